@@ -1,0 +1,1 @@
+"""Orchestration only: Prefect flows and tasks, the command line, one TOML a study area."""

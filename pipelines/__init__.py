@@ -1,0 +1,1 @@
+"""Everything that knows the field: plain functions, frames in, frames out."""

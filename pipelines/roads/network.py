@@ -1,0 +1,161 @@
+"""The compact road network: flat arrays in memory-mapped files, with a digest of their content.
+
+Nodes are junctions; chains of degree-two nodes are one edge whose shape is kept. An *edge* is a stretch of
+road between two junctions; an *arc* is one direction of an edge that a car may take. Arcs are kept in CSR
+order by tail, so `indptr`, `head`, `time_ms` and `length_dm` are a graph as `pipelines.routing` takes it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+FORMAT = 1
+"""Version of the folder layout; a folder of another format is rebuilt, never converted."""
+
+_META = "network.json"
+
+
+@dataclass(frozen=True, eq=False)
+class RoadNetwork:
+    """A directed road network of n nodes, m arcs, e edges and s shape points.
+
+    Attributes
+    ----------
+    node_lon, node_lat : float64 (n,)
+        Junctions, WGS 84 degrees.
+    indptr : int64 (n + 1,)
+        Arcs of node i are indptr[i]:indptr[i + 1].
+    head : int32 (m,)
+        Node where the arc ends.
+    time_ms : int32 (m,)
+        Free-flow travel time with the delay at its end junction, milliseconds.
+    length_dm : int32 (m,)
+        Length along the road, decimetres.
+    edge : int32 (m,)
+        The edge that the arc travels.
+    along : bool (m,)
+        True where the arc travels its edge in the order of the edge's shape.
+    edge_class : uint8 (e,)
+        Index into `classes`.
+    edge_snappable : bool (e,)
+        Whether a trip may begin or end along the edge (not on a motorway, a ramp or a ferry).
+    shape_indptr : int64 (e + 1,)
+        Shape of edge j, both end nodes included, is shape_indptr[j]:shape_indptr[j + 1].
+    shape_lon, shape_lat : float64 (s,)
+        WGS 84 degrees.
+    classes : tuple of str
+        Names of the road classes.
+    counts : dict
+        What was read and what was left out, by reason: ways, nodes, edges outside the largest part, ...
+    """
+
+    node_lon: npt.NDArray[np.float64]
+    node_lat: npt.NDArray[np.float64]
+    indptr: npt.NDArray[np.int64]
+    head: npt.NDArray[np.int32]
+    time_ms: npt.NDArray[np.int32]
+    length_dm: npt.NDArray[np.int32]
+    edge: npt.NDArray[np.int32]
+    along: npt.NDArray[np.bool_]
+    edge_class: npt.NDArray[np.uint8]
+    edge_snappable: npt.NDArray[np.bool_]
+    shape_indptr: npt.NDArray[np.int64]
+    shape_lon: npt.NDArray[np.float64]
+    shape_lat: npt.NDArray[np.float64]
+    classes: tuple[str, ...]
+    counts: dict[str, int]
+
+    @property
+    def n_nodes(self) -> int:
+        """Number of nodes."""
+        return len(self.node_lon)
+
+    @property
+    def n_arcs(self) -> int:
+        """Number of arcs."""
+        return len(self.head)
+
+    @property
+    def n_edges(self) -> int:
+        """Number of edges."""
+        return len(self.edge_class)
+
+    def tails(self) -> npt.NDArray[np.int32]:
+        """Return the node where each arc begins, int32 (m,)."""
+        return np.repeat(np.arange(self.n_nodes, dtype=np.int32), np.diff(self.indptr))
+
+    def digest(self) -> str:
+        """Return the SHA-256 hex digest of all arrays and class names."""
+        total = hashlib.sha256(json.dumps([FORMAT, self.classes]).encode())
+        for name in _array_names():
+            array = np.ascontiguousarray(getattr(self, name))
+            total.update(f"{name}:{array.dtype.str}:{array.shape}".encode())
+            total.update(array.data)
+        return total.hexdigest()
+
+
+def _array_names() -> list[str]:
+    return [f.name for f in fields(RoadNetwork) if f.name not in ("classes", "counts")]
+
+
+def save_network(network: RoadNetwork, folder: Path, *, made_from: str) -> None:
+    """Write a network as one .npy an array, whole or not at all.
+
+    Parameters
+    ----------
+    network
+        What to write.
+    folder
+        Replaced if it exists.
+    made_from
+        Digest of the sources and settings that the network was made from; `load_network` compares it.
+    """
+    part = folder.with_name(f"{folder.name}.{os.getpid()}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    for name in _array_names():
+        np.save(part / f"{name}.npy", getattr(network, name))
+    meta = {
+        "format": FORMAT,
+        "made_from": made_from,
+        "digest": network.digest(),
+        "classes": network.classes,
+        "counts": network.counts,
+    }
+    (part / _META).write_text(json.dumps(meta, indent=1), encoding="utf-8")
+    shutil.rmtree(folder, ignore_errors=True)
+    part.replace(folder)
+
+
+def load_network(folder: Path, *, made_from: str | None = None) -> RoadNetwork | None:
+    """Memory-map a network that `save_network` wrote.
+
+    Parameters
+    ----------
+    folder
+        Where it was written.
+    made_from
+        If given, a network made from anything else is not returned.
+
+    Returns
+    -------
+    RoadNetwork or None
+        None where there is no network of this format made from these sources.
+    """
+    try:
+        meta: dict[str, Any] = json.loads((folder / _META).read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError):
+        return None
+    if meta.get("format") != FORMAT or made_from not in (None, meta.get("made_from")):
+        return None
+    arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _array_names()}
+    return RoadNetwork(**arrays, classes=tuple(meta["classes"]), counts=meta["counts"])

@@ -1,0 +1,73 @@
+"""What every reader returns, and how it refuses.
+
+A reader turns one source into a table of its rows as they came, with the file and row number of each. A row
+that cannot be used goes to `rejected` with its reason; a file that cannot be used raises `SourceError`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+REJECTED_COLUMNS = ("source", "source_file", "source_row", "column_name", "reason", "row_text")
+"""Columns of `raw.rejected`. `source_row` counts data rows from 1; the header is not counted."""
+
+
+class SourceError(ValueError):
+    """A source file that cannot be used: the message names file, column, row and mend.
+
+    Parameters
+    ----------
+    path
+        The file at fault.
+    fault
+        What is wrong, in plain words.
+    row, column
+        Where, if it is in one place. Rows are counted as in `raw.rejected`.
+    mend
+        What the user can do about it.
+    """
+
+    def __init__(
+        self,
+        path: Path | str,
+        fault: str,
+        *,
+        row: int | None = None,
+        column: str | None = None,
+        mend: str | None = None,
+    ) -> None:
+        place = "".join(
+            (f", row {row}" if row is not None else "", f", column {column!r}" if column else "")
+        )
+        super().__init__(f"{path}{place}: {fault}" + (f" ({mend})" if mend else ""))
+
+
+def no_rejections() -> pd.DataFrame:
+    """Return an empty frame with the columns of `raw.rejected`."""
+    return pd.DataFrame({name: pd.Series(dtype="object") for name in REJECTED_COLUMNS})
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The rows of one source and those that were refused.
+
+    Attributes
+    ----------
+    table
+        Usable rows. `source_file` (file name) and `source_row` (data rows from 1) tell where each came from.
+    rejected
+        Refused rows with the columns of `raw.rejected`, one a fault.
+    rows_read
+        Data rows in the files: usable and rejected together.
+    files
+        The files that were read.
+    """
+
+    table: pd.DataFrame
+    rejected: pd.DataFrame = field(default_factory=no_rejections)
+    rows_read: int = 0
+    files: Sequence[Path] = ()
