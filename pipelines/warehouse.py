@@ -1,0 +1,190 @@
+"""The warehouse: one DuckDB file an area, in the layers raw, core and out.
+
+One process writes, in one transaction a layer, so that a run which is killed leaves the layer as it was; every
+other connection is read-only. Geometry is DuckDB's own GEOMETRY type in WGS 84, which needs no extension.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from pipelines.contracts import CONTRACTS, check_contract
+
+LAYERS = ("raw", "core", "out")
+"""The layers from left to right; each is made only from those to its left."""
+
+CRS = "EPSG:4326"
+"""CRS of every geometry in the warehouse."""
+
+_OFFLINE: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+
+
+class WarehouseError(ValueError):
+    """A warehouse that is missing or lacks a table; the message says which command makes it."""
+
+
+def connect(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open a warehouse read-only.
+
+    Parameters
+    ----------
+    path
+        The DuckDB file.
+
+    Returns
+    -------
+    DuckDBPyConnection
+        Read-only; extensions are never downloaded.
+
+    Raises
+    ------
+    WarehouseError
+        There is no such file.
+    """
+    if not path.exists():
+        raise WarehouseError(f"{path}: no warehouse yet (make it with `infusion-access run AREA`)")
+    return duckdb.connect(str(path), read_only=True, config=_OFFLINE)
+
+
+def read_table(path: Path, table: str) -> pd.DataFrame:
+    """Read one table whole, in the order of its key.
+
+    Parameters
+    ----------
+    path
+        The DuckDB file.
+    table
+        Full name, such as ``out.coverage``.
+
+    Returns
+    -------
+    DataFrame or GeoDataFrame
+        A GeoDataFrame (EPSG:4326) where the table has geometry; its first geometry column is the active one.
+
+    Raises
+    ------
+    WarehouseError
+        The file or the table is missing.
+    """
+    with connect(path) as warehouse:
+        return read_from(warehouse, table)
+
+
+def read_from(warehouse: duckdb.DuckDBPyConnection, table: str) -> pd.DataFrame:
+    """Read one table whole over an open connection; see `read_table`."""
+    layer, name = table.split(".")
+    known = warehouse.execute(
+        "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name = ?",
+        [layer, name],
+    ).fetchone()
+    if known is None:
+        stage = {"raw": "ingest", "core": "ingest", "out": "access"}[layer]
+        raise WarehouseError(
+            f"{table}: no such table (make it with `infusion-access {stage} AREA`)"
+        )
+    return as_frame(warehouse.sql(f"SELECT * FROM {layer}.{name} ORDER BY rowid"))
+
+
+def as_frame(relation: duckdb.DuckDBPyRelation) -> pd.DataFrame:
+    """Turn a query's result into a frame, its geometry columns into shapely objects (EPSG:4326)."""
+    frame = relation.df()
+    geometry = [
+        name
+        for name, kind in zip(relation.columns, relation.types, strict=True)
+        if str(kind).startswith("GEOMETRY")
+    ]
+    for name in geometry:
+        frame[name] = gpd.GeoSeries(shapely.from_wkb(frame[name].map(bytes).to_numpy()), crs=CRS)
+    return gpd.GeoDataFrame(frame, geometry=geometry[0], crs=CRS) if geometry else frame
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a warehouse for writing in one transaction: all of it is kept, or none.
+
+    Parameters
+    ----------
+    path
+        The DuckDB file; made with its folder if it is missing.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(str(path), config=_OFFLINE) as warehouse:
+        warehouse.execute("BEGIN TRANSACTION")
+        try:
+            yield warehouse
+        except BaseException:
+            warehouse.execute("ROLLBACK")
+            raise
+        warehouse.execute("COMMIT")
+
+
+def replace_layers(
+    warehouse: duckdb.DuckDBPyConnection, tables: Mapping[str, pd.DataFrame | gpd.GeoDataFrame]
+) -> None:
+    """Write tables as the whole content of their layers, and drop what stands to the right.
+
+    Parameters
+    ----------
+    warehouse
+        A connection from `writing`.
+    tables
+        Full name -> rows. Each is checked against its contract and kept in the order of its key.
+
+    Raises
+    ------
+    ContractError
+        A table breaks its contract; nothing is written.
+    """
+    checked = {name: _in_order(name, check_contract(name, frame)) for name, frame in tables.items()}
+    layers = {name.split(".")[0] for name in tables}
+    first = min(LAYERS.index(layer) for layer in layers)
+    for layer in LAYERS[first:]:
+        warehouse.execute(f"DROP SCHEMA IF EXISTS {layer} CASCADE")
+        warehouse.execute(f"CREATE SCHEMA {layer}")
+    for name, frame in checked.items():
+        _write(warehouse, name, frame)
+
+
+def _in_order(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    contract = CONTRACTS.get(table)
+    if contract is None or not contract.key:
+        return frame
+    return frame.sort_values(list(contract.key), kind="stable", ignore_index=True)
+
+
+def _write(warehouse: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
+    flat = pd.DataFrame(frame).copy()
+    geometry = [name for name in flat if _holds_geometry(flat[name])]
+    for name in geometry:
+        flat[name] = pd.Series(
+            shapely.to_wkb(flat[name].to_numpy()), index=flat.index, dtype="object"
+        )
+    columns = ", ".join(
+        f'ST_GeomFromWKB("{name}"::BLOB)::GEOMETRY(\'OGC:CRS84\') AS "{name}"'
+        if name in geometry
+        else f'"{name}"'
+        for name in flat
+    )
+    warehouse.register("rows_to_write", flat)
+    warehouse.execute(f"CREATE TABLE {table} AS SELECT {columns} FROM rows_to_write")
+    warehouse.unregister("rows_to_write")
+
+
+def _holds_geometry(values: pd.Series[Any]) -> bool:
+    if str(values.dtype) == "geometry":
+        return True
+    first = values.dropna().head(1)
+    return (
+        values.dtype == object and len(first) == 1 and isinstance(first.iloc[0], shapely.Geometry)
+    )
