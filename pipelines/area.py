@@ -28,6 +28,8 @@ StratumScheme = Literal["nchs", "ruca", "rucc", "cms"]
 StateFips = Annotated[str, Field(pattern=r"^\d{2}$")]
 CountyFips = Annotated[str, Field(pattern=r"^\d{5}$")]
 PositiveFloat = Annotated[float, Field(gt=0)]
+NotNegativeFloat = Annotated[float, Field(ge=0)]
+Stratum = Literal["urban", "suburban", "small_metro", "rural"]
 
 RAW_PREFIX = "raw:"
 """A file written as `raw:NAME` lies in the area's own folder under data/raw (as the demo's do)."""
@@ -72,6 +74,11 @@ class PopulationSource(Source):
     label: str = Field(
         default="people",
         description="Who is counted, as sentences name them: 'adults aged 20 and over'",
+    )
+    geoid_digits: Literal[5, 11, 12, 15] = Field(
+        default=12,
+        description="Digits of a geoid: 5 county, 11 tract, 12 block group, 15 block; a lost leading zero "
+        "is put back, any other length is a fault",
     )
     columns: dict[str, str] = Field(
         default_factory=dict,
@@ -129,6 +136,13 @@ class RoadsSource(Source):
         return self
 
 
+HOSPITAL_TYPES = {
+    "hifld": ("GENERAL ACUTE CARE", "CRITICAL ACCESS"),
+    "cms": ("Acute Care Hospitals", "Critical Access Hospitals"),
+}
+"""Hospital types with an outpatient department, as each publisher words them: the default of `types`."""
+
+
 class HospitalsSource(Source):
     """Hospitals, and which of them count as a place with outpatient infusion."""
 
@@ -136,9 +150,13 @@ class HospitalsSource(Source):
         description="`hifld`: coordinates in the file; `cms`: Hospital General Information, placed at the "
         "ZIP centroid of `zip_centroids`"
     )
-    types: tuple[str, ...] = Field(
-        default=("GENERAL ACUTE CARE", "CRITICAL ACCESS"),
-        description="Hospital types that are kept",
+    types: Annotated[tuple[str, ...], Field(min_length=1)] = Field(
+        default_factory=lambda data: HOSPITAL_TYPES.get(data.get("kind", ""), ("",)),
+        description="Hospital types that are kept; by default general acute care and critical access",
+    )
+    statuses: Annotated[tuple[str, ...], Field(min_length=1)] = Field(
+        default=("OPEN",),
+        description="For `hifld`: operating statuses that are kept (the CMS file lists no closed hospital)",
     )
 
 
@@ -209,6 +227,35 @@ class Roads(_Settings):
     speed_factor: PositiveFloat = Field(
         default=1.0,
         description="Divides every drive time's speed-dependent part: 0.8 is 20 % slower",
+    )
+    class_speed_factors: dict[str, PositiveFloat] = Field(
+        default_factory=dict,
+        description="Speed factor by road class, on top of speed_factor: {motorway = 0.7}",
+    )
+    peak_factors: dict[Stratum, PositiveFloat] = Field(
+        default_factory=dict,
+        description="Speed factor at the time of day that is studied by the stratum a road begins in, on top "
+        "of the others: {urban = 0.7, suburban = 0.85}; a stratum not named keeps 1",
+    )
+    junction_delay_s: NotNegativeFloat = Field(
+        default=1.5, description="Seconds lost on average where roads of one rank meet"
+    )
+    yield_delay_s: NotNegativeFloat = Field(
+        default=4.0, description="Seconds lost on average where a road meets one of higher rank"
+    )
+    signal_delay_s: NotNegativeFloat = Field(
+        default=6.0, description="Seconds lost on average at a mapped traffic signal"
+    )
+    stop_delay_s: NotNegativeFloat = Field(
+        default=4.0, description="Seconds lost at a mapped stop sign; half at a give-way sign"
+    )
+    gate_delay_s: NotNegativeFloat = Field(
+        default=60.0, description="Seconds to open a gate across the road (OSRM's car profile: 60)"
+    )
+    separate_piece_nodes: Annotated[int, Field(ge=2)] = Field(
+        default=1000,
+        description="Roads that do not hang together with the rest (an island without a ferry) are kept if "
+        "the piece has at least so many junctions; smaller pieces are left out and counted",
     )
     max_snap_mi: PositiveFloat = Field(
         default=5.0, description="Farthest that a point may lie from a road; farther is unreached"
@@ -350,7 +397,7 @@ def load_area(path: Path) -> StudyArea:
     try:
         return StudyArea.model_validate({**settings, "folder": path.resolve().parent})
     except ValidationError as error:
-        faults = "\n".join(
-            f"  {'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()
-        )
-        raise AreaError(f"{path}: {error.error_count()} faults\n{faults}") from error
+        # A default that was not computed follows from another fault, which is listed itself.
+        faults = [f for f in error.errors() if f["type"] != "default_factory_not_called"]
+        lines = "".join(f"\n  {'.'.join(map(str, f['loc']))}: {f['msg']}" for f in faults)
+        raise AreaError(f"{path}: {len(faults)} faults{lines}") from error

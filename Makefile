@@ -1,0 +1,53 @@
+# `make report` and `make test` are all that a newcomer needs; `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help report test lint types tests format lock example bench-drive-times bench-routing clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
+
+report: $(READY)  ## install if needed, run the demo area, print where its report is
+	$(BIN)/infusion-access run demo
+
+test: lint types tests  ## install if needed, run every check
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+tests: $(READY)
+	$(BIN)/pytest
+
+format: $(READY)  ## put the code into the house format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# One environment, made anew when the lock or the metadata changes.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; name one with: make PYTHON=/path/to/python3.12"; exit 1; }
+	@echo "Installing the locked dependencies into $(VENV) (a minute or two)"
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Resolves for Python 3.11 to 3.13 on every platform, with hashes and without an index address.
+lock: $(READY)  ## refresh requirements.lock from pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
+	  --no-emit-index-url --no-header --extra dev pyproject.toml --output-file requirements.lock
+
+example: $(READY)  ## redraw reports/example, the committed snapshot of the demo
+	$(BIN)/infusion-access run demo
+	rm -rf reports/example
+	cp -r reports/demo reports/example
+
+clean:  ## remove what runs and checks leave behind (never downloads under data/raw)
+	rm -rf data/processed/* reports/demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

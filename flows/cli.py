@@ -1,0 +1,200 @@
+"""The command line: `infusion-access`.
+
+Exit codes: 0 done, 1 a source or a contract failed, 2 bad usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from flows.folders import AREAS, Folders, area_file, area_names
+
+DONE, FAILED, BAD_USAGE = 0, 1, 2
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the console script's entry point.
+
+    Parameters
+    ----------
+    arguments
+        As on the command line; by default those of the process.
+
+    Returns
+    -------
+    int
+        The exit code.
+    """
+    options = _parser().parse_args(arguments)
+    _follow_progress(quiet=options.quiet)
+    command: Command = options.command
+    try:
+        return command(options)
+    except FileNotFoundError as error:
+        print(f"infusion-access: {error}", file=sys.stderr)
+        return BAD_USAGE
+    except _faults_of_input() as error:
+        print(f"infusion-access: {error}", file=sys.stderr)
+        return FAILED
+
+
+def _faults_of_input() -> tuple[type[ValueError], ...]:
+    """Return the errors whose message is meant for the user; anything else is a defect of ours."""
+    from pipelines.area import AreaError
+    from pipelines.contracts import ContractError
+    from pipelines.sources.reading import SourceError
+    from pipelines.warehouse import WarehouseError
+
+    return AreaError, ContractError, SourceError, WarehouseError
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="infusion-access",
+        description="Measure who can drive to an infusion center, and tell it in a report.",
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--data", type=Path, default=Path("data"), help="data folder (default: data)"
+    )
+    shared.add_argument(
+        "--reports", type=Path, default=Path("reports"), help="report folder (default: reports)"
+    )
+    shared.add_argument(
+        "--workers", type=_workers, default=os.cpu_count() or 1, help="threads (default: all cores)"
+    )
+    shared.add_argument("--quiet", action="store_true", help="print results and errors only")
+
+    def add(name: str, command: Command, summary: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, parents=[shared], help=summary, description=summary)
+        sub.set_defaults(command=command)
+        return sub
+
+    area = "a name that `infusion-access areas` lists, or the path of an area's TOML file"
+    for name, command, summary in (
+        ("run", _run_flow, "do the whole job and print where the report is"),
+        ("ingest", _run_flow, "download and read the sources into the warehouse"),
+        ("access", _run_flow, "compute drive times, catchments, coverage and gaps"),
+        ("publish", _run_flow, "draw the maps and write the report"),
+    ):
+        sub = add(name, command, summary)
+        sub.add_argument("area", metavar="AREA", help=area)
+        sub.set_defaults(flow=name)
+    add("check", _check, "validate settings and source files without computing").add_argument(
+        "area", metavar="AREA", help=area
+    )
+    add("areas", _areas, "list the areas that come with the project")
+    show = add("show", _show, "tell one place's numbers")
+    show.add_argument(
+        "geoid", metavar="GEOID", help="a place of core.population, such as a block group"
+    )
+    show.add_argument("--area", required=True, metavar="AREA", help=area)
+    template = add("template", _template, "write an empty centers list to fill in")
+    template.add_argument("file", type=Path, metavar="FILE", help="the CSV file to write")
+    return parser
+
+
+def _workers(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise argparse.ArgumentTypeError("at least one worker is needed")
+    return count
+
+
+def _follow_progress(*, quiet: bool) -> None:
+    """Print what the pipeline says of its progress, with the seconds since the start.
+
+    Prefect's own messages stay at warnings here: a person at a terminal follows the pipeline, and a
+    Prefect server shows both.
+    """
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+    if quiet:
+        return
+    started = time.monotonic()
+
+    class Elapsed(logging.Formatter):
+        def format(self, record: logging.LogRecord) -> str:
+            return f"[{time.monotonic() - started:6.1f} s] {record.getMessage()}"
+
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Elapsed())
+    logger = logging.getLogger("pipelines")
+    logger.handlers = [handler]
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+
+
+def _folders(options: argparse.Namespace) -> tuple[Path, Folders]:
+    from pipelines.area import load_area
+
+    path = area_file(options.area)
+    return path, Folders(options.data, options.reports, load_area(path).name)
+
+
+def _run_flow(options: argparse.Namespace) -> int:
+    # Prefect takes seconds to import: not before the settings have been found good.
+    path, folders = _folders(options)
+    import flows.run
+
+    done = flows.run.FLOWS[options.flow](
+        area=str(path.resolve()),
+        data=str(folders.data.resolve()),
+        reports=str(folders.reports.resolve()),
+        workers=options.workers,
+    )
+    print(done)
+    return DONE
+
+
+def _check(options: argparse.Namespace) -> int:
+    from flows.check import check_area
+
+    path, folders = _folders(options)
+    for line in check_area(path, folders):
+        print(line)
+    return DONE
+
+
+def _areas(options: argparse.Namespace) -> int:
+    from pipelines.area import load_area
+
+    for name in area_names():
+        area = load_area(AREAS / f"{name}.toml")
+        print(f"{name:<16} {area.area.title}{' (fictional)' if area.area.fictional else ''}")
+    return DONE
+
+
+def _show(options: argparse.Namespace) -> int:
+    from pipelines.report.place import describe_place
+
+    from pipelines.area import load_area
+
+    path, folders = _folders(options)
+    print(describe_place(folders.warehouse, load_area(path), options.geoid))
+    return DONE
+
+
+def _template(options: argparse.Namespace) -> int:
+    from pipelines.sources.centers_list import write_template
+
+    if options.file.exists():
+        print(
+            f"infusion-access: {options.file} exists already and is left as it is", file=sys.stderr
+        )
+        return BAD_USAGE
+    write_template(options.file)
+    print(options.file)
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

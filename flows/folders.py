@@ -1,0 +1,75 @@
+"""Where a run keeps things: raw files, the warehouse, the network, the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+AREAS = Path(__file__).parent / "areas"
+"""The area files that come with the project."""
+
+
+@dataclass(frozen=True)
+class Folders:
+    """The folders of one area's run.
+
+    Attributes
+    ----------
+    data, reports
+        The roots that ``--data`` and ``--reports`` move.
+    area
+        Short name of the area.
+    """
+
+    data: Path
+    reports: Path
+    area: str
+
+    @property
+    def raw(self) -> Path:
+        """Source files as published."""
+        return self.data / "raw" / self.area
+
+    @property
+    def processed(self) -> Path:
+        """What is computed: warehouse and network."""
+        return self.data / "processed" / self.area
+
+    @property
+    def warehouse(self) -> Path:
+        """The DuckDB file."""
+        return self.processed / "access.duckdb"
+
+    @property
+    def network(self) -> Path:
+        """The compact road network."""
+        return self.processed / "network"
+
+    @property
+    def report(self) -> Path:
+        """The rendered report and its maps."""
+        return self.reports / self.area
+
+
+def area_file(area: str) -> Path:
+    """Return the TOML file of an area that is named, or is a path.
+
+    Raises
+    ------
+    FileNotFoundError
+        Neither a name in flows/areas nor a file; the message lists the names.
+    """
+    named = AREAS / f"{area}.toml"
+    if named.exists():
+        return named
+    path = Path(area)
+    if path.suffix == ".toml" and path.exists():
+        return path
+    raise FileNotFoundError(
+        f"{area}: neither an area ({', '.join(area_names())}) nor the path of an area's TOML file"
+    )
+
+
+def area_names() -> list[str]:
+    """Return the names of the areas that come with the project, in alphabetical order."""
+    return sorted(path.stem for path in AREAS.glob("*.toml"))

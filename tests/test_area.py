@@ -1,0 +1,149 @@
+"""Settings of a study area: what is refused, and that every fault is named at once."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from flows.folders import AREAS
+from pipelines.area import AreaError, StudyArea, load_area
+
+REPOSITORY = Path(__file__).parents[1]
+SHIPPED = sorted(AREAS.glob("*.toml")) + sorted((REPOSITORY / "tests" / "areas").glob("*.toml"))
+
+MINIMAL = """
+[area]
+name = "tiny"
+title = "Tiny"
+
+[sources.population]
+kind = "cenpop"
+files = ["people.txt"]
+publisher = "p"
+vintage = "2020"
+licence = "l"
+
+[sources.counties]
+files = ["counties.zip"]
+publisher = "p"
+vintage = "2020"
+licence = "l"
+
+[sources.roads]
+kind = "osm_pbf"
+files = ["roads.osm.pbf"]
+publisher = "p"
+vintage = "2020"
+licence = "l"
+
+[sources.hospitals]
+kind = "hifld"
+files = ["hospitals.csv"]
+publisher = "p"
+vintage = "2020"
+licence = "l"
+"""
+
+
+def load(tmp_path: Path, text: str) -> StudyArea:
+    path = tmp_path / "tiny.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_area(path)
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_shipped_areas_are_valid_and_named_after_their_file(path: Path) -> None:
+    assert load_area(path).name == path.stem
+
+
+def test_defaults_are_the_designs(tmp_path: Path) -> None:
+    area = load(tmp_path, MINIMAL)
+    assert area.measures.within_min == (15, 30, 45, 60)
+    assert area.roads.snapping == "edges"
+    assert area.folder == tmp_path.resolve()
+
+
+def test_every_fault_is_listed_with_its_place(tmp_path: Path) -> None:
+    text = MINIMAL.replace('name = "tiny"', 'name = "Tiny Town"').replace(
+        'kind = "hifld"', 'kind = "x"'
+    )
+    with pytest.raises(AreaError) as caught:
+        load(tmp_path, text + "\n[measures]\nwithin_min = [30, 15]\n")
+    message = str(caught.value)
+    for place in ("area.name", "sources.hospitals.kind", "within_min must ascend"):
+        assert place in message
+    assert "3 faults" in message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('title = "Tiny"', 'titel = "Tiny"', r"area\.titel"),
+        (
+            'kind = "cenpop"',
+            'kind = "csv"',
+            "columns must also declare geoid, lat, lon, population",
+        ),
+        ('files = ["people.txt"]', "files = []", r"sources\.population\.files"),
+        ('kind = "osm_pbf"', 'kind = "gmns"', "exactly two files"),
+        ('kind = "hifld"', 'kind = "cms"', "add sources.zip_centroids"),
+        ("[sources.hospitals]", "[sources.clinics]", "clinics"),
+        (
+            'files = ["people.txt"]',
+            'files = ["people.txt"]\nsha256 = ["a", "b"]',
+            "2 checksums for 1 files",
+        ),
+    ],
+)
+def test_a_fault_is_said_plainly(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert old in MINIMAL
+    with pytest.raises(AreaError, match=said):
+        load(tmp_path, MINIMAL.replace(old, new, 1))
+
+
+def test_missing_and_broken_files_are_area_errors(tmp_path: Path) -> None:
+    with pytest.raises(AreaError, match="no such area file"):
+        load_area(tmp_path / "nowhere.toml")
+    with pytest.raises(AreaError, match="not a TOML file"):
+        load(tmp_path, "area = [")
+
+
+def test_digest_follows_the_settings_and_not_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    here, there = load(tmp_path, MINIMAL), load(tmp_path / "elsewhere", MINIMAL)
+    assert here.digest() == there.digest()
+    slower = load(tmp_path, MINIMAL + "\n[roads]\nspeed_factor = 0.8\n")
+    assert slower.digest() != here.digest()
+
+
+def test_in_area_follows_counties_before_states(tmp_path: Path) -> None:
+    everywhere = load(tmp_path, MINIMAL)
+    assert everywhere.in_area("17031")
+    state = load(tmp_path, MINIMAL.replace('title = "Tiny"', 'title = "T"\nstates = ["17"]'))
+    assert state.in_area("17031") and not state.in_area("18089")
+    county = load(
+        tmp_path,
+        MINIMAL.replace('title = "Tiny"', 'title = "T"\nstates = ["17"]\ncounties = ["18089"]'),
+    )
+    assert county.in_area("18089") and not county.in_area("17031")
+
+
+def test_every_setting_says_what_it_is() -> None:
+    def undocumented(model: type, prefix: str = "") -> list[str]:
+        return [
+            f"{prefix}{name}"
+            for name, field in model.model_fields.items()
+            if not field.description and not hasattr(field.annotation, "model_fields")
+        ]
+
+    from pipelines import area
+
+    models = [area.Identity, area.Roads, area.Measures, area.Source, area.CentersSource]
+    assert [name for model in models for name in undocumented(model, f"{model.__name__}.")] == [
+        "CentersSource.kind"
+    ]
+
+
+def test_shipped_areas_never_leave_the_repository() -> None:
+    for path in AREAS.glob("*.toml"):
+        assert not re.search(r"\.\./", path.read_text(encoding="utf-8")), path

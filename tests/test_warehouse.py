@@ -1,0 +1,98 @@
+"""The warehouse: geometry survives, order is the key's, and a layer is written whole or not at all."""
+
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+
+from pipelines.contracts import ContractError
+from pipelines.warehouse import WarehouseError, connect, read_table, replace_layers, writing
+
+
+def gaps(geoids: list[str]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "geoid": geoids,
+            "gap": "none",
+            "hospital_min": None,
+            "office_min": 3.5,
+            "office_advantage_min": None,
+        }
+    )
+
+
+def catchments() -> gpd.GeoDataFrame:
+    big, small = shapely.box(0, 0, 2, 2), shapely.box(0, 0, 1, 1)
+    frame = gpd.GeoDataFrame(
+        {"site_of_care": "office_based", "within_min": [30.0, 15.0], "population": [2.0, 1.0]},
+        geometry=[big, small],
+        crs="EPSG:4326",
+    )
+    return frame.assign(
+        band_geometry=gpd.GeoSeries([big - small, shapely.Polygon()], crs="EPSG:4326")
+    )
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "deep" / "access.duckdb"
+
+
+def test_rows_come_back_in_the_order_of_their_key(path: Path) -> None:
+    with writing(path) as warehouse:
+        replace_layers(warehouse, {"out.gaps": gaps(["b", "a"])})
+    table = read_table(path, "out.gaps")
+    assert table["geoid"].tolist() == ["a", "b"]
+    assert table["hospital_min"].isna().all()
+
+
+def test_geometry_columns_survive_with_empty_ones_and_crs(path: Path) -> None:
+    with writing(path) as warehouse:
+        replace_layers(warehouse, {"out.catchments": catchments()})
+    table = read_table(path, "out.catchments")
+    assert isinstance(table, gpd.GeoDataFrame)
+    assert table.crs == "EPSG:4326"
+    assert table["within_min"].tolist() == [15, 30]
+    assert shapely.area(table.geometry.to_numpy()).tolist() == [1, 4]
+    assert shapely.is_empty(table["band_geometry"]).tolist() == [True, False]
+
+
+def test_a_broken_table_leaves_the_layer_as_it_was(path: Path) -> None:
+    with writing(path) as warehouse:
+        replace_layers(warehouse, {"out.gaps": gaps(["a"])})
+    with pytest.raises(ContractError), writing(path) as warehouse:
+        replace_layers(warehouse, {"out.gaps": gaps(["b", "b"])})
+    assert read_table(path, "out.gaps")["geoid"].tolist() == ["a"]
+
+
+def test_an_error_after_writing_rolls_back(path: Path) -> None:
+    with writing(path) as warehouse:
+        replace_layers(warehouse, {"out.gaps": gaps(["a"])})
+    with pytest.raises(KeyboardInterrupt), writing(path) as warehouse:
+        replace_layers(warehouse, {"out.gaps": gaps(["b"])})
+        raise KeyboardInterrupt
+    assert read_table(path, "out.gaps")["geoid"].tolist() == ["a"]
+
+
+def test_a_new_layer_drops_what_was_computed_from_the_old_one(path: Path) -> None:
+    with writing(path) as warehouse:
+        replace_layers(warehouse, {"out.gaps": gaps(["a"]), "raw.notes": pd.DataFrame({"a": [1]})})
+    with writing(path) as warehouse:
+        replace_layers(warehouse, {"raw.notes": pd.DataFrame({"a": [2]})})
+    assert read_table(path, "raw.notes")["a"].tolist() == [2]
+    with pytest.raises(WarehouseError, match="infusion-access access"):
+        read_table(path, "out.gaps")
+
+
+def test_a_missing_file_says_how_to_make_it(path: Path) -> None:
+    with pytest.raises(WarehouseError, match="infusion-access run"):
+        connect(path)
+
+
+def test_readers_cannot_write(path: Path) -> None:
+    with writing(path) as warehouse:
+        replace_layers(warehouse, {"out.gaps": gaps(["a"])})
+    with connect(path) as warehouse, pytest.raises(Exception, match="read-only"):
+        warehouse.execute("DELETE FROM out.gaps")
