@@ -1,0 +1,99 @@
+"""What is in a text file: unpacked, complete, and in UTF-8 whatever it came in."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipelines.sources.reading import SourceError
+
+_CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v"))
+_CONTROL_TO_BLANK = bytes.maketrans(_CONTROL, b" " * len(_CONTROL))
+_MAX_STRAY_SHARE = (
+    0.001  # HIFLD has a few separators (0x1e) within names; a binary file has a tenth
+)
+
+
+def unpacked(path: Path) -> bytes:
+    """Return a file's content, unpacked if it is gzipped or a zip archive with one member.
+
+    Raises
+    ------
+    SourceError
+        The file is missing, empty or cut short, or the archive holds several members.
+    """
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError as error:
+        raise SourceError(path, "there is no such file", mend="check the path") from error
+    except OSError as error:
+        raise SourceError(path, f"cannot be read: {error.strerror}") from error
+    mend = "fetch it again: it is damaged or was cut short"
+    try:
+        if raw[:2] == b"\x1f\x8b":
+            raw = gzip.decompress(raw)
+        elif raw[:4] == b"PK\x03\x04":
+            with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+                members = [name for name in archive.namelist() if not name.endswith("/")]
+                if len(members) != 1:
+                    raise SourceError(
+                        path,
+                        f"is an archive (or a workbook) of {len(members)} files, not one table",
+                        mend="save the one table in it as CSV",
+                    )
+                raw = archive.read(members[0])
+    except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, RuntimeError) as error:
+        raise SourceError(path, f"cannot be unpacked: {error}", mend=mend) from error
+    if not raw.strip():
+        raise SourceError(path, "the file is empty", mend="fetch it again")
+    return raw
+
+
+def as_utf8(path: Path, content: bytes, encodings: Sequence[str]) -> bytes:
+    """Return text as UTF-8 without a mark, whichever of the encodings it came in.
+
+    Parameters
+    ----------
+    path
+        The file, for messages.
+    content
+        Its unpacked content.
+    encodings
+        Tried in this order, each strictly.
+
+    Raises
+    ------
+    SourceError
+        No encoding fits, or the content is not text.
+    """
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise SourceError(path, "is encoded in UTF-16", mend="save it as UTF-8 (CSV)")
+    strays = len(content) - len(content.translate(None, _CONTROL))
+    if b"\0" in content or strays > _MAX_STRAY_SHARE * len(content):
+        first = min(at for byte in _CONTROL if (at := content.find(byte)) >= 0)
+        raise SourceError(
+            path,
+            f"holds {strays} bytes that are not text (the first is {content[first]:#04x})",
+            row=content.count(b"\n", 0, first) or None,
+            mend="it is no text table, or it is damaged: fetch it again",
+        )
+    if strays:
+        content = content.translate(_CONTROL_TO_BLANK)
+    failures = []
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError as error:
+            row = content.count(b"\n", 0, error.start)
+            failures.append(f"not {encoding} (row {row}, byte {content[error.start]:#04x})")
+            continue
+        if encoding in ("utf-8", "utf-8-sig"):
+            return content.removeprefix(b"\xef\xbb\xbf")
+        return text.encode("utf-8")
+    raise SourceError(
+        path, f"its encoding is unknown: {'; '.join(failures)}", mend="save it as UTF-8"
+    )
