@@ -1,0 +1,130 @@
+"""Drive times: from each place to the nearest center of each site of care, and of any.
+
+A trip runs from home to the center. Nearest is potential access: it does not say where people go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pipelines.area import SITES_OF_CARE
+from pipelines.contracts import UNREACHED_REASONS
+from pipelines.measures.place_times import ALL_SITES
+from pipelines.routing.cost import UNREACHED
+from pipelines.routing.nearest import Nearest
+
+Int = npt.NDArray[np.signedinteger]
+
+MS_PER_MIN = 60_000
+DM_PER_MILE = 16_093.44
+"""Decimetres in the international mile."""
+
+
+def site_categories(site_of_care: pd.Series[str]) -> npt.NDArray[np.int64]:
+    """Return the number of each center's site of care: its category in a search.
+
+    Parameters
+    ----------
+    site_of_care
+        One of `SITES_OF_CARE` a center.
+
+    Returns
+    -------
+    int64 (c,)
+        Position in `SITES_OF_CARE`.
+
+    Raises
+    ------
+    ValueError
+        A center has another site of care, or none.
+    """
+    category = pd.Index(SITES_OF_CARE).get_indexer(pd.Index(site_of_care)).astype(np.int64)
+    if (category < 0).any():
+        stranger = site_of_care.iloc[int(np.argmax(category < 0))]
+        raise ValueError(f"site_of_care {stranger!r} is not one of {', '.join(SITES_OF_CARE)}")
+    return category
+
+
+def drive_times(
+    geoid: pd.Series[str],
+    centers: pd.DataFrame,
+    nearest: Nearest,
+    snap_m: npt.NDArray[np.float64],
+) -> pd.DataFrame:
+    """Tell the nearest center of each site of care, and of any, from each place.
+
+    Parameters
+    ----------
+    geoid
+        The p places.
+    centers
+        center_id and site_of_care of the c centers, in the order in which the search numbered them.
+    nearest
+        The search's answer at the places, one category for each of `SITES_OF_CARE`: (4, p).
+    snap_m : float64 (p,)
+        Metres from each place to its road, NaN where no road is near enough.
+
+    Returns
+    -------
+    DataFrame
+        out.drive_times: p x 5 rows, place by place. Of centers equally near in time the one over the
+        shorter way counts, of those the first of `centers`. Where there is no drive time,
+        `unreached_reason` is `no_center` if the site of care has no center at all, else `no_road_near` if
+        the place has no road, else `no_path`.
+
+    Raises
+    ------
+    ValueError
+        The parts do not fit together.
+    """
+    shape = (len(SITES_OF_CARE), len(geoid))
+    if nearest.center.shape != shape or snap_m.shape != shape[1:]:
+        raise ValueError(
+            f"{len(geoid)} places need answers of shape {shape} and {shape[1:]} snap distances, not "
+            f"{nearest.center.shape} and {snap_m.shape}"
+        )
+    with_any = _with_any(nearest)
+    time_ms, length_dm, center = with_any.time_ms.T, with_any.length_dm.T, with_any.center.T
+    counts = np.bincount(site_categories(centers["site_of_care"]), minlength=shape[0])
+    has_center = np.append(counts > 0, counts.sum() > 0)
+    reached = center != UNREACHED
+    reason = np.select(
+        [reached, ~has_center[np.newaxis, :], np.isnan(snap_m)[:, np.newaxis]],
+        [-1, UNREACHED_REASONS.index("no_center"), UNREACHED_REASONS.index("no_road_near")],
+        UNREACHED_REASONS.index("no_path"),
+    )
+    n_sites = len(ALL_SITES)
+    return pd.DataFrame(
+        {
+            "geoid": geoid.astype("str").repeat(n_sites).reset_index(drop=True),
+            "site_of_care": _named(np.tile(np.arange(n_sites), len(geoid)), ALL_SITES),
+            "drive_time_min": np.where(reached, time_ms / MS_PER_MIN, np.nan).ravel(),
+            "distance_mi": np.where(reached, length_dm / DM_PER_MILE, np.nan).ravel(),
+            "center_id": _named(center.ravel(), centers["center_id"]),
+            "snap_m": np.repeat(snap_m, n_sites),
+            "unreached_reason": _named(reason.ravel(), UNREACHED_REASONS),
+        }
+    )
+
+
+def _with_any(nearest: Nearest) -> Nearest:
+    """Add the best of the categories as one more: by time, then length, then center."""
+    order = np.lexsort((nearest.center, nearest.length_dm, nearest.time_ms), axis=0)
+    # Where there is no trip the time is the largest number, so that it comes last.
+    best = order[:1]
+    return Nearest(
+        *(
+            np.concatenate([values, np.take_along_axis(values, best, axis=0)])
+            for values in (nearest.time_ms, nearest.length_dm, nearest.center)
+        )
+    )
+
+
+def _named(number: Int, names: Sequence[str] | pd.Series[str]) -> pd.Series[str]:
+    """Return the name with each number; null where the number is -1."""
+    by_number: pd.Series[str] = pd.Series(list(names), dtype="str")
+    return by_number.reindex(number).reset_index(drop=True)

@@ -1,0 +1,95 @@
+"""Small worlds for measures: places with people, strata and drawn drive times."""
+
+import numpy as np
+import pandas as pd
+from hypothesis import strategies as st
+
+from pipelines.area import STRATA
+from pipelines.contracts import check_contract
+from pipelines.measures.place_times import ALL_SITES, PlaceTimes, place_times
+
+MINUTES = (None, 0.0, 14.999, 15.0, 15.001, 29.9, 30.0, 30.1, 45.0, 59.0, 60.0, 60.5, 120.0)
+"""Minutes that lie on, just inside and just outside the usual thresholds; None is unreached."""
+
+
+def population(
+    people: list[float], strata: list[str | None], counties: list[str] | None = None
+) -> pd.DataFrame:
+    """Return core.population with geoids g000, g001, ... in that order."""
+    count = len(people)
+    frame = pd.DataFrame(
+        {
+            "geoid": pd.Series([f"g{i:03d}" for i in range(count)], dtype="str"),
+            "lon": np.zeros(count),
+            "lat": np.zeros(count),
+            "county_fips": pd.Series(counties or ["01001"] * count, dtype="str"),
+            "population": np.array(people, dtype="float64"),
+            "stratum": pd.Series(strata, dtype="str"),
+            "ruca": np.nan,
+            "rucc": np.nan,
+            "nchs": np.nan,
+            "cms_county_type": pd.Series([None] * count, dtype="str"),
+        }
+    )
+    return check_contract("core.population", frame)
+
+
+def drive_time_rows(minutes: dict[str, list[float | None]]) -> pd.DataFrame:
+    """Return out.drive_times from minutes by site of care; sites left out have no center.
+
+    Places are g000, g001, ...; 'any' is the smallest of the four; every mile takes two minutes.
+    """
+    count = len(next(iter(minutes.values())))
+    wide = np.full((len(ALL_SITES), count), np.nan)
+    for site, values in minutes.items():
+        wide[ALL_SITES.index(site)] = [np.nan if v is None else v for v in values]
+    wide[-1] = np.fmin.reduce(wide[:-1])
+    frames = []
+    for site, row in zip(ALL_SITES, wide, strict=True):
+        known = not np.isnan(row).all()
+        gone = np.isnan(row)
+        frames.append(
+            pd.DataFrame(
+                {
+                    "geoid": pd.Series([f"g{i:03d}" for i in range(count)], dtype="str"),
+                    "site_of_care": pd.Series([site] * count, dtype="str"),
+                    "drive_time_min": row,
+                    "distance_mi": row / 2,
+                    "center_id": pd.Series([None if g else f"c:{site}" for g in gone], dtype="str"),
+                    "snap_m": np.ones(count),
+                    "unreached_reason": pd.Series(
+                        [("no_path" if known else "no_center") if g else None for g in gone],
+                        dtype="str",
+                    ),
+                }
+            )
+        )
+    return check_contract("out.drive_times", pd.concat(frames, ignore_index=True))
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Draw core.population and out.drive_times of one to nine places."""
+    count = draw(st.integers(1, 9))
+
+    def each(of: st.SearchStrategy) -> list:
+        return draw(st.lists(of, min_size=count, max_size=count))
+
+    places = population(
+        each(st.integers(0, 50).map(float)),
+        each(st.sampled_from([*STRATA, None])),
+        each(st.sampled_from(["01001", "01003", "01005"])),
+    )
+    minutes = st.sampled_from(MINUTES)
+    return places, drive_time_rows({site: each(minutes) for site in ALL_SITES[:-1]})
+
+
+def shuffled(frame: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """Return the rows in another order."""
+    return frame.sample(frac=1, random_state=seed, ignore_index=True)
+
+
+def joined(world: tuple[pd.DataFrame, pd.DataFrame]) -> PlaceTimes:
+    """Return the world as measures take it."""
+    places, times = world
+    return place_times(times, places)
