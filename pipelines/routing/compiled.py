@@ -1,0 +1,43 @@
+"""The one way a kernel is compiled: cached on disk, without the interpreter lock, exact integers."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar, cast
+
+import numba
+
+Kernel = TypeVar("Kernel", bound=Callable[..., object])
+
+
+def kernel(function: Kernel) -> Kernel:
+    """Compile a function of arrays and scalars to machine code.
+
+    The compiled code is cached beside the source and releases the interpreter lock, so kernels run
+    side by side in a thread pool.
+    """
+    return cast(Kernel, numba.njit(cache=True, nogil=True)(function))
+
+
+def forget_stale_kernels(package: Path) -> int:
+    """Drop cached kernels that are older than any source file of the package.
+
+    numba compiles a kernel anew when its own file changes, but not when a kernel it calls from
+    another file does: it would go on running the old one.
+
+    Returns
+    -------
+    int
+        How many were dropped.
+    """
+    dropped = 0
+    with suppress(OSError):  # a cache that cannot be read or written is not used either
+        newest = max(source.stat().st_mtime for source in package.glob("*.py"))
+        for index in (package / "__pycache__").glob("*.nbi"):
+            if index.stat().st_mtime < newest:
+                index.unlink(missing_ok=True)
+                dropped += 1
+    return dropped
+
+
+forget_stale_kernels(Path(__file__).parent)

@@ -1,0 +1,234 @@
+"""The k nearest distinct centers of every node or population point."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipelines.routing.compiled import kernel
+from pipelines.routing.cost import (
+    LENGTH_BITS,
+    LENGTH_MASK,
+    LONGEST_DM,
+    NO_COST,
+    TOO_LONG,
+    UNREACHED,
+    limit_cost,
+    pack,
+    unpack,
+)
+from pipelines.routing.graph import Int32, Int64
+from pipelines.routing.joins import Links, Seeds
+from pipelines.routing.router import FIRST_CAPACITY, PackedSeeds, Router, packed_seeds
+from pipelines.routing.search import NONE, Network, Queue, grown, new_queue, pop_far, push_far
+
+
+@dataclass(frozen=True)
+class KNearest:
+    """The k nearest distinct centers, nearest first: by time, then length, then center number.
+
+    Parameters
+    ----------
+    time_ms, length_dm : int32 (places, k)
+        Time and length of the trip to each; `NO_TRIP` where fewer than k centers are reached.
+    center : int32 (places, k)
+        Number of the center; `UNREACHED` where fewer than k are reached.
+    """
+
+    time_ms: Int32
+    length_dm: Int32
+    center: Int32
+
+
+def k_nearest(
+    router: Router,
+    seeds: Seeds,
+    k: int,
+    links: Links | None = None,
+    limit_ms: int | None = None,
+) -> KNearest:
+    """Find the k nearest distinct centers of every point, or of every node without ``links``.
+
+    One search carries up to k centers through each node. That is enough: if k other centers are
+    nearer than center c at a node, they are nearer too wherever the way to c leads through it.
+
+    Parameters
+    ----------
+    router : Router
+    seeds : Seeds
+        The centers.
+    k : int
+        How many, at least 1.
+    links : Links, optional
+        The points.
+    limit_ms : int, optional
+        Trips that take longer are not followed; exactly this long still counts.
+
+    Returns
+    -------
+    KNearest
+        ``(p, k)`` or ``(n, k)``.
+
+    Raises
+    ------
+    ValueError
+        If ``k`` or ``limit_ms`` is impossible or a join names a node that is not there.
+    OverflowError
+        If a trip is longer than `LONGEST_DM`.
+    """
+    if k < 1:
+        raise ValueError(f"k is {k}; at least 1 is needed")
+    router.check(seeds, links)
+    limit = limit_cost(limit_ms)
+    cost = np.full((router.n_nodes, k), NO_COST, np.int64)
+    center = np.full((router.n_nodes, k), UNREACHED, np.int32)
+    queue = new_queue(router.ring, FIRST_CAPACITY)
+    told = _search_k(router.network, packed_seeds(seeds), limit, cost, center, queue)
+    if links is not None:
+        cost, center = _k_at_points(
+            np.asarray(links.indptr, dtype=np.int64),
+            links.node,
+            pack(links.time_ms, links.length_dm),
+            limit,
+            cost,
+            center,
+        )
+        told = told and not np.any(cost[cost < NO_COST] & LENGTH_MASK > LONGEST_DM)
+    if not told:
+        raise OverflowError(TOO_LONG)
+    return KNearest(*unpack(cost), center)
+
+
+@kernel
+def insert_center(costs: Int64, centers: Int32, cost: int, center: int) -> bool:
+    """Put a center into one place's sorted list, dropping the farthest; return whether it changed.
+
+    A center is kept once, at its lowest cost; places are filled up with `NO_COST` and `UNREACHED`.
+    """
+    last = len(costs) - 1
+    for i in range(len(costs)):
+        if centers[i] == center:
+            if costs[i] <= cost:
+                return False
+            last = i
+            break
+    if costs[last] < cost or (costs[last] == cost and centers[last] < center):
+        return False
+    hole = last
+    while hole > 0 and (
+        costs[hole - 1] > cost or (costs[hole - 1] == cost and centers[hole - 1] > center)
+    ):
+        costs[hole] = costs[hole - 1]
+        centers[hole] = centers[hole - 1]
+        hole -= 1
+    costs[hole] = cost
+    centers[hole] = center
+    return True
+
+
+@kernel
+def _search_k(
+    network: Network, seeds: PackedSeeds, limit: int, cost: Int64, center: Int32, queue: Queue
+) -> bool:
+    """Fill the lists of all nodes; return False if a path is too long to be told.
+
+    An entry of the queue is a node with a center; it is looked at if that center is still in the
+    node's list at a cost that belongs to the bucket.
+    """
+    indptr, arcs, width_bits = network
+    slot_bits = width_bits + LENGTH_BITS
+    bucket, item, follower, far = queue
+    ring = len(bucket)
+    k = cost.shape[1]
+    n_far, waiting, top, free = 0, 0, 0, np.int64(NONE)
+    current = np.int64(0)
+
+    for seed in range(len(seeds.node)):
+        node, first_cost, which = seeds.node[seed], seeds.cost[seed], seeds.center[seed]
+        if first_cost > limit or not insert_center(cost[node], center[node], first_cost, which):
+            continue
+        while top + 1 >= len(item):
+            item, follower, far = grown(item), grown(follower), grown(far)
+        item[top] = (np.int64(which) << 32) | node
+        n_far = push_far(far, n_far, (first_cost >> LENGTH_BITS << 32) | top)
+        top += 1
+
+    while waiting > 0 or n_far > 0:
+        if waiting == 0:
+            current = far[0] >> (32 + width_bits)
+        while n_far > 0 and far[0] >> (32 + width_bits) < current + ring:
+            place = (far[0] >> (32 + width_bits)) & (ring - 1)
+            entry = far[0] & 0x7FFFFFFF
+            n_far = pop_far(far, n_far)
+            follower[entry] = bucket[place]
+            bucket[place] = entry
+            waiting += 1
+        place = current & (ring - 1)
+        while bucket[place] != NONE:
+            chain = np.int64(bucket[place])
+            bucket[place] = NONE
+            while chain != NONE:
+                entry = chain
+                chain = np.int64(follower[entry])
+                follower[entry] = free
+                free = entry
+                waiting -= 1
+                node, which = item[entry] & 0x7FFFFFFF, item[entry] >> 32
+                found = 0
+                while found < k and center[node, found] != which:
+                    found += 1
+                if found == k or cost[node, found] >> slot_bits != current:
+                    continue
+                here = cost[node, found]
+                if here & LENGTH_MASK > LONGEST_DM:
+                    return False
+                first, last = indptr[node], indptr[node + 1]
+                while top + (last - first) >= len(item):
+                    item, follower, far = grown(item), grown(follower), grown(far)
+                for arc in range(first, last):
+                    origin = arcs[arc, 0]
+                    offer = here + ((np.int64(arcs[arc, 1]) << LENGTH_BITS) | arcs[arc, 2])
+                    if offer > limit:
+                        continue
+                    if not insert_center(cost[origin], center[origin], offer, which):
+                        continue
+                    if free != NONE:
+                        entry = free
+                        free = np.int64(follower[entry])
+                    else:
+                        entry = top
+                        top += 1
+                    item[entry] = (which << 32) | origin
+                    slot = offer >> slot_bits
+                    if slot < current + ring:
+                        follower[entry] = bucket[slot & (ring - 1)]
+                        bucket[slot & (ring - 1)] = entry
+                        waiting += 1
+                    else:
+                        n_far = push_far(far, n_far, (offer >> LENGTH_BITS << 32) | entry)
+        current += 1
+    return True
+
+
+@kernel
+def _k_at_points(
+    link_indptr: Int64,
+    link_node: Int32,
+    link_cost: Int64,
+    limit: int,
+    cost: Int64,
+    center: Int32,
+) -> tuple[Int64, Int32]:
+    """Return the lists of the points from those of the nodes they enter the network by."""
+    n_points, k = len(link_indptr) - 1, cost.shape[1]
+    costs = np.full((n_points, k), NO_COST)
+    centers = np.full((n_points, k), UNREACHED)
+    for point in range(n_points):
+        for link in range(link_indptr[point], link_indptr[point + 1]):
+            node = link_node[link]
+            for i in range(k):
+                if center[node, i] == UNREACHED:
+                    break
+                total = link_cost[link] + cost[node, i]
+                if total <= limit:
+                    insert_center(costs[point], centers[point], total, center[node, i])
+    return costs, centers

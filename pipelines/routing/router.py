@@ -1,0 +1,189 @@
+"""A network made ready for searches from centers back to the homes they can be reached from."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from queue import SimpleQueue
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+
+from pipelines.routing.compiled import kernel
+from pipelines.routing.cost import LONGEST_MS, NO_COST, pack
+from pipelines.routing.graph import Graph, Int32, Int64
+from pipelines.routing.joins import Links, Seeds
+from pipelines.routing.search import BLOCK_BITS, Network, Queue, new_queue
+
+LARGEST_RING = 1 << 12  # 16 KiB of buckets, so that the ring stays in the first-level cache
+SMALLEST_RING = 1 << 4
+TYPICAL_QUANTILE = 0.10  # buckets about as wide as a short arc are seldom gone over twice
+FIRST_CAPACITY = 1 << 12
+
+Answer = TypeVar("Answer")
+Task = TypeVar("Task")
+
+
+class Workspace(NamedTuple):
+    """The arrays one thread needs to search a network of n nodes."""
+
+    label: Int64
+    """(n,) costs, rounded up to whole blocks."""
+    block_seen: Int32
+    blocks: Int32
+    queue: Queue
+
+
+@dataclass(frozen=True)
+class Router:
+    """The arcs of a network turned against the direction of travel, ready to be searched.
+
+    The router holds its own compact copy (12 bytes an arc, 4 a node), so the graph it was prepared
+    from can be released. It never changes and may be shared between threads.
+
+    Attributes
+    ----------
+    n_nodes : int
+        Number of nodes of the graph.
+    network : Network
+        What kernels search.
+    ring : int
+        Number of buckets, a power of two.
+    """
+
+    n_nodes: int
+    network: Network
+    ring: int
+
+    @classmethod
+    def prepare(cls, graph: Graph) -> "Router":
+        """Turn the graph round once, for any number of searches.
+
+        Raises
+        ------
+        ValueError
+            If the graph has 2**31 arcs or more.
+        """
+        if graph.n_arcs >= 2**31:
+            raise ValueError(f"{graph.n_arcs} arcs; at most 2**31 - 1 can be numbered")
+        indptr, arcs = _arcs_by_head(graph.indptr, graph.head, graph.time_ms, graph.length_dm)
+        width_bits, ring = bucket_shape(graph.time_ms)
+        return cls(graph.n_nodes, Network(indptr, arcs, width_bits), ring)
+
+    @property
+    def nbytes(self) -> int:
+        """Return the bytes that the arrays take."""
+        return self.network.indptr.nbytes + self.network.arcs.nbytes
+
+    def workspace(self) -> Workspace:
+        """Return fresh arrays for one thread: 8 bytes a node."""
+        n_blocks = (self.n_nodes >> BLOCK_BITS) + 1
+        return Workspace(
+            np.full(n_blocks << BLOCK_BITS, NO_COST, np.int64),
+            np.zeros(n_blocks, np.int32),
+            np.empty(n_blocks, np.int32),
+            new_queue(self.ring, FIRST_CAPACITY),
+        )
+
+    def check(self, seeds: Seeds, links: Links | None = None) -> None:
+        """Raise ValueError if a center or point joins a node that the network lacks."""
+        seeds.check_within(self.n_nodes)
+        if links is not None:
+            links.check_within(self.n_nodes)
+
+
+class PackedSeeds(NamedTuple):
+    """Centers as kernels see them."""
+
+    indptr: Int64
+    node: Int32
+    cost: Int64
+    center: Int32
+
+
+def packed_seeds(seeds: Seeds) -> PackedSeeds:
+    """Return the joins of the centers with one cost each."""
+    return PackedSeeds(
+        np.asarray(seeds.indptr, dtype=np.int64),
+        np.array(seeds.node, dtype=np.int32),
+        pack(seeds.time_ms, seeds.length_dm),
+        seeds.owners(),
+    )
+
+
+def bucket_shape(time_ms: Int32) -> tuple[int, int]:
+    """Return the bits of a bucket's width in milliseconds, and how many buckets form the ring.
+
+    A bucket is about as wide as a short arc is long; the ring covers the longest arc unless that
+    would take more than `LARGEST_RING` buckets.
+    """
+    usable = time_ms[(time_ms > 0) & (time_ms <= LONGEST_MS)]
+    if len(usable) == 0:
+        return 0, SMALLEST_RING
+    sample = usable[:: max(1, len(usable) // 100_000)]
+    typical = float(np.quantile(sample, TYPICAL_QUANTILE))
+    width_bits = max(0, int(np.log2(typical)))
+    span = (int(usable.max()) >> width_bits) + 2
+    ring = 1 << int(span - 1).bit_length()
+    return width_bits, min(max(ring, SMALLEST_RING), LARGEST_RING)
+
+
+def in_threads(
+    work: Callable[[Task, Workspace], Answer],
+    tasks: list[Task],
+    make_workspace: Callable[[], Workspace],
+    threads: int,
+) -> list[Answer]:
+    """Return the answers of independent tasks in their order, each thread with its own arrays.
+
+    Raises
+    ------
+    ValueError
+        If ``threads`` is below 1.
+    """
+    if threads < 1:
+        raise ValueError(f"threads is {threads}; at least 1 is needed")
+    threads = max(1, min(threads, len(tasks)))
+    spaces: SimpleQueue[Workspace] = SimpleQueue()
+    for _ in range(threads):
+        spaces.put(make_workspace())
+
+    @contextmanager
+    def borrowed() -> Iterator[Workspace]:
+        space = spaces.get()
+        try:
+            yield space
+        finally:
+            spaces.put(space)
+
+    def one(task: Task) -> Answer:
+        with borrowed() as space:
+            return work(task, space)
+
+    if threads == 1:
+        return [one(task) for task in tasks]
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(one, tasks))
+
+
+@kernel
+def _arcs_by_head(
+    indptr: Int32 | Int64, head: Int32, time_ms: Int32, length_dm: Int32
+) -> tuple[Int32, Int32]:
+    """Return ``indptr`` (n + 1) and arcs (m, 3) of the network turned round."""
+    n = len(indptr) - 1
+    starts = np.zeros(n + 1, np.int32)
+    for node in head:
+        starts[node + 1] += 1
+    for node in range(n):
+        starts[node + 1] += starts[node]
+    place = starts[:-1].copy()
+    arcs = np.empty((len(head), 3), np.int32)
+    for tail in range(n):
+        for arc in range(indptr[tail], indptr[tail + 1]):
+            slot = place[head[arc]]
+            place[head[arc]] = slot + 1
+            arcs[slot, 0] = tail
+            arcs[slot, 1] = min(time_ms[arc], LONGEST_MS + 1)
+            arcs[slot, 2] = length_dm[arc]
+    return starts, arcs

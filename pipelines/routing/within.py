@@ -1,0 +1,249 @@
+"""All trips to each center within a time bound: the sparse matrix behind floating catchments."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from pipelines.routing.compiled import kernel
+from pipelines.routing.cost import (
+    LENGTH_BITS,
+    LENGTH_MASK,
+    LONGEST_DM,
+    NO_COST,
+    TOO_LONG,
+    limit_cost,
+    pack,
+)
+from pipelines.routing.graph import Int32, Int64
+from pipelines.routing.joins import Links, Seeds
+from pipelines.routing.router import PackedSeeds, Router, Workspace, in_threads, packed_seeds
+from pipelines.routing.search import BLOCK_BITS, Network, forget, search
+
+TASKS_PER_THREAD = 8  # enough to even out centers in dense and in empty country
+FIRST_PAIRS = 1 << 12
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """The trips to each center, sorted by center and then by point.
+
+    Parameters
+    ----------
+    center_indptr : int64 (c + 1,)
+        The trips to center ``i`` are ``center_indptr[i]:center_indptr[i + 1]``.
+    point : int32 (pairs,)
+        Where the trip begins.
+    time_ms, length_dm : int32 (pairs,)
+    """
+
+    center_indptr: Int64
+    point: Int32
+    time_ms: Int32
+    length_dm: Int32
+
+    def __len__(self) -> int:
+        return len(self.point)
+
+    def centers(self) -> Int32:
+        """Return the center of each trip, int32 (pairs,)."""
+        n_centers = len(self.center_indptr) - 1
+        return np.repeat(np.arange(n_centers, dtype=np.int32), np.diff(self.center_indptr))
+
+
+class SortedLinks(NamedTuple):
+    """The links in the order of their nodes, so that one block's links lie side by side."""
+
+    block_indptr: Int64
+    node: Int32
+    cost: Int64
+    point: Int32
+    n_points: int
+
+
+def within(router: Router, seeds: Seeds, links: Links, limit_ms: int, threads: int = 1) -> Pairs:
+    """Find every trip from a point to a center that takes at most ``limit_ms``.
+
+    Parameters
+    ----------
+    router : Router
+    seeds : Seeds
+        The centers.
+    links : Links
+        The points.
+    limit_ms : int
+        Longest trip, joins included; exactly this long counts.
+    threads : int
+        Searches side by side. The answer does not depend on it.
+
+    Returns
+    -------
+    Pairs
+
+    Raises
+    ------
+    ValueError
+        If a join names a node that is not there, or ``limit_ms`` or ``threads`` is impossible.
+    OverflowError
+        If a trip is longer than `LONGEST_DM`.
+    """
+    router.check(seeds, links)
+    limit = limit_cost(limit_ms)
+    packed = packed_seeds(seeds)
+    ordered = sorted_links(links, router.n_nodes)
+
+    def batch(centers: Int32, space: Workspace) -> tuple[Int64, Int32, Int32, Int32]:
+        return _pairs_of(router.network, packed, ordered, centers, limit, space)
+
+    tasks = _neighboring_centers(packed, threads)
+    parts = in_threads(batch, tasks, router.workspace, threads)
+    return _assembled(len(seeds), tasks, parts)
+
+
+def sorted_links(links: Links, n_nodes: int) -> SortedLinks:
+    """Return the links by node, with the place where each block of nodes begins."""
+    order = np.argsort(links.node, kind="stable")
+    node = links.node[order]
+    n_blocks = (n_nodes >> BLOCK_BITS) + 1
+    first_nodes = np.arange(n_blocks + 1, dtype=np.int64) << BLOCK_BITS
+    cost = pack(links.time_ms, links.length_dm)[order]
+    return SortedLinks(
+        np.searchsorted(node, first_nodes).astype(np.int64),
+        node,
+        cost,
+        links.owners()[order],
+        len(links),
+    )
+
+
+def _neighboring_centers(packed: PackedSeeds, threads: int) -> list[Int32]:
+    """Cut the centers into tasks, neighbors in memory together so that they share the caches."""
+    n_centers = len(packed.indptr) - 1
+    joined = np.flatnonzero(np.diff(packed.indptr))
+    first_node = np.zeros(n_centers, np.int32)
+    first_node[joined] = packed.node[packed.indptr[joined]]
+    order = np.argsort(first_node, kind="stable").astype(np.int32)
+    n_tasks = max(1, min(n_centers, TASKS_PER_THREAD * threads))
+    return np.array_split(order, n_tasks)
+
+
+def _assembled(
+    n_centers: int, tasks: list[Int32], parts: list[tuple[Int64, Int32, Int32, Int32]]
+) -> Pairs:
+    """Put the pairs of all tasks in the order of the centers."""
+    counts = np.zeros(n_centers + 1, np.int64)
+    for centers, (sizes, *_) in zip(tasks, parts, strict=True):
+        if np.any(sizes < 0):
+            raise OverflowError(TOO_LONG)
+        counts[centers + 1] = sizes
+    indptr = np.cumsum(counts)
+    columns = [np.empty(indptr[-1], np.int32) for _ in range(3)]
+    for centers, (sizes, *found) in zip(tasks, parts, strict=True):
+        for column, values in zip(columns, found, strict=True):
+            _place(indptr, centers, sizes, values, column)
+    return Pairs(indptr, *columns)
+
+
+@kernel
+def _place(indptr: Int64, centers: Int32, sizes: Int64, values: Int32, column: Int32) -> None:
+    start = 0
+    for i in range(len(centers)):
+        first = indptr[centers[i]]
+        column[first : first + sizes[i]] = values[start : start + sizes[i]]
+        start += sizes[i]
+
+
+@kernel
+def _pairs_of(
+    network: Network,
+    seeds: PackedSeeds,
+    links: SortedLinks,
+    centers: Int32,
+    limit: int,
+    space: Workspace,
+) -> tuple[Int64, Int32, Int32, Int32]:
+    """Return how many pairs each center has (-1: too long to be told) and the pairs."""
+    label, block_seen, blocks, queue = space
+    no_owner = np.empty(0, np.int32)
+    best = np.full(links.n_points, NO_COST, np.int64)
+    reached = np.empty(links.n_points, np.int32)
+    sizes = np.zeros(len(centers), np.int64)
+    point = np.empty(FIRST_PAIRS, np.int32)
+    time_ms = np.empty(FIRST_PAIRS, np.int32)
+    length_dm = np.empty(FIRST_PAIRS, np.int32)
+    total = 0
+    for i in range(len(centers)):
+        first, last = seeds.indptr[centers[i]], seeds.indptr[centers[i] + 1]
+        n_blocks, queue = search(
+            network,
+            seeds.node[first:last],
+            seeds.cost[first:last],
+            seeds.center[first:last],
+            limit,
+            label,
+            no_owner,
+            block_seen,
+            blocks,
+            queue,
+        )
+        if n_blocks < 0:
+            sizes[i] = -1
+            break
+        n_reached = _points_of_blocks(links, label, blocks, n_blocks, limit, best, reached)
+        forget(label, block_seen, blocks, n_blocks)
+        found = np.sort(reached[:n_reached])
+        while total + n_reached > len(point):
+            point = _with_room(point)
+            time_ms = _with_room(time_ms)
+            length_dm = _with_room(length_dm)
+        for j in range(n_reached):
+            cost = best[found[j]]
+            best[found[j]] = NO_COST
+            if cost & LENGTH_MASK > LONGEST_DM:
+                sizes[i] = -1
+            point[total + j] = found[j]
+            time_ms[total + j] = cost >> LENGTH_BITS
+            length_dm[total + j] = cost & LENGTH_MASK
+        if sizes[i] < 0:
+            break
+        sizes[i] = n_reached
+        total += n_reached
+    return sizes, point[:total].copy(), time_ms[:total].copy(), length_dm[:total].copy()
+
+
+@kernel
+def _points_of_blocks(
+    links: SortedLinks,
+    label: Int64,
+    blocks: Int32,
+    n_blocks: int,
+    limit: int,
+    best: Int64,
+    reached: Int32,
+) -> int:
+    """Write each point's best cost over links in touched blocks; return how many were reached."""
+    n_reached = 0
+    for i in range(n_blocks):
+        first = links.block_indptr[blocks[i]]
+        last = links.block_indptr[blocks[i] + 1]
+        for link in range(first, last):
+            onward = label[links.node[link]]
+            if onward == NO_COST:
+                continue
+            cost = links.cost[link] + onward
+            if cost > limit:
+                continue
+            point = links.point[link]
+            if best[point] == NO_COST:
+                reached[n_reached] = point
+                n_reached += 1
+            if cost < best[point]:
+                best[point] = cost
+    return n_reached
+
+
+@kernel
+def _with_room(column: Int32) -> Int32:
+    larger = np.empty(2 * len(column), np.int32)
+    larger[: len(column)] = column
+    return larger
