@@ -32,7 +32,7 @@ def forget_stale_kernels(package: Path) -> int:
     """
     dropped = 0
     with suppress(OSError):  # a cache that cannot be read or written is not used either
-        newest = max(source.stat().st_mtime for source in package.glob("*.py"))
+        newest = max((file.stat().st_mtime for file in package.glob("*.py")), default=0.0)
         for index in (package / "__pycache__").glob("*.nbi"):
             if index.stat().st_mtime < newest:
                 index.unlink(missing_ok=True)
