@@ -7,8 +7,8 @@ Licence: US government work, public domain.
 
 Quirks: FIPS codes without leading zeros, in two columns (2023) or one (2013); Windows encoding (2023) or a
 byte order mark and an empty last column (2013); `.` for missing. The 2023 codes of Connecticut go by planning
-region, so its old counties have a 2013 code only: it is taken, and `nchs_edition` says so. Codes: 1 large central
-metro, 2 large fringe metro, 3 medium metro, 4 small metro, 5 micropolitan, 6 noncore.
+region, so its old counties have a 2013 code only: it is taken, and `nchs_edition` says so. Codes: 1 large
+central metro, 2 large fringe metro, 3 medium metro, 4 small metro, 5 micropolitan, 6 noncore.
 """
 
 from __future__ import annotations
