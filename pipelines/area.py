@@ -178,6 +178,16 @@ class CentersSource(Source):
     )
 
 
+class HsdSource(Source):
+    """CMS's HSD reference file: the time and distance limits of network adequacy by county."""
+
+    kind: Literal["cms_hsd"] = "cms_hsd"
+    specialty_code: Annotated[str, Field(pattern=r"^\d{3}$")] = Field(
+        default="057",
+        description="CMS specialty whose limits are read: 057 outpatient infusion/chemotherapy",
+    )
+
+
 class Sources(_Settings):
     """All sources of an area; the optional ones leave their columns null."""
 
@@ -196,6 +206,13 @@ class Sources(_Settings):
     ruca: Source | None = Field(
         default=None, description="Rural-Urban Commuting Area codes, by tract"
     )
+    hsd: HsdSource | None = Field(
+        default=None,
+        description="CMS HSD reference file; without it limits follow from county population and density",
+    )
+    ssa_fips: Source | None = Field(
+        default=None, description="Crosswalk from Medicare's SSA county codes to FIPS codes"
+    )
 
     @model_validator(mode="after")
     def _some_centers(self) -> Self:
@@ -208,6 +225,10 @@ class Sources(_Settings):
         ):
             raise ValueError(
                 "hospitals of kind 'cms' carry no coordinates: add sources.zip_centroids"
+            )
+        if self.hsd is not None and self.ssa_fips is None:
+            raise ValueError(
+                "the HSD file names counties by SSA code: add sources.ssa_fips beside sources.hsd"
             )
         return self
 
@@ -271,6 +292,14 @@ class Roads(_Settings):
     connector_count: Annotated[int, Field(ge=1)] = Field(
         default=12,
         description="How many of the nearest surface-road points a connector may lead to",
+    )
+    connector_max_mi: PositiveFloat = Field(
+        default=30.0,
+        description="Farthest straight miles of a connector; where no main road is nearer, unreached",
+    )
+    direct_max_mi: PositiveFloat = Field(
+        default=10.0,
+        description="With connectors, trips up to so many straight miles may keep to local streets",
     )
 
 

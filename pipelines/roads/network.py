@@ -38,6 +38,8 @@ class RoadNetwork:
         Node where the arc ends.
     time_ms : int32 (m,)
         Free-flow travel time with the delay at its end junction, milliseconds.
+    delay_ms : int32 (m,)
+        The part of `time_ms` that is lost at the end junction, whatever the speed on the road.
     length_dm : int32 (m,)
         Length along the road, decimetres.
     edge : int32 (m,)
@@ -63,6 +65,7 @@ class RoadNetwork:
     indptr: npt.NDArray[np.int64]
     head: npt.NDArray[np.int32]
     time_ms: npt.NDArray[np.int32]
+    delay_ms: npt.NDArray[np.int32]
     length_dm: npt.NDArray[np.int32]
     edge: npt.NDArray[np.int32]
     along: npt.NDArray[np.bool_]

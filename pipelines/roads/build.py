@@ -1,0 +1,114 @@
+"""From segments to the compact network: contract, close private roads, add delays, drop the unconnected."""
+
+from __future__ import annotations
+
+import logging
+
+import numpy as np
+import numpy.typing as npt
+
+from pipelines.area import Roads
+from pipelines.roads.components import kept_nodes
+from pipelines.roads.contract import contract
+from pipelines.roads.delays import junction_delay_ms
+from pipelines.roads.edges import Edges, assemble
+from pipelines.roads.network import RoadNetwork
+from pipelines.roads.segments import Segments
+from pipelines.roads.speeds import class_mph
+from pipelines.roads.trip_ends import close_to_through_traffic
+from pipelines.routing.graph import hilbert_order
+from pipelines.sphere import mercator
+
+log = logging.getLogger(__name__)
+
+FLOWING = frozenset({"motorway", "interstate", "freeway", "ferry"})
+"""Classes without crossings at grade."""
+
+
+def build_network(segments: Segments, roads: Roads) -> RoadNetwork:
+    """Build the road network from straight segments.
+
+    Parameters
+    ----------
+    segments
+        What `osm_segments` or `gmns_segments` made of a source.
+    roads
+        Settings: delays, `separate_piece_nodes`, `speeds_mph`.
+
+    Returns
+    -------
+    RoadNetwork
+        Free-flow times without speed factors (`reweight` adds these). Nodes follow a Hilbert curve, edges
+        follow their nodes; the same input gives the same bytes.
+    """
+    contraction = contract(segments)
+    kinds = segments.kinds
+    closed = close_to_through_traffic(
+        contraction.edges,
+        kinds.trip_end_only[contraction.kind],
+        segments.node_lon,
+        segments.node_lat,
+    )
+    edges = _with_junction_delays(closed.edges, len(closed.node_lon), segments.classes, roads)
+    kept, pieces = kept_nodes(
+        edges, len(closed.node_lon), separate_piece_nodes=roads.separate_piece_nodes
+    )
+    counts = {
+        **segments.counts,
+        "segments": len(segments.tail),
+        "edges_private_cut": closed.n_cut,
+        "edges_private_dropped": closed.n_dropped,
+        **pieces,
+    }
+    network = _ordered(edges, kept, closed.node_lon, closed.node_lat, segments.classes, counts)
+    log.info(
+        "network: %s nodes, %s arcs, %s edges; left out as unconnected: %s nodes",
+        *(f"{n:,}" for n in (network.n_nodes, network.n_arcs, network.n_edges)),
+        f"{pieces['nodes_unconnected']:,}",
+    )
+    return network
+
+
+def _with_junction_delays(
+    edges: Edges, n_nodes: int, classes: tuple[str, ...], roads: Roads
+) -> Edges:
+    """Add to the delays by signals and signs those of meeting other roads; the larger counts."""
+    names = np.array(classes)[edges.road_class]
+    usual_mph = class_mph(roads)
+    rank = np.array([usual_mph.get(name, 0.0) for name in classes])[edges.road_class]
+    at_head, at_tail = junction_delay_ms(
+        head=edges.head,
+        tail=edges.tail,
+        rank=rank,
+        flowing=np.isin(names, sorted(FLOWING)),
+        ramp=np.char.endswith(names, "_link"),
+        n_nodes=n_nodes,
+        roads=roads,
+    )
+    return Edges(
+        **{
+            **vars(edges),
+            "forward_delay_ms": np.maximum(edges.forward_delay_ms, at_head),
+            "backward_delay_ms": np.maximum(edges.backward_delay_ms, at_tail),
+        }
+    )
+
+
+def _ordered(
+    edges: Edges,
+    kept: npt.NDArray[np.bool_],
+    node_lon: npt.NDArray[np.float64],
+    node_lat: npt.NDArray[np.float64],
+    classes: tuple[str, ...],
+    counts: dict[str, int],
+) -> RoadNetwork:
+    """Keep edges between kept nodes of one piece; number nodes along a Hilbert curve, edges after them."""
+    old = np.flatnonzero(kept)
+    old = old[hilbert_order(*mercator(node_lon[old], node_lat[old]))]
+    number = np.full(len(kept), -1, dtype=np.int32)
+    number[old] = np.arange(len(old), dtype=np.int32)
+    inside = edges.take(kept[edges.tail] & kept[edges.head])
+    tail, head = number[inside.tail], number[inside.head]
+    order = np.lexsort((np.arange(len(inside)), np.maximum(tail, head), np.minimum(tail, head)))
+    numbered = Edges(**{**vars(inside), "tail": tail, "head": head}).take(order)
+    return assemble(node_lon[old], node_lat[old], numbered, classes, counts)

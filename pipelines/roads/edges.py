@@ -1,0 +1,175 @@
+"""Edges: stretches of road between junctions, the form in which a network is cut and put together.
+
+A `RoadNetwork` lists arcs by node, as a search wants them; `Edges` lists stretches with both directions, as
+cutting wants them. `edges_of` and `assemble` lead from one to the other and back without loss.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from pipelines.roads.network import RoadNetwork
+
+Int32 = npt.NDArray[np.int32]
+Int64 = npt.NDArray[np.int64]
+
+CLOSED = -1
+"""Travel time of a direction that a car may not take."""
+
+
+@dataclass(frozen=True, eq=False)
+class Edges:
+    """Stretches of road between nodes (e edges, s shape points).
+
+    Attributes
+    ----------
+    tail, head : int32 (e,)
+        End nodes; the shape runs from tail to head.
+    road_class : uint8 (e,)
+        Index into the classes.
+    snappable : bool (e,)
+        Whether a trip may begin or end along the edge.
+    length_dm : int32 (e,)
+        Length along the road, decimetres.
+    forward_ms, backward_ms : int32 (e,)
+        Driving time to the head and to the tail, milliseconds, without delay; `CLOSED` where not allowed.
+    forward_delay_ms, backward_delay_ms : int32 (e,)
+        Delay on arriving at the head and at the tail.
+    shape_indptr : int64 (e + 1,)
+        Shape of edge j, both end nodes included, is shape_indptr[j]:shape_indptr[j + 1].
+    shape_lon, shape_lat : float64 (s,)
+        WGS 84 degrees.
+    """
+
+    tail: Int32
+    head: Int32
+    road_class: npt.NDArray[np.uint8]
+    snappable: npt.NDArray[np.bool_]
+    length_dm: Int32
+    forward_ms: Int32
+    backward_ms: Int32
+    forward_delay_ms: Int32
+    backward_delay_ms: Int32
+    shape_indptr: Int64
+    shape_lon: npt.NDArray[np.float64]
+    shape_lat: npt.NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.tail)
+
+    def take(self, rows: npt.NDArray[np.integer] | npt.NDArray[np.bool_]) -> Self:
+        """Return the edges of these rows, in the order of `rows`."""
+        index = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows
+        columns = {name: getattr(self, name)[index] for name in _columns()}
+        points, indptr = ranges(self.shape_indptr[index], np.diff(self.shape_indptr)[index])
+        return type(self)(
+            **columns,
+            shape_indptr=indptr,
+            shape_lon=self.shape_lon[points],
+            shape_lat=self.shape_lat[points],
+        )
+
+    def followed_by(self, other: Self) -> Self:
+        """Return these edges and then the others."""
+        columns = {
+            name: np.concatenate([getattr(self, name), getattr(other, name)])
+            for name in (*_columns(), "shape_lon", "shape_lat")
+        }
+        indptr = np.concatenate([self.shape_indptr, self.shape_indptr[-1] + other.shape_indptr[1:]])
+        return type(self)(**columns, shape_indptr=indptr)
+
+
+def _columns() -> list[str]:
+    return [f.name for f in fields(Edges) if not f.name.startswith("shape_")]
+
+
+def ranges(start: Int64, length: Int64) -> tuple[Int64, Int64]:
+    """Return the numbers of many ranges one after the other, and where each range begins.
+
+    Parameters
+    ----------
+    start, length : int64 (r,)
+        Range i holds start[i], start[i] + 1, ..., start[i] + length[i] - 1.
+
+    Returns
+    -------
+    numbers : int64 (length.sum(),)
+    indptr : int64 (r + 1,)
+    """
+    indptr = np.concatenate([[0], np.cumsum(length)]).astype(np.int64)
+    numbers = np.arange(indptr[-1]) + np.repeat(start - indptr[:-1], length)
+    return numbers, indptr
+
+
+def edges_of(network: RoadNetwork) -> Edges:
+    """Return the edges of a network, in their order."""
+    n_edges = network.n_edges
+    tails = network.tails()
+    by_side: dict[str, Int32] = {}
+    for side, arcs in (
+        ("forward", np.flatnonzero(network.along)),
+        ("backward", np.flatnonzero(~network.along)),
+    ):
+        run = np.full(n_edges, CLOSED, dtype=np.int32)
+        delay = np.zeros(n_edges, dtype=np.int32)
+        run[network.edge[arcs]] = network.time_ms[arcs] - network.delay_ms[arcs]
+        delay[network.edge[arcs]] = network.delay_ms[arcs]
+        by_side |= {f"{side}_ms": run, f"{side}_delay_ms": delay}
+    length = np.zeros(n_edges, dtype=np.int32)
+    length[network.edge] = network.length_dm
+    tail, head = np.empty((2, n_edges), dtype=np.int32)
+    tail[network.edge] = np.where(network.along, tails, network.head)
+    head[network.edge] = np.where(network.along, network.head, tails)
+    return Edges(
+        tail=tail,
+        head=head,
+        road_class=np.asarray(network.edge_class),
+        snappable=np.asarray(network.edge_snappable),
+        length_dm=length,
+        **by_side,
+        shape_indptr=np.asarray(network.shape_indptr),
+        shape_lon=np.asarray(network.shape_lon),
+        shape_lat=np.asarray(network.shape_lat),
+    )
+
+
+def assemble(
+    node_lon: npt.NDArray[np.float64],
+    node_lat: npt.NDArray[np.float64],
+    edges: Edges,
+    classes: tuple[str, ...],
+    counts: dict[str, int],
+) -> RoadNetwork:
+    """Put edges together to a network; every edge must be open in at least one direction."""
+    forward = np.flatnonzero(edges.forward_ms != CLOSED)
+    backward = np.flatnonzero(edges.backward_ms != CLOSED)
+    edge = np.concatenate([forward, backward])
+    along = np.arange(len(edge)) < len(forward)
+    tail = np.where(along, edges.tail[edge], edges.head[edge])
+    head = np.where(along, edges.head[edge], edges.tail[edge])
+    delay = np.where(along, edges.forward_delay_ms[edge], edges.backward_delay_ms[edge])
+    run = np.where(along, edges.forward_ms[edge], edges.backward_ms[edge])
+    order = np.lexsort((edge, head, tail))
+    n_nodes = len(node_lon)
+    return RoadNetwork(
+        node_lon=node_lon,
+        node_lat=node_lat,
+        indptr=np.searchsorted(tail[order], np.arange(n_nodes + 1)).astype(np.int64),
+        head=head[order],
+        time_ms=(run + delay)[order],
+        delay_ms=delay[order],
+        length_dm=edges.length_dm[edge][order],
+        edge=edge[order].astype(np.int32),
+        along=along[order],
+        edge_class=edges.road_class,
+        edge_snappable=edges.snappable,
+        shape_indptr=edges.shape_indptr,
+        shape_lon=edges.shape_lon,
+        shape_lat=edges.shape_lat,
+        classes=classes,
+        counts=counts,
+    )

@@ -1,0 +1,195 @@
+"""The one way from a study area's road files to its network, and from places to that network.
+
+The network is stored with a digest of its files and of the settings that shaped it, so that a second run with
+the same roads reads the arrays and nothing else. Both modes of snapping have the same calls.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pipelines.area import Roads, RoadsSource, StudyArea
+from pipelines.roads.build import build_network
+from pipelines.roads.connectors import connect
+from pipelines.roads.gmns_links import gmns_segments
+from pipelines.roads.joins import Joins
+from pipelines.roads.network import RoadNetwork, load_network, save_network
+from pipelines.roads.osm_ways import osm_segments
+from pipelines.roads.segments import Segments
+from pipelines.roads.snapping import CentersJoined, insert_centers, snap_points
+from pipelines.sources.gmns import read_gmns
+from pipelines.sources.osm_pbf import read_osm_pbf
+from pipelines.sources.reading import SourceError, no_rejections
+
+log = logging.getLogger(__name__)
+
+Bbox = tuple[float, float, float, float]
+Float64 = npt.NDArray[np.float64]
+
+RULES = 1
+"""Raised whenever these modules make another network of the same source, so that no stored one is reused."""
+
+AFTERWARDS = frozenset(
+    {
+        "speed_factor",
+        "class_speed_factors",
+        "peak_factors",
+        "max_snap_mi",
+        "off_road_mph",
+        "connector_mph",
+        "connector_detour",
+        "connector_count",
+        "connector_max_mi",
+        "direct_max_mi",
+    }
+)
+"""Road settings that work on a finished network and do not shape it."""
+
+
+def prepare_network(
+    area: StudyArea, files: Sequence[Path], bbox: Bbox | None, folder: Path
+) -> RoadNetwork:
+    """Return the road network of a study area, built or as it was stored.
+
+    Parameters
+    ----------
+    area
+        `sources.roads` and `roads` are used.
+    files
+        The road files, in the order of `sources.roads.files`.
+    bbox
+        (west, south, east, north) of area and buffer, WGS 84 degrees; None takes all roads.
+    folder
+        Where the network is stored; replaced if it was made from anything else.
+
+    Returns
+    -------
+    RoadNetwork
+        Free-flow times, memory-mapped.
+
+    Raises
+    ------
+    SourceError
+        A road file cannot be used.
+    """
+    made_from = _made_from(area, files, bbox)
+    stored = load_network(folder, made_from=made_from)
+    if stored is not None:
+        log.info("network: %s nodes, as stored", f"{stored.n_nodes:,}")
+        return stored
+    segments, rejected = read_segments(area.sources.roads, area.roads, files, bbox)
+    log.info("roads: %s segments read", f"{len(segments.tail):,}")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    rejected.to_parquet(_rejected_file(folder))
+    save_network(build_network(segments, area.roads), folder, made_from=made_from)
+    network = load_network(folder, made_from=made_from)
+    if network is None:
+        raise RuntimeError(f"{folder}: the network was changed while it was being written")
+    return network
+
+
+def rejected_roads(folder: Path) -> pd.DataFrame:
+    """Return the rows that were refused when the network in this folder was made, as `raw.rejected`."""
+    return pd.read_parquet(_rejected_file(folder))
+
+
+def _rejected_file(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.rejected.parquet")
+
+
+def read_segments(
+    source: RoadsSource, roads: Roads, files: Sequence[Path], bbox: Bbox | None
+) -> tuple[Segments, pd.DataFrame]:
+    """Read the road files of a source, of whatever kind, as segments.
+
+    Parameters
+    ----------
+    source
+        `kind` and units.
+    roads
+        Settings.
+    files
+        The road files.
+    bbox
+        (west, south, east, north), WGS 84 degrees, or None.
+
+    Returns
+    -------
+    segments : Segments
+    rejected : DataFrame
+        Refused rows with the columns of `raw.rejected`; what OpenStreetMap leaves out is in
+        `segments.counts`.
+    """
+    if source.kind == "gmns":
+        gmns = read_gmns(files, source, bbox=bbox)
+        rejected = pd.concat([gmns.nodes.rejected, gmns.links.rejected], ignore_index=True)
+        return gmns_segments(gmns, roads), rejected
+    return osm_segments(read_osm_pbf(files, bbox=bbox), roads), no_rejections()
+
+
+def join_centers(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float64) -> CentersJoined:
+    """Join centers to the network, the way that `roads.snapping` says.
+
+    Parameters
+    ----------
+    network
+        As `prepare_network` or `reweight` returned it.
+    roads
+        Settings.
+    lon, lat : float64 (c,)
+        WGS 84 degrees.
+
+    Returns
+    -------
+    CentersJoined
+        The network to go on with (cut at the centers when snapping to edges) and the centers' joins.
+    """
+    if roads.snapping == "connectors":
+        return CentersJoined(network, connect(network, roads, lon, lat))
+    return insert_centers(network, roads, lon, lat)
+
+
+def join_points(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float64) -> Joins:
+    """Join population points to the network, the way that `roads.snapping` says.
+
+    Parameters
+    ----------
+    network
+        As `join_centers` returned it.
+    roads
+        Settings.
+    lon, lat : float64 (p,)
+        WGS 84 degrees.
+    """
+    if roads.snapping == "connectors":
+        return connect(network, roads, lon, lat)
+    return snap_points(network, roads, lon, lat)
+
+
+def _made_from(area: StudyArea, files: Sequence[Path], bbox: Bbox | None) -> str:
+    """Return the digest of everything that shapes the network."""
+    settings = {
+        "rules": RULES,
+        "files": [_sha256(path) for path in files],
+        "bbox": bbox,
+        "source": area.sources.roads.model_dump(
+            include={"kind", "length_unit", "speed_unit"}, mode="json"
+        ),
+        "roads": area.roads.model_dump(exclude=set(AFTERWARDS), mode="json"),
+    }
+    return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()
+
+
+def _sha256(path: Path) -> str:
+    if not path.is_file():
+        raise SourceError(path, "there is no such file")
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
