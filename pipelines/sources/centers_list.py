@@ -146,7 +146,7 @@ def read_centers_list(files: Sequence[Path], settings: CentersSource) -> Reading
         "address": checks.text("address"),
         "city": checks.text("city"),
         "state": checks.text("state"),
-        "zip": checks.code("zip", 5, required=False),
+        "zip": checks.code("zip", 5, lost_zeros=2, required=False),
         "lon": lon,
         "lat": lat,
         "geocode_precision": checks.among("geocode_precision", GEOCODE_PRECISIONS),

@@ -146,16 +146,36 @@ class RowChecks:
         return values.mask(bad)
 
     def code(
-        self, column: str, digits: int, *, required: bool = True, nulls: Iterable[str] = ()
+        self,
+        column: str,
+        digits: int,
+        *,
+        lost_zeros: int = 1,
+        required: bool = True,
+        nulls: Iterable[str] = (),
     ) -> pd.Series:
         """Return a column of digit codes (FIPS, ZIP) as text, with the leading zeros that were lost.
 
-        Tables that went through a spreadsheet lose leading zeros and gain a `.0`; both are mended. A code
-        that is longer, or holds anything but digits, rejects its row if `required`, else it is noted.
+        Tables that went through a spreadsheet lose leading zeros and gain a `.0`; both are mended.
+
+        Parameters
+        ----------
+        column
+            Our name of the column.
+        digits
+            Digits of a whole code.
+        lost_zeros
+            How many zeros it may have lost: one for what begins with a state, two for ZIP codes.
+        required
+            Whether a blank or malformed code rejects its row; otherwise a malformed one is noted.
+        nulls
+            The publisher's words for 'not known'.
         """
         words = self.text(column, required=required, nulls=nulls)
-        codes = words.str.removesuffix(".0").str.zfill(digits)
-        bad = words.notna() & ~codes.str.fullmatch(f"[0-9]{{{digits}}}").fillna(True).astype(bool)
+        codes = words.str.removesuffix(".0")
+        fits = codes.str.fullmatch(f"[0-9]{{{digits - lost_zeros},{digits}}}")
+        codes = codes.str.zfill(digits)
+        bad = words.notna() & ~fits.fillna(True).astype(bool)
         if bad.any():
             refuse = self.reject if required else self.note
             refuse(

@@ -19,8 +19,7 @@ import pandas as pd
 
 from pipelines.area import HospitalsSource
 from pipelines.sources.checks import RowChecks
-from pipelines.sources.hifld import keep_only
-from pipelines.sources.hospitals import HOSPITAL_COLUMNS
+from pipelines.sources.hospitals import HOSPITAL_COLUMNS, keep_only
 from pipelines.sources.reading import Reading
 from pipelines.sources.tabular import TEXT, read_text
 
@@ -72,7 +71,7 @@ def read_cms_hospitals(
     checks.unique(ccn, "ccn")
     # Of a ZIP+4 only the ZIP has a centroid.
     checks.rows["zip"] = checks.rows["zip"].str.replace("-[0-9]{4}$", "", regex=True)
-    zip_code = checks.code("zip", 5)
+    zip_code = checks.code("zip", 5, lost_zeros=2)
     centroids = zip_centroids.set_index("zip")
     lon = zip_code.map(centroids["lon"]).astype(float)
     lat = zip_code.map(centroids["lat"]).astype(float)

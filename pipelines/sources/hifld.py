@@ -18,7 +18,7 @@ import pandas as pd
 
 from pipelines.area import HospitalsSource
 from pipelines.sources.checks import RowChecks
-from pipelines.sources.hospitals import HOSPITAL_COLUMNS
+from pipelines.sources.hospitals import HOSPITAL_COLUMNS, keep_only
 from pipelines.sources.reading import Reading
 from pipelines.sources.tabular import TEXT, read_text
 
@@ -81,7 +81,7 @@ def read_hifld(files: Sequence[Path], settings: HospitalsSource) -> Reading:
             name: checks.text(name, nulls=_UNKNOWN)
             for name in ("address", "city", "state", "owner")
         },
-        "zip": checks.code("zip", 5, required=False, nulls=_UNKNOWN),
+        "zip": checks.code("zip", 5, lost_zeros=2, required=False, nulls=_UNKNOWN),
         "county_fips": checks.code("county_fips", 5, required=False, nulls=_UNKNOWN),
         "hospital_type": hospital_type,
         "status": status,
@@ -91,13 +91,3 @@ def read_hifld(files: Sequence[Path], settings: HospitalsSource) -> Reading:
         "geocode_precision": pd.Series("rooftop", index=lon.index, dtype=TEXT),
     }
     return checks.reading({name: columns[name] for name in HOSPITAL_COLUMNS})
-
-
-def keep_only(checks: RowChecks, values: pd.Series, label: str, kept: Sequence[str]) -> None:
-    """Leave out the rows whose value is not one of `kept`, whatever the letter case."""
-    folded = [value.casefold() for value in kept]
-    checks.leave_out(
-        ~values.str.casefold().isin(folded),
-        str(values.name),
-        f"{label} " + values.fillna("") + f" is not one of {', '.join(kept)}",
-    )

@@ -60,8 +60,9 @@ def read_nchs(files: Sequence[Path], settings: Source) -> Reading:
     for path, found in zip(text.files, text.found, strict=True):
         _check_layout(path, found)
     checks = RowChecks(text, SOURCE)
-    in_parts = checks.rows["county_fips"].eq("") & checks.rows["state_part"].ne("")
+    # The parts have no leading zeros: county 1 of state 1 is 01001.
     joined = checks.rows["state_part"].str.zfill(2) + checks.rows["county_part"].str.zfill(3)
+    in_parts = checks.rows["county_fips"].eq("") & checks.rows["state_part"].ne("")
     checks.rows["county_fips"] = checks.rows["county_fips"].mask(in_parts, joined)
     county_fips = checks.code("county_fips", 5)
     newest = checks.number("code_2023", low=1, high=6, whole=True, nulls=_MISSING)

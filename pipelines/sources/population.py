@@ -93,7 +93,7 @@ def _read_cenpop(files: Sequence[Path]) -> TextTable:
 def _joined_geoid(checks: RowChecks) -> pd.Series:
     has_groups = checks.rows["BLKGRPCE"].ne("").any()
     parts = [
-        checks.code(part, digits)
+        checks.code(part, digits, lost_zeros=digits - 1)
         for part, digits in _PARTS.items()
         if has_groups or part != "BLKGRPCE"
     ]

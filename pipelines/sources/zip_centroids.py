@@ -50,7 +50,7 @@ def read_zip_centroids(files: Sequence[Path], settings: Source) -> Reading:
         A file cannot be used.
     """
     checks = RowChecks(read_text(files, _COLUMNS, delimiters="\t|,"), SOURCE)
-    zip_code = checks.code("zip", 5)
+    zip_code = checks.code("zip", 5, lost_zeros=2)
     lon, lat = checks.point()
     checks.unique(zip_code, "zip")
     return checks.reading({"zip": zip_code, "lon": lon, "lat": lat})
