@@ -136,75 +136,80 @@ def _search_k(
     """
     indptr, arcs, width_bits = network
     slot_bits = width_bits + LENGTH_BITS
-    bucket, item, follower, far = queue
+    bucket, entry_node, follower, _, far = queue
+    entry_center = np.empty(len(far), np.int32)
     ring = len(bucket)
     k = cost.shape[1]
-    n_far, waiting, top, free = 0, 0, 0, np.int64(NONE)
+    n_far, waiting = 0, 0
+    top, free = np.uint32(0), NONE
     current = np.int64(0)
 
     for seed in range(len(seeds.node)):
-        node, first_cost, which = seeds.node[seed], seeds.cost[seed], seeds.center[seed]
-        if first_cost > limit or not insert_center(cost[node], center[node], first_cost, which):
+        origin, offer, which = seeds.node[seed], seeds.cost[seed], seeds.center[seed]
+        if offer > limit or not insert_center(cost[origin], center[origin], offer, which):
             continue
-        while top + 1 >= len(item):
-            item, follower, far = grown(item), grown(follower), grown(far)
-        item[top] = (np.int64(which) << 32) | node
-        n_far = push_far(far, n_far, (first_cost >> LENGTH_BITS << 32) | top)
-        top += 1
+        if top == len(far):
+            entry_node, entry_center = grown(entry_node), grown(entry_center)
+            follower, far = grown(follower), grown(far)
+        entry_node[top], entry_center[top] = origin, which
+        n_far = push_far(far, n_far, (offer >> LENGTH_BITS << 32) | np.int64(top))
+        top += np.uint32(1)
 
     while waiting > 0 or n_far > 0:
         if waiting == 0:
             current = far[0] >> (32 + width_bits)
         while n_far > 0 and far[0] >> (32 + width_bits) < current + ring:
             place = (far[0] >> (32 + width_bits)) & (ring - 1)
-            entry = far[0] & 0x7FFFFFFF
+            entry = np.uint32(far[0] & 0xFFFFFFFF)
             n_far = pop_far(far, n_far)
             follower[entry] = bucket[place]
             bucket[place] = entry
             waiting += 1
-        place = current & (ring - 1)
-        while bucket[place] != NONE:
-            chain = np.int64(bucket[place])
-            bucket[place] = NONE
+        here = current & (ring - 1)
+        while bucket[here] != NONE:
+            chain = bucket[here]
+            bucket[here] = NONE
             while chain != NONE:
                 entry = chain
-                chain = np.int64(follower[entry])
+                chain = follower[entry]
                 follower[entry] = free
                 free = entry
                 waiting -= 1
-                node, which = item[entry] & 0x7FFFFFFF, item[entry] >> 32
-                found = 0
-                while found < k and center[node, found] != which:
-                    found += 1
-                if found == k or cost[node, found] >> slot_bits != current:
+                node, which = entry_node[entry], entry_center[entry]
+                rank = 0
+                while rank < k and center[node, rank] != which:
+                    rank += 1
+                if rank == k or cost[node, rank] >> slot_bits != current:
                     continue
-                here = cost[node, found]
-                if here & LENGTH_MASK > LONGEST_DM:
+                onward = cost[node, rank]
+                if onward & LENGTH_MASK > LONGEST_DM:
                     return False
-                first, last = indptr[node], indptr[node + 1]
-                while top + (last - first) >= len(item):
-                    item, follower, far = grown(item), grown(follower), grown(far)
+                first, last = indptr[node], indptr[np.uint64(node) + np.uint64(1)]
+                while top + (last - first) > len(far):
+                    entry_node, entry_center = grown(entry_node), grown(entry_center)
+                    follower, far = grown(follower), grown(far)
                 for arc in range(first, last):
                     origin = arcs[arc, 0]
-                    offer = here + ((np.int64(arcs[arc, 1]) << LENGTH_BITS) | arcs[arc, 2])
+                    offer = onward + ((np.int64(arcs[arc, 1]) << LENGTH_BITS) | arcs[arc, 2])
                     if offer > limit:
                         continue
                     if not insert_center(cost[origin], center[origin], offer, which):
                         continue
                     if free != NONE:
                         entry = free
-                        free = np.int64(follower[entry])
+                        free = follower[entry]
                     else:
                         entry = top
-                        top += 1
-                    item[entry] = (which << 32) | origin
+                        top += np.uint32(1)
+                    entry_node[entry], entry_center[entry] = origin, which
                     slot = offer >> slot_bits
                     if slot < current + ring:
-                        follower[entry] = bucket[slot & (ring - 1)]
-                        bucket[slot & (ring - 1)] = entry
+                        place = slot & (ring - 1)
+                        follower[entry] = bucket[place]
+                        bucket[place] = entry
                         waiting += 1
                     else:
-                        n_far = push_far(far, n_far, (offer >> LENGTH_BITS << 32) | entry)
+                        n_far = push_far(far, n_far, (offer >> LENGTH_BITS << 32) | np.int64(entry))
         current += 1
     return True
 

@@ -13,7 +13,7 @@ from pipelines.routing.compiled import kernel
 from pipelines.routing.cost import LONGEST_MS, NO_COST, pack
 from pipelines.routing.graph import Graph, Int32, Int64
 from pipelines.routing.joins import Links, Seeds
-from pipelines.routing.search import BLOCK_BITS, Network, Queue, new_queue
+from pipelines.routing.search import BLOCK_BITS, Network, Queue, UInt32, new_queue
 
 LARGEST_RING = 1 << 12  # 16 KiB of buckets, so that the ring stays in the first-level cache
 SMALLEST_RING = 1 << 4
@@ -29,8 +29,8 @@ class Workspace(NamedTuple):
 
     label: Int64
     """(n,) costs, rounded up to whole blocks."""
-    block_seen: Int32
-    blocks: Int32
+    block_seen: UInt32
+    blocks: UInt32
     queue: Queue
 
 
@@ -80,8 +80,8 @@ class Router:
         n_blocks = (self.n_nodes >> BLOCK_BITS) + 1
         return Workspace(
             np.full(n_blocks << BLOCK_BITS, NO_COST, np.int64),
-            np.zeros(n_blocks, np.int32),
-            np.empty(n_blocks, np.int32),
+            np.zeros(n_blocks, np.uint32),
+            np.empty(n_blocks, np.uint32),
             new_queue(self.ring, FIRST_CAPACITY),
         )
 
@@ -169,16 +169,16 @@ def in_threads(
 @kernel
 def _arcs_by_head(
     indptr: Int32 | Int64, head: Int32, time_ms: Int32, length_dm: Int32
-) -> tuple[Int32, Int32]:
+) -> tuple[UInt32, UInt32]:
     """Return ``indptr`` (n + 1) and arcs (m, 3) of the network turned round."""
     n = len(indptr) - 1
-    starts = np.zeros(n + 1, np.int32)
+    starts = np.zeros(n + 1, np.uint32)
     for node in head:
         starts[node + 1] += 1
     for node in range(n):
         starts[node + 1] += starts[node]
     place = starts[:-1].copy()
-    arcs = np.empty((len(head), 3), np.int32)
+    arcs = np.empty((len(head), 3), np.uint32)
     for tail in range(n):
         for arc in range(indptr[tail], indptr[tail + 1]):
             slot = place[head[arc]]

@@ -1,32 +1,41 @@
-"""Exact shortest paths with a bucket queue: the kernel under every bounded search.
+"""Exact shortest paths with a bucket queue: the kernel under every search for one answer a node.
 
 Labels are settled bucket by bucket, as in Dial's algorithm (1969) with buckets wider than one
 millisecond: within a bucket a node that improves is looked at again until nothing changes, the
 rule of delta-stepping (Meyer & Sanders 2003), so the width changes the speed and never the answer.
 Buckets form a ring; the few arcs longer than the ring wait in a binary heap, so that neither huge
 nor zero weights can break it or slow it beyond a heap's pace.
+
+A search waits for memory more than it computes. The nodes of a bucket are known before they are
+looked at, so their arcs are fetched ahead; numbers are unsigned, so that indexing needs no check
+for negative ones. Together that halved the time.
 """
 
 from typing import NamedTuple, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipelines.routing.compiled import kernel
 from pipelines.routing.cost import LENGTH_BITS, LENGTH_MASK, LONGEST_DM, NO_COST, UNREACHED
 from pipelines.routing.graph import Int32, Int64
+from pipelines.routing.prefetch import prefetch
 
 BLOCK_BITS = 8  # nodes are watched in blocks of 256: 2 KiB of labels, a few cache lines
-NONE = np.int32(-1)
+AHEAD = 8  # nodes between asking for a node's arcs and using them
+ARCS_A_LINE = 5  # arcs of 12 bytes in a cache line of 64
+NONE = np.uint32(2**32 - 1)
 
-Integers = TypeVar("Integers", Int32, Int64)
+UInt32 = NDArray[np.uint32]
+Column = TypeVar("Column", UInt32, Int32, Int64)
 
 
 class Network(NamedTuple):
     """A network as kernels see it: arcs against the direction of travel, and the bucket width."""
 
-    indptr: Int32
+    indptr: UInt32
     """(n + 1): the arcs by which a trip can arrive at node ``v`` are ``indptr[v]:indptr[v+1]``."""
-    arcs: Int32
+    arcs: UInt32
     """(m, 3): node the arc comes from, its time_ms and its length_dm, side by side."""
     width_bits: int
     """A bucket is ``2**width_bits`` ms wide."""
@@ -35,12 +44,14 @@ class Network(NamedTuple):
 class Queue(NamedTuple):
     """The waiting nodes: a ring of linked lists, and a heap of those beyond the ring."""
 
-    bucket: Int32
+    bucket: UInt32
     """(ring,): first entry of each bucket, a power of two of them."""
-    item: Int64
-    """(capacity,): the node of each entry, and above 32 bits its center where one is carried."""
-    follower: Int32
+    node: UInt32
+    """(capacity,): the node of each entry."""
+    follower: UInt32
     """(capacity,): the next entry of the same bucket."""
+    batch: UInt32
+    """(capacity + AHEAD,): the nodes of the bucket at work."""
     far: Int64
     """(capacity,): ``time_ms << 32 | entry``, a binary heap."""
 
@@ -48,9 +59,10 @@ class Queue(NamedTuple):
 def new_queue(ring: int, capacity: int) -> Queue:
     """Return an empty queue; ``capacity`` grows when needed."""
     return Queue(
-        np.full(ring, NONE, np.int32),
-        np.empty(capacity, np.int64),
-        np.empty(capacity, np.int32),
+        np.full(ring, NONE, np.uint32),
+        np.empty(capacity, np.uint32),
+        np.empty(capacity, np.uint32),
+        np.zeros(capacity + AHEAD, np.uint32),
         np.empty(capacity, np.int64),
     )
 
@@ -64,8 +76,8 @@ def search(
     limit: int,
     label: Int64,
     owner: Int32,
-    block_seen: Int32,
-    blocks: Int32,
+    block_seen: UInt32,
+    blocks: UInt32,
     queue: Queue,
 ) -> tuple[int, Queue]:
     """Write the cost of every node within the limit into ``label`` (all `NO_COST` on entry).
@@ -83,63 +95,78 @@ def search(
     """
     indptr, arcs, width_bits = network
     slot_bits = width_bits + LENGTH_BITS
-    bucket, item, follower, far = queue
+    bucket, entry_node, follower, batch, far = queue
     ring = len(bucket)
-    n_far, top, free = 0, np.int32(0), NONE
-    waiting, n_blocks = 0, 0
+    n_far, waiting, n_blocks = 0, 0, 0
+    top, free = np.uint32(0), NONE
     current = np.int64(0)
     owned = len(owner) > 0
     center = UNREACHED
 
     for seed in range(len(seed_node)):
-        node, cost = seed_node[seed], seed_cost[seed]
-        if cost > limit or cost > label[node]:
+        origin, offer = np.uint32(seed_node[seed]), seed_cost[seed]
+        known = label[origin]
+        if offer > limit or offer > known:
             continue
-        if owned and (cost < label[node] or seed_center[seed] < owner[node]):
-            owner[node] = seed_center[seed]
-        if label[node] == NO_COST and block_seen[node >> BLOCK_BITS] == 0:
-            block_seen[node >> BLOCK_BITS] = 1
-            blocks[n_blocks] = node >> BLOCK_BITS
+        if owned and (offer < known or seed_center[seed] < owner[origin]):
+            owner[origin] = seed_center[seed]
+        label[origin] = offer
+        block = origin >> BLOCK_BITS
+        if known == NO_COST and block_seen[block] == 0:
+            block_seen[block] = 1
+            blocks[n_blocks] = block
             n_blocks += 1
-        label[node] = cost
-        while top + 1 >= len(item):
-            item, follower, far = grown(item), grown(follower), grown(far)
-        entry = top
-        top += 1
-        item[entry] = node
-        n_far = push_far(far, n_far, (cost >> LENGTH_BITS << 32) | entry)
+        if top == len(far):
+            entry_node, follower, far = grown(entry_node), grown(follower), grown(far)
+        entry_node[top] = origin
+        n_far = push_far(far, n_far, (offer >> LENGTH_BITS << 32) | np.int64(top))
+        top += np.uint32(1)
 
     while waiting > 0 or n_far > 0:
         if waiting == 0:
             current = far[0] >> (32 + width_bits)
         while n_far > 0 and far[0] >> (32 + width_bits) < current + ring:
-            slot = far[0] >> (32 + width_bits)
-            entry = np.int32(far[0] & 0x7FFFFFFF)
+            place = np.uint64(far[0] >> (32 + width_bits)) & np.uint64(ring - 1)
+            entry = np.uint32(far[0] & 0xFFFFFFFF)
             n_far = pop_far(far, n_far)
-            follower[entry] = bucket[slot & (ring - 1)]
-            bucket[slot & (ring - 1)] = entry
+            follower[entry] = bucket[place]
+            bucket[place] = entry
             waiting += 1
-        place = current & (ring - 1)
-        while bucket[place] != NONE:
-            chain = bucket[place]
-            bucket[place] = NONE
-            while chain != NONE:
-                entry = chain
-                chain = follower[entry]
+        here = np.uint64(current) & np.uint64(ring - 1)
+        while bucket[here] != NONE:
+            while len(batch) < len(far) + AHEAD:
+                batch = grown(batch)
+            entry = bucket[here]
+            bucket[here] = NONE
+            n_batch = np.uint64(0)
+            node = np.uint32(0)
+            while entry != NONE:
+                node = entry_node[entry]
+                prefetch(indptr, node)
+                batch[n_batch] = node
+                n_batch += np.uint64(1)
+                following = follower[entry]
                 follower[entry] = free
                 free = entry
-                waiting -= 1
-                node = item[entry]
+                entry = following
+            waiting -= int(n_batch)
+            for i in range(AHEAD):
+                batch[n_batch + np.uint64(i)] = node
+            for i in range(n_batch):
+                coming = indptr[batch[i + np.uint64(AHEAD)]]
+                prefetch(arcs, coming)
+                prefetch(arcs, coming + ARCS_A_LINE)
+                node = batch[i]
                 cost = label[node]
                 if cost >> slot_bits != current:
                     continue
                 if cost & LENGTH_MASK > LONGEST_DM:
-                    return -1, Queue(bucket, item, follower, far)
+                    return -1, Queue(bucket, entry_node, follower, batch, far)
                 if owned:
                     center = owner[node]
-                first, last = indptr[node], indptr[node + 1]
-                while top + (last - first) >= len(item):
-                    item, follower, far = grown(item), grown(follower), grown(far)
+                first, last = indptr[node], indptr[np.uint64(node) + np.uint64(1)]
+                while top + (last - first) > len(far):
+                    entry_node, follower, far = grown(entry_node), grown(follower), grown(far)
                 for arc in range(first, last):
                     origin = arcs[arc, 0]
                     offer = cost + ((np.int64(arcs[arc, 1]) << LENGTH_BITS) | arcs[arc, 2])
@@ -151,10 +178,12 @@ def search(
                     label[origin] = offer
                     if owned:
                         owner[origin] = center
-                    if known == NO_COST and block_seen[origin >> BLOCK_BITS] == 0:
-                        block_seen[origin >> BLOCK_BITS] = 1
-                        blocks[n_blocks] = origin >> BLOCK_BITS
-                        n_blocks += 1
+                    if known == NO_COST:
+                        block = origin >> BLOCK_BITS
+                        if block_seen[block] == 0:
+                            block_seen[block] = 1
+                            blocks[n_blocks] = block
+                            n_blocks += 1
                     slot = offer >> slot_bits
                     if slot == known >> slot_bits and slot != current:
                         continue
@@ -163,29 +192,30 @@ def search(
                         free = follower[entry]
                     else:
                         entry = top
-                        top += 1
-                    item[entry] = origin
+                        top += np.uint32(1)
+                    entry_node[entry] = origin
                     if slot < current + ring:
-                        follower[entry] = bucket[slot & (ring - 1)]
-                        bucket[slot & (ring - 1)] = entry
+                        place = np.uint64(slot) & np.uint64(ring - 1)
+                        follower[entry] = bucket[place]
+                        bucket[place] = entry
                         waiting += 1
                     else:
-                        n_far = push_far(far, n_far, (offer >> LENGTH_BITS << 32) | entry)
+                        n_far = push_far(far, n_far, (offer >> LENGTH_BITS << 32) | np.int64(entry))
         current += 1
-    return n_blocks, Queue(bucket, item, follower, far)
+    return n_blocks, Queue(bucket, entry_node, follower, batch, far)
 
 
 @kernel
-def forget(label: Int64, block_seen: Int32, blocks: Int32, n_blocks: int) -> None:
+def forget(label: Int64, block_seen: UInt32, blocks: UInt32, n_blocks: int) -> None:
     """Make ``label`` and ``block_seen`` as new again, touching only the blocks that were used."""
     for i in range(n_blocks):
-        first = blocks[i] << BLOCK_BITS
+        first = np.int64(blocks[i]) << BLOCK_BITS
         label[first : first + (1 << BLOCK_BITS)] = NO_COST
         block_seen[blocks[i]] = 0
 
 
 @kernel
-def grown(array: Integers) -> Integers:
+def grown(array: Column) -> Column:
     """Return a copy with room for twice as many entries and a few more."""
     larger = np.empty(2 * len(array) + 64, array.dtype)
     larger[: len(array)] = array

@@ -18,7 +18,7 @@ from pipelines.routing.cost import (
 from pipelines.routing.graph import Int32, Int64
 from pipelines.routing.joins import Links, Seeds
 from pipelines.routing.router import PackedSeeds, Router, Workspace, in_threads, packed_seeds
-from pipelines.routing.search import BLOCK_BITS, Network, forget, search
+from pipelines.routing.search import BLOCK_BITS, Network, UInt32, forget, search
 
 TASKS_PER_THREAD = 8  # enough to even out centers in dense and in empty country
 FIRST_PAIRS = 1 << 12
@@ -215,7 +215,7 @@ def _pairs_of(
 def _points_of_blocks(
     links: SortedLinks,
     label: Int64,
-    blocks: Int32,
+    blocks: UInt32,
     n_blocks: int,
     limit: int,
     best: Int64,
