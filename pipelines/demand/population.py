@@ -1,0 +1,134 @@
+"""The people whose access is measured: population points of the study area, with their strata."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+
+from pipelines.area import StratumScheme, StudyArea
+from pipelines.demand.connecticut import county_in_vintage
+from pipelines.demand.rurality import RuralityCodes, codes_of_zones
+from pipelines.demand.strata import strata
+from pipelines.sources.reading import REJECTED_COLUMNS
+
+SOURCE = "population"
+
+NO_SUCH_COUNTY = (
+    "its county is not in the county boundaries: kept, but on no county map and without a type"
+)
+
+
+class DemandError(ValueError):
+    """People that cannot be placed: none is in the area, or none is in a known county."""
+
+
+@dataclass(frozen=True, eq=False)
+class StudiedPeople:
+    """The population points of the study area.
+
+    Attributes
+    ----------
+    people
+        Their rows, county_fips in the vintage of the county boundaries.
+    noted
+        Which of them are in a county that the boundaries do not have, with the columns of `raw.rejected`.
+    outside_area
+        How many points lie outside the study area; they are left out.
+    """
+
+    people: pd.DataFrame
+    noted: pd.DataFrame
+    outside_area: int
+
+
+def studied_people(
+    people: pd.DataFrame, boundaries: gpd.GeoDataFrame, area: StudyArea
+) -> StudiedPeople:
+    """Keep the points of the study area and find each one's county among the boundaries.
+
+    Parameters
+    ----------
+    people
+        geoid, county_fips, lon, lat, population, further counts, source_file and source_row.
+    boundaries
+        With county_fips, all counties of the source.
+    area
+        Whose people are studied.
+
+    Returns
+    -------
+    StudiedPeople
+
+    Raises
+    ------
+    DemandError
+        No point is in the area, or the boundaries know the county of none.
+    """
+    known = set(boundaries["county_fips"])
+    found = county_in_vintage(people["geoid"], people["county_fips"], known)
+    unknown = found.isna()
+    county = found.fillna(people["county_fips"])
+    inside = county.map(area.in_area).to_numpy(dtype=bool)
+    if not inside.any():
+        raise DemandError(
+            f"none of the {len(people)} population points is in the area "
+            "(check area.states, area.counties and sources.population)"
+        )
+    if unknown[inside].all():
+        raise DemandError(
+            f"none of the {int(inside.sum())} population points of the area is in a county of the boundaries: "
+            f"{people.loc[inside, 'county_fips'].iloc[0]} is not there (check that sources.population and "
+            "sources.counties are of one vintage)"
+        )
+    return StudiedPeople(
+        people.assign(county_fips=county)[inside].reset_index(drop=True),
+        _without_county(people[inside & unknown]),
+        int((~inside).sum()),
+    )
+
+
+def core_population(
+    people: pd.DataFrame, codes: RuralityCodes, counties: pd.DataFrame, scheme: StratumScheme
+) -> pd.DataFrame:
+    """Give each population point its rurality codes and its stratum.
+
+    Parameters
+    ----------
+    people
+        The studied people.
+    codes
+        Tables of codes by tract and county.
+    counties
+        core.counties, for the CMS county type.
+    scheme
+        Which scheme `stratum` follows.
+
+    Returns
+    -------
+    DataFrame
+        core.population: the columns of `people` without those that name source rows, in the order of geoid,
+        with the four codes and the stratum. A point that a scheme does not code has null there.
+    """
+    table = people.drop(columns=["source_file", "source_row"], errors="ignore")
+    types = counties.set_index("county_fips")["cms_county_type"]
+    coded = codes_of_zones(table["geoid"], table["county_fips"], codes).assign(
+        cms_county_type=table["county_fips"].map(types).astype("str")
+    )
+    coded.insert(0, "stratum", strata(coded, scheme))
+    return pd.concat([table, coded], axis=1).sort_values("geoid", ignore_index=True)
+
+
+def _without_county(people: pd.DataFrame) -> pd.DataFrame:
+    rows = pd.DataFrame(
+        {
+            "source": SOURCE,
+            "source_file": people["source_file"],
+            "source_row": people["source_row"],
+            "column_name": "county_fips",
+            "reason": NO_SUCH_COUNTY,
+            "row_text": people["geoid"],
+        }
+    )
+    return rows[list(REJECTED_COLUMNS)].reset_index(drop=True)
