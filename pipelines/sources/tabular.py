@@ -32,13 +32,10 @@ TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
 ROW_TEXT_CHARACTERS = 500
 """How much of a refused row is kept: enough to find it again."""
 
-_HEADER_BYTES = (
-    1 << 16
-)  # no public table has a header of 64 KiB; a longer first line is not a table
+_HEADER_BYTES = 1 << 16  # no public table has a header of 64 KiB
 _BLOCK_BYTES = 1 << 24  # longest row that pyarrow takes; old GMNS geometries reach a megabyte
-_LINES_IN_A_FIELD = (
-    20  # an address holds a few line breaks; more means that a quotation mark never closed
-)
+_LINES_IN_A_FIELD = 20  # an address in quotation marks holds a few line breaks, hardly more
+_DELIMITERS_IN_A_FIELD = 2  # and hardly more commas, where the table itself is narrow
 
 
 @dataclass(frozen=True)
@@ -130,6 +127,8 @@ def _read_one(
     table, wrong_width = _parse(path, content, delimiter, len(header))
     rows_read = table.num_rows + len(wrong_width)
     refused_rows = np.array([row.number - 1 for row in wrong_width], dtype=np.int64)
+    numbers = _row_numbers(rows_read, refused_rows)
+    _refuse_run_together(path, content, table, numbers, wrong_width, delimiter)
     frame = pd.DataFrame(
         {
             name: _trimmed(table.column(place), table.num_rows)
@@ -140,7 +139,7 @@ def _read_one(
     )
     frame["file"] = index
     frame["source_file"] = pd.Series(path.name, index=frame.index, dtype=TEXT)
-    frame["source_row"] = _row_numbers(rows_read, refused_rows)
+    frame["source_row"] = numbers
     joined = pc.binary_join_element_wise(*table.columns, delimiter)
     frame["row_text"] = _to_series(pc.utf8_slice_codeunits(joined, 0, ROW_TEXT_CHARACTERS))
     repeated = _repeats_header(table, header)
@@ -261,7 +260,8 @@ def _parse(
 
     try:
         table = pa_csv.read_csv(
-            pa.BufferReader(content),
+            # pyarrow does not see a header that no line end closes.
+            pa.BufferReader(content if content.endswith(b"\n") else content + b"\n"),
             # One thread: only then does a refused row carry its number.
             read_options=pa_csv.ReadOptions(
                 use_threads=False, autogenerate_column_names=True, block_size=_BLOCK_BYTES
@@ -285,24 +285,41 @@ def _parse(
             f"its header reads as {width} or as {table.num_columns} columns",
             mend="remove the quotation marks from the header",
         )
-    unclosed = next((row for row in wrong_width if "\n" in row.text.strip()), None)
-    if unclosed is not None:
+    return table, wrong_width
+
+
+def _refuse_run_together(
+    path: Path,
+    content: bytes,
+    table: pa.Table,
+    numbers: npt.NDArray[np.int64],
+    wrong_width: Sequence[pa_csv.InvalidRow],
+    delimiter: str,
+) -> None:
+    """Refuse a file in which an unclosed quotation mark made one field of several rows.
+
+    Such a field holds line breaks, and then whole rows (as many delimiters as a row has), or more lines than a
+    text of an address takes, or the end of the file.
+    """
+    if b'"' not in content:
+        return
+    rows = [row.number - 1 for row in wrong_width if "\n" in row.text.strip()]
+    whole_row = max(table.num_columns - 1, _DELIMITERS_IN_A_FIELD)
+    odd = content.count(b'"') % 2 == 1
+    for column in table.columns:
+        lines = pc.count_substring(column, "\n").to_numpy()
+        broken = np.flatnonzero(lines)
+        marks = pc.count_substring(column.take(pa.array(broken)), delimiter).to_numpy()
+        too_much = (marks >= whole_row) | (lines[broken] > _LINES_IN_A_FIELD)
+        at_end = odd & (broken == table.num_rows - 1)
+        rows += numbers[broken[too_much | at_end]].tolist()
+    if rows:
         raise SourceError(
             path,
             "a quotation mark is not closed, so that several lines run together",
-            row=unclosed.number - 1,
+            row=min(rows),
             mend="close or remove the mark",
         )
-    for column in table.columns:
-        lines = pc.count_substring(column, "\n")
-        if table.num_rows and pc.max(lines).as_py() > _LINES_IN_A_FIELD:
-            raise SourceError(
-                path,
-                "a quotation mark is not closed, so that many lines run together",
-                row=int(pc.index(pc.greater(lines, _LINES_IN_A_FIELD), True).as_py()) + 1,
-                mend="close or remove the mark",
-            )
-    return table, wrong_width
 
 
 def _row_numbers(rows_read: int, refused_rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
