@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
+from pipelines.errors import InputError
 from pipelines.area import ANY_SITE, SITES_OF_CARE, STRATA
 
 GAPS = ("choice", "hospital_only", "office_only", "none")
@@ -21,7 +22,7 @@ UNREACHED_REASONS = ("no_center", "no_road_near", "no_path")
 """Why a place has no drive time: there is no such center at all, the place lies too far from any road,
 or no road leads from it to such a center."""
 
-GEOCODE_PRECISIONS = ("rooftop", "street", "zip", "registry", "listed")
+GEOCODE_PRECISIONS = ("rooftop", "address", "street", "zip", "city", "registry", "listed")
 """Where a center's coordinates come from; `listed` is taken from a user's list as it stands."""
 
 CMS_COUNTY_TYPES = ("Large Metro", "Metro", "Micro", "Rural", "CEAC")
@@ -34,7 +35,7 @@ NO_STRATUM = "unclassified"
 """`stratum` of the row for people whose place carries no code in the area's scheme."""
 
 
-class ContractError(ValueError):
+class ContractError(InputError):
     """A table that breaks its contract; the message names table, columns and offending values."""
 
 

@@ -54,6 +54,7 @@ def drive_times(
     centers: pd.DataFrame,
     nearest: Nearest,
     snap_m: npt.NDArray[np.float64],
+    on_road: npt.NDArray[np.bool_],
 ) -> pd.DataFrame:
     """Tell the nearest center of each site of care, and of any, from each place.
 
@@ -66,7 +67,9 @@ def drive_times(
     nearest
         The search's answer at the places, one category for each of `SITES_OF_CARE`: (4, p).
     snap_m : float64 (p,)
-        Metres from each place to its road, NaN where no road is near enough.
+        Metres from each place to the road nearest to it.
+    on_road : bool (p,)
+        Which places joined the network; the others lie too far from any road, and their snap is null.
 
     Returns
     -------
@@ -82,10 +85,10 @@ def drive_times(
         The parts do not fit together.
     """
     shape = (len(SITES_OF_CARE), len(geoid))
-    if nearest.center.shape != shape or snap_m.shape != shape[1:]:
+    if (nearest.center.shape, snap_m.shape, on_road.shape) != (shape, shape[1:], shape[1:]):
         raise ValueError(
-            f"{len(geoid)} places need answers of shape {shape} and {shape[1:]} snap distances, not "
-            f"{nearest.center.shape} and {snap_m.shape}"
+            f"{len(geoid)} places need answers of shape {shape}, snap distances and roads, not "
+            f"{nearest.center.shape}, {snap_m.shape} and {on_road.shape}"
         )
     with_any = _with_any(nearest)
     time_ms, length_dm, center = with_any.time_ms.T, with_any.length_dm.T, with_any.center.T
@@ -93,7 +96,7 @@ def drive_times(
     has_center = np.append(counts > 0, counts.sum() > 0)
     reached = center != UNREACHED
     reason = np.select(
-        [reached, ~has_center[np.newaxis, :], np.isnan(snap_m)[:, np.newaxis]],
+        [reached, ~has_center[np.newaxis, :], ~on_road[:, np.newaxis]],
         [-1, UNREACHED_REASONS.index("no_center"), UNREACHED_REASONS.index("no_road_near")],
         UNREACHED_REASONS.index("no_path"),
     )
@@ -105,7 +108,7 @@ def drive_times(
             "drive_time_min": np.where(reached, time_ms / MS_PER_MIN, np.nan).ravel(),
             "distance_mi": np.where(reached, length_dm / DM_PER_MILE, np.nan).ravel(),
             "center_id": _named(center.ravel(), centers["center_id"]),
-            "snap_m": np.repeat(snap_m, n_sites),
+            "snap_m": np.repeat(np.where(on_road, snap_m, np.nan), n_sites),
             "unreached_reason": _named(reason.ravel(), UNREACHED_REASONS),
         }
     )

@@ -29,12 +29,13 @@ def centers(*sites: str) -> pd.DataFrame:
     )
 
 
-def one_place(trips: list[tuple[int, int, int] | None], *sites: str, snap_m: float = 5.0):
+def one_place(trips: list[tuple[int, int, int] | None], *sites: str, on_road: bool = True):
     rows = drive_times(
         pd.Series(["g1"], dtype="str"),
         centers(*sites),
         answer([[trip] for trip in trips]),
-        np.array([snap_m]),
+        np.array([5.0]),
+        np.array([on_road]),
     )
     check_contract("out.drive_times", rows)
     return rows.set_index("site_of_care")
@@ -63,7 +64,7 @@ def test_every_reason() -> None:
         "stand_alone": "no_center",
         "any": "no_path",
     }
-    rows = one_place(trips, "office_based", snap_m=np.nan)
+    rows = one_place(trips, "office_based", on_road=False)
     assert rows.loc["office_based", "unreached_reason"] == "no_road_near"
     assert rows.loc["any", "unreached_reason"] == "no_road_near"
     assert rows["snap_m"].isna().all()
@@ -86,14 +87,18 @@ def test_any_is_the_best_by_time_then_way_then_number() -> None:
 
 
 def test_a_place_reached_without_a_road_has_a_time_and_no_snap() -> None:
-    rows = one_place([(60_000, 100, 0), None, None, None], "hospital_based", snap_m=np.nan)
+    rows = one_place([(60_000, 100, 0), None, None, None], "hospital_based", on_road=False)
     assert rows.loc["hospital_based", "drive_time_min"] == 1.0
     assert pd.isna(rows.loc["hospital_based", "snap_m"])
 
 
 def test_no_places() -> None:
     rows = drive_times(
-        pd.Series([], dtype="str"), centers("stand_alone"), answer([[]] * 4), np.array([])
+        pd.Series([], dtype="str"),
+        centers("stand_alone"),
+        answer([[]] * 4),
+        np.array([]),
+        np.array([], dtype=bool),
     )
     assert len(check_contract("out.drive_times", rows)) == 0
 
@@ -101,7 +106,11 @@ def test_no_places() -> None:
 def test_parts_that_do_not_fit() -> None:
     with pytest.raises(ValueError, match="2 places need answers"):
         drive_times(
-            pd.Series(["a", "b"], dtype="str"), centers(), answer([[None]] * 4), np.array([1.0])
+            pd.Series(["a", "b"], dtype="str"),
+            centers(),
+            answer([[None]] * 4),
+            np.ones(1),
+            np.ones(1, dtype=bool),
         )
     with pytest.raises(ValueError, match="'clinic' is not one of"):
         site_categories(pd.Series(["office_based", "clinic"]))
@@ -123,6 +132,7 @@ def test_any_equals_a_loop(trips) -> None:
         centers(*SITES_OF_CARE),
         answer(trips),
         np.ones(n),
+        np.ones(n, dtype=bool),
     )
     assert list(rows["site_of_care"]) == list(ALL_SITES) * n
     for i in range(n):
