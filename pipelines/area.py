@@ -14,6 +14,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from pipelines.errors import InputError
+
 SITES_OF_CARE = ("hospital_based", "office_based", "pharmacy_based", "stand_alone")
 """The four sites of care, in the order in which every table and map shows them."""
 
@@ -35,7 +37,7 @@ RAW_PREFIX = "raw:"
 """A file written as `raw:NAME` lies in the area's own folder under data/raw (as the demo's do)."""
 
 
-class AreaError(ValueError):
+class AreaError(InputError):
     """An area file that cannot be used; the message lists every fault with its place and mend."""
 
 
@@ -285,9 +287,23 @@ class Roads(_Settings):
         default=12.0,
         description="Speed over the gap between a point and its road (driveways, tracks)",
     )
-    connector_mph: PositiveFloat = Field(default=26.0, description="Local speed of connectors")
+    connector_mph: PositiveFloat = Field(default=28.0, description="Local speed of connectors")
     connector_detour: Annotated[float, Field(ge=1)] = Field(
         default=1.3, description="Road miles per straight mile on connectors"
+    )
+    connector_delay_s: NotNegativeFloat = Field(
+        default=30.0,
+        description="Seconds lost at either end of a trip with connectors: out of the yard, onto the road",
+    )
+    main_junction_delay_s: NotNegativeFloat = Field(
+        default=12.0,
+        description="With connectors: seconds lost on average where main roads meet at grade, in place of the "
+        "other delays, because the network shows neither signals nor side streets",
+    )
+    bend_delay_s: NotNegativeFloat = Field(
+        default=1.0,
+        description="With connectors: seconds lost for each degree that a drawn main road turns; where a "
+        "coarse drawing turns, the road winds",
     )
     connector_count: Annotated[int, Field(ge=1)] = Field(
         default=12,

@@ -74,7 +74,8 @@ def _with_junction_delays(
 ) -> Edges:
     """Add to the delays by signals and signs those of meeting other roads; the larger counts."""
     names = np.array(classes)[edges.road_class]
-    usual_mph = class_mph(roads)
+    main_roads_only = roads.snapping == "connectors"
+    usual_mph = {} if main_roads_only else class_mph(roads)
     rank = np.array([usual_mph.get(name, 0.0) for name in classes])[edges.road_class]
     at_head, at_tail = junction_delay_ms(
         head=edges.head,
@@ -83,7 +84,8 @@ def _with_junction_delays(
         flowing=np.isin(names, sorted(FLOWING)),
         ramp=np.char.endswith(names, "_link"),
         n_nodes=n_nodes,
-        roads=roads,
+        equal_s=roads.main_junction_delay_s if main_roads_only else roads.junction_delay_s,
+        lower_s=roads.yield_delay_s,
     )
     return Edges(
         **{

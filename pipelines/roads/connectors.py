@@ -56,7 +56,8 @@ def connect(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float64) -> J
     network
         Of main roads, with all nodes of its source.
     roads
-        Settings: `connector_mph`, `connector_detour`, `connector_count`, `connector_max_mi`.
+        Settings: `connector_mph`, `connector_detour`, `connector_delay_s`, `connector_count`,
+        `connector_max_mi`.
     lon, lat : float64 (t,)
         WGS 84 degrees.
 
@@ -81,7 +82,7 @@ def connect(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float64) -> J
     return joins_by_owner(
         owner,
         node,
-        ms,
+        ms + roads.connector_delay_s * MS_PER_S,
         dm,
         snap_m=snap_m,
         reason=refusal(snap_m, roads.connector_max_mi, WHAT),
@@ -100,7 +101,7 @@ def direct_pairs(
     Parameters
     ----------
     roads
-        Settings: `connector_mph`, `connector_detour`, `direct_max_mi`.
+        Settings: `connector_mph`, `connector_detour`, `connector_delay_s`, `direct_max_mi`.
     point_lon, point_lat, center_lon, center_lat : float64
         WGS 84 degrees.
 
@@ -113,6 +114,7 @@ def direct_pairs(
         point_lon, point_lat, center_lon, center_lat, roads.direct_max_mi * M_PER_MILE
     )
     ms, dm = _local(metres, roads)
+    ms += 2 * roads.connector_delay_s * MS_PER_S
     return DirectPairs(point, center, np.round(ms).astype(np.int32), np.round(dm).astype(np.int32))
 
 

@@ -58,7 +58,8 @@ def junction_delay_ms(
     flowing: npt.NDArray[np.bool_],
     ramp: npt.NDArray[np.bool_],
     n_nodes: int,
-    roads: Roads,
+    equal_s: float,
+    lower_s: float,
 ) -> Int32:
     """Return the delay of each arc at the junction where it ends.
 
@@ -74,15 +75,15 @@ def junction_delay_ms(
         Edges that wait only where they end on an ordinary road, and for which nobody waits.
     n_nodes
         Number of nodes.
-    roads
-        Settings: `junction_delay_s`, `yield_delay_s`.
+    equal_s, lower_s
+        Seconds lost where roads of one rank meet, and where a road meets one of higher rank.
 
     Returns
     -------
     int32 (2, e)
-        Milliseconds on arriving at `head`, and at `tail`: `yield_delay_s` where a road meets one of higher
-        rank or a ramp ends on an ordinary road, `junction_delay_s` where three or more ends of the highest
-        rank meet, else 0. A road of the highest rank passes side streets freely.
+        Milliseconds on arriving at `head`, and at `tail`: `lower_s` where a road meets one of higher rank or
+        a ramp ends on an ordinary road, `equal_s` where three or more ends of the highest rank meet, else 0.
+        A road of the highest rank passes side streets freely.
     """
     ordinary = ~flowing & ~ramp
     ends = np.concatenate([head[ordinary], tail[ordinary]])
@@ -96,6 +97,6 @@ def junction_delay_ms(
         lower = ordinary & (degree[end] >= 3) & (rank < highest[end])
         lower |= ramp & (degree[end] >= 1)
         equal = ordinary & (rank == highest[end]) & (equals[end] >= 3)
-        seconds = np.select([lower, equal], [roads.yield_delay_s, roads.junction_delay_s], 0.0)
+        seconds = np.select([lower, equal], [lower_s, equal_s], 0.0)
         delays.append(np.round(seconds * MS_PER_S).astype(np.int32))
     return np.stack(delays)

@@ -8,13 +8,14 @@ import pandas as pd
 import shapely
 
 from pipelines.area import Roads
+from pipelines.roads.bends import bend_degrees
 from pipelines.roads.build import FLOWING
 from pipelines.roads.edges import ranges
 from pipelines.roads.segments import Kinds, Segments
 from pipelines.roads.speeds import class_mph
 from pipelines.sources.gmns import GmnsRoads
 from pipelines.sources.reading import SourceError
-from pipelines.sphere import great_circle_m
+from pipelines.sphere import MS_PER_S, great_circle_m
 
 Float64 = npt.NDArray[np.float64]
 Int32 = npt.NDArray[np.int32]
@@ -67,7 +68,10 @@ def gmns_segments(gmns: GmnsRoads, roads: Roads) -> Segments:
     drawn_m = great_circle_m(lon[shape.tail], lat[shape.tail], lon[shape.head], lat[shape.head])
     kind, kinds = _kinds(road_class, links, class_names)
     keep_nodes = roads.snapping == "connectors"
-    no_delay = np.zeros(len(shape.tail), dtype=np.int32)
+    bend_ms = np.zeros(len(lon), dtype=np.int32)
+    if keep_nodes:
+        degrees = bend_degrees(shape.tail, shape.head, lon, lat)
+        bend_ms = np.round(degrees * roads.bend_delay_s * MS_PER_S).astype(np.int32)
     return Segments(
         node_lon=lon,
         node_lat=lat,
@@ -76,8 +80,8 @@ def gmns_segments(gmns: GmnsRoads, roads: Roads) -> Segments:
         head=shape.head,
         kind=kind[shape.link],
         length_m=_spread(links["length_m"].to_numpy(dtype=np.float64), drawn_m, shape.link),
-        head_delay_ms=no_delay,
-        tail_delay_ms=no_delay,
+        head_delay_ms=bend_ms[shape.head],
+        tail_delay_ms=bend_ms[shape.tail],
         kinds=kinds,
         classes=tuple(class_names),
         counts={

@@ -46,6 +46,7 @@ AFTERWARDS = frozenset(
         "off_road_mph",
         "connector_mph",
         "connector_detour",
+        "connector_delay_s",
         "connector_count",
         "connector_max_mi",
         "direct_max_mi",

@@ -36,11 +36,11 @@ CLASS_MPH: Mapping[str, float] = {
     "road": 22.0,
     "track": 10.0,
     "ferry": 12.0,
-    # GMNS `facility_type` of the numbered US highways: long-run averages with towns and traffic lights on
-    # the way, measured against OSRM on full OpenStreetMap (tests/benchmarks/drive_times).
-    "interstate": 64.0,
-    "freeway": 60.0,
-    "us_route": 48.0,
+    # GMNS `facility_type` of the numbered US highways: averages between junctions, with the towns on the way,
+    # measured against OSRM on full OpenStreetMap (tests/benchmarks/drive_times).
+    "interstate": 58.0,
+    "freeway": 58.0,
+    "us_route": 46.0,
     "state_route": 42.0,
     "us_route_business": 36.0,
     "interstate_business": 36.0,
