@@ -16,6 +16,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from pipelines.errors import InputError
 from pipelines.contracts import CONTRACTS, check_contract
 
 LAYERS = ("raw", "core", "out")
@@ -30,7 +31,7 @@ _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-class WarehouseError(ValueError):
+class WarehouseError(InputError):
     """A warehouse that is missing or lacks a table; the message says which command makes it."""
 
 

@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipelines.errors import InputError
+
 REJECTED_COLUMNS = ("source", "source_file", "source_row", "column_name", "reason", "row_text")
 """Columns of `raw.rejected`. `source_row` counts data rows from 1; the header is not counted."""
 
 
-class SourceError(ValueError):
+class SourceError(InputError):
     """A source file that cannot be used: the message names file, column, row and mend.
 
     Parameters

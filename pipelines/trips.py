@@ -1,0 +1,122 @@
+"""Trips from places to centers: roads, centers and places put together for the routing kernels.
+
+`pipelines.routing` knows arrays and `pipelines.roads` knows streets; here the two meet once, so that every
+measure asks the same question of the same network.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pipelines.area import Roads
+from pipelines.roads.connectors import direct_pairs
+from pipelines.roads.joins import Joins
+from pipelines.roads.network import RoadNetwork
+from pipelines.roads.prepare import join_centers, join_points
+from pipelines.routing.direct import DirectTrips, merge_direct
+from pipelines.routing.graph import Graph
+from pipelines.routing.joins import Links, Seeds
+from pipelines.routing.nearest import Nearest, nearest, nearest_at_points
+from pipelines.routing.router import Router
+from pipelines.routing.within import Pairs, within
+
+MS_PER_MIN = 60_000
+
+
+@dataclass(frozen=True, eq=False)
+class Trips:
+    """A network with c centers and p places joined to it.
+
+    Attributes
+    ----------
+    network
+        The network, cut at the centers where they snap to edges.
+    router
+        The same, prepared for searches.
+    centers, places
+        How they join, with snap distance and the reason where one is refused.
+    direct
+        Trips over local streets alone; None where the network has local streets itself.
+    """
+
+    network: RoadNetwork
+    router: Router
+    centers: Joins
+    places: Joins
+    direct: DirectTrips | None
+
+    @property
+    def seeds(self) -> Seeds:
+        """The centers as the kernels take them."""
+        return Seeds(*_columns(self.centers))
+
+    @property
+    def links(self) -> Links:
+        """The places as the kernels take them."""
+        return Links(*_columns(self.places))
+
+
+def plan_trips(network: RoadNetwork, roads: Roads, centers: pd.DataFrame, places: pd.DataFrame) -> Trips:
+    """Join centers and places to a network and prepare it for searches.
+
+    Parameters
+    ----------
+    network
+        As `pipelines.roads.prepare` or `reweight` returned it.
+    roads
+        How things join.
+    centers, places
+        Columns lon and lat, WGS 84 degrees; the rows' order numbers them.
+
+    Returns
+    -------
+    Trips
+    """
+    center_lon, center_lat = _point(centers)
+    place_lon, place_lat = _point(places)
+    joined = join_centers(network, roads, center_lon, center_lat)
+    points = join_points(joined.network, roads, place_lon, place_lat)
+    direct = None
+    if roads.snapping == "connectors":
+        pairs = direct_pairs(roads, place_lon, place_lat, center_lon, center_lat)
+        direct = DirectTrips(pairs.point, pairs.center, pairs.time_ms, pairs.length_dm)
+    cut = joined.network
+    graph = Graph(cut.indptr, cut.head, cut.time_ms, cut.length_dm)
+    return Trips(cut, Router.prepare(graph), joined.seeds, points, direct)
+
+
+def nearest_at_nodes(
+    trips: Trips, category: npt.NDArray[Any], n_categories: int, *, threads: int = 1
+) -> Nearest:
+    """Find the nearest center of each category from every node of the network; see `routing.nearest`."""
+    return nearest(trips.router, trips.seeds, category, n_categories, threads=threads)
+
+
+def nearest_at_places(trips: Trips, at_nodes: Nearest, category: npt.NDArray[Any]) -> Nearest:
+    """Find the nearest center of each category from every place, direct trips included."""
+    found = nearest_at_points(at_nodes, trips.links)
+    if trips.direct is None:
+        return found
+    return merge_direct(found, trips.direct, category=category)
+
+
+def pairs_within(trips: Trips, limit_min: float, *, threads: int = 1) -> Pairs:
+    """List all pairs of center and place within so many minutes (inclusive), direct trips included."""
+    limit_ms = int(limit_min * MS_PER_MIN)
+    found = within(trips.router, trips.seeds, trips.links, limit_ms, threads)
+    if trips.direct is None:
+        return found
+    return merge_direct(found, trips.direct, limit_ms=limit_ms)
+
+
+def _point(rows: pd.DataFrame) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    return rows["lon"].to_numpy(dtype=np.float64), rows["lat"].to_numpy(dtype=np.float64)
+
+
+def _columns(joins: Joins) -> tuple[Any, Any, Any, Any]:
+    return joins.indptr, joins.node, joins.time_ms, joins.length_dm
