@@ -1,0 +1,110 @@
+"""How long people drive, by stratum: means and quantiles over people, and how much nearer the office is.
+
+People who cannot reach a kind of center are counted apart and enter no mean or quantile; a mean is therefore to
+be read beside its `population_unreached`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from pipelines.measures.place_times import ALL_SITES, Float, PlaceTimes
+from pipelines.measures.strata_groups import stratum_groups
+from pipelines.measures.weighted import grouped_means, grouped_quantiles
+
+TIME_SHARES = {"median": 0.5, "p90": 0.9}
+ADVANTAGE_SHARES = {"p10": 0.1, "p25": 0.25, "median": 0.5, "p75": 0.75, "p90": 0.9}
+
+
+def times_by_stratum(times: PlaceTimes) -> pd.DataFrame:
+    """Summarise drive times and distances over people.
+
+    Parameters
+    ----------
+    times
+        Drive times and people.
+
+    Returns
+    -------
+    DataFrame
+        out.times_by_stratum, a row a stratum (those that occur, 'unclassified' if any, 'all') and site of
+        care or 'any': population; population_reached and population_unreached; drive_time_min_mean,
+        _median and _p90, and distance_mi_mean, _median and _p90 over the people reached, null where there
+        are none.
+    """
+    rows = [
+        {
+            "stratum": stratum,
+            "site_of_care": site,
+            **_counts(times.people[member], times.minutes_to(site)[member]),
+            **_summary("drive_time_min", times.minutes_to(site)[member], times.people[member]),
+            **_summary("distance_mi", times.miles_to(site)[member], times.people[member]),
+        }
+        for stratum, member in stratum_groups(times.places).items()
+        for site in ALL_SITES
+    ]
+    return pd.DataFrame(rows).astype({"stratum": "str", "site_of_care": "str"})
+
+
+def office_advantage_by_stratum(times: PlaceTimes) -> pd.DataFrame:
+    """Summarise over people how many minutes nearer the nearest office is than the nearest hospital.
+
+    Parameters
+    ----------
+    times
+        Drive times and people.
+
+    Returns
+    -------
+    DataFrame
+        out.office_advantage, a row a stratum: population; population_compared (both kinds are reached);
+        of these population_office_closer, population_hospital_closer and population_same; population with
+        only one kind reached, population_only_office and population_only_hospital, and population_neither;
+        office_advantage_min_mean, _p10, _p25, _median, _p75 and _p90 over those compared (negative where
+        the hospital is nearer; null where nobody is compared).
+    """
+    advantage = times.minutes_to("hospital_based") - times.minutes_to("office_based")
+    hospital = ~np.isnan(times.minutes_to("hospital_based"))
+    office = ~np.isnan(times.minutes_to("office_based"))
+    cases = {
+        "population_compared": hospital & office,
+        "population_office_closer": advantage > 0,
+        "population_hospital_closer": advantage < 0,
+        "population_same": advantage == 0,
+        "population_only_office": office & ~hospital,
+        "population_only_hospital": hospital & ~office,
+        "population_neither": ~hospital & ~office,
+    }
+    rows = [
+        {
+            "stratum": stratum,
+            "population": times.people[member].sum(),
+            **{name: times.people[member & case].sum() for name, case in cases.items()},
+            **_summary(
+                "office_advantage_min", advantage[member], times.people[member], ADVANTAGE_SHARES
+            ),
+        }
+        for stratum, member in stratum_groups(times.places).items()
+    ]
+    return pd.DataFrame(rows).astype({"stratum": "str"})
+
+
+def _counts(people: Float, minutes: Float) -> dict[str, float]:
+    reached = ~np.isnan(minutes)
+    return {
+        "population": people.sum(),
+        "population_reached": people[reached].sum(),
+        "population_unreached": people[~reached].sum(),
+    }
+
+
+def _summary(
+    name: str, values: Float, people: Float, shares: dict[str, float] = TIME_SHARES
+) -> dict[str, float]:
+    everyone = np.zeros(len(values), dtype=np.int64)
+    quantiles = grouped_quantiles(values, people, everyone, 1, tuple(shares.values()))[0]
+    return {
+        f"{name}_mean": grouped_means(values, people, everyone, 1)[0],
+        **{f"{name}_{share}": q for share, q in zip(shares, quantiles, strict=True)},
+    }
