@@ -235,7 +235,7 @@ def _center_id(checks: RowChecks, name: pd.Series, site_of_care: pd.Series) -> p
 def _npi(checks: RowChecks) -> pd.Series:
     words = checks.text("npi")
     digits = words.str.removesuffix(".0")
-    bad = words.notna() & ~np.array([is_npi(npi) for npi in digits.fillna("")])
+    bad = words.notna() & ~np.array([is_npi(npi) for npi in digits.fillna("")], dtype=bool)
     checks.note(
         bad, "npi", "npi " + words.fillna("") + " is not ten digits with a right check digit"
     )

@@ -19,8 +19,8 @@ from pipelines.sources.tabular import TEXT, TextTable
 MAX_REJECTED_SHARE = 0.5
 """A file of which more than this share is faulty is the wrong file, not a file with a few bad rows."""
 
-US_LON = ((-180.0, -64.0), (144.0, 180.0))
-"""Longitudes of the United States and its territories: west of the US Virgin Islands; Guam to the Aleutians."""
+US_LON = ((-180.0, -64.0), (131.0, 180.0))
+"""Longitudes west of the US Virgin Islands, and from Palau (freely associated, in federal lists) eastward."""
 
 US_LAT = (-15.0, 72.0)
 """Latitudes of the United States and its territories: American Samoa to Point Barrow."""

@@ -116,7 +116,6 @@ def _read_one(path: Path, settings: CountiesSource) -> gpd.GeoDataFrame:
         shapely.errors.ShapelyError,
         UnicodeDecodeError,
         RuntimeError,
-        RuntimeWarning,
     ) as error:
         raise SourceError(
             path,

@@ -20,6 +20,11 @@ import httpx
 
 from pipelines.sources.reading import SourceError
 
+
+class OutOfReachError(SourceError):
+    """A server that kept failing; the same request may go through later."""
+
+
 Progress = Callable[[int, int | None], None]
 """Called with the bytes that are there and the bytes there will be (None where the server does not say)."""
 
@@ -104,7 +109,7 @@ class Transfer:
                     if again.wait_s is not None:
                         wait_s = max(0.0, again.wait_s)
                     if failures >= patience.attempts or wait_s > patience.longest_wait_s:
-                        raise SourceError(
+                        raise OutOfReachError(
                             self.url,
                             f"could not be fetched in {failures} attempts; the last: {again}",
                             mend="try again later, what has come is kept; "

@@ -1,0 +1,198 @@
+"""A few rows of every text source in its publisher's own layout, and how each is read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from pipelines.area import CentersSource, HospitalsSource, PopulationSource, Source
+from pipelines.sources.centers_list import CENTER_COLUMNS, read_centers_list
+from pipelines.sources.cms_hospitals import read_cms_hospitals
+from pipelines.sources.hifld import read_hifld
+from pipelines.sources.nchs import read_nchs
+from pipelines.sources.population import read_population
+from pipelines.sources.reading import Reading
+from pipelines.sources.ruca import read_ruca
+from pipelines.sources.rucc import read_rucc
+from pipelines.sources.zip_centroids import read_zip_centroids
+
+ABOUT = {"files": ("any",), "vintage": "2026", "publisher": "nobody", "licence": "none"}
+PLAIN = Source(**ABOUT)
+CENPOP = PopulationSource(kind="cenpop", **ABOUT)
+ADULTS = PopulationSource(
+    kind="csv",
+    columns={"geoid": "geoid", "lon": "lon", "lat": "lat", "population": "adults", "aged": "aged"},
+    **ABOUT,
+)
+HIFLD = HospitalsSource(kind="hifld", **ABOUT)
+CMS = HospitalsSource(kind="cms", **ABOUT)
+CENTERS = CentersSource(**ABOUT)
+
+ZIPS = pd.DataFrame({"zip": ["60601", "62701"], "lon": [-87.62, -89.65], "lat": [41.89, 39.80]})
+
+CENPOP_TEXT = """\
+\ufeffSTATEFP,COUNTYFP,TRACTCE,BLKGRPCE,POPULATION,LATITUDE,LONGITUDE
+01,001,020100,1,575,+32.464466,-086.486302
+01,001,020100,2,1200,+32.482744,-086.486741
+01,003,990000,0,0,+30.328800,-087.882973
+01,011,952100,1,1272,+32.089813,-085.530816
+"""
+ADULTS_TEXT = """\
+geoid,lat,lon,adults,aged
+170010001001,39.94,-91.40,700,90
+170010001002,39.95,-91.39,0,
+170310101001,42.02,-87.67,900,120
+170310101002,42.01,-87.66,800,100
+"""
+HIFLD_TEXT = """\
+\ufeffX,Y,FID,ID,NAME,ADDRESS,CITY,STATE,ZIP,TYPE,STATUS,COUNTYFIPS,LATITUDE,LONGITUDE,OWNER,BEDS
+-1.0,1.0,1,0011,GENERAL,1 MAIN ST,QUINCY,IL,62301,GENERAL ACUTE CARE,OPEN,17001,39.93,-91.38,NON-PROFIT,250
+-1.0,1.0,2,0012,RIVER,NOT AVAILABLE,CAIRO,IL,62914,CRITICAL ACCESS,OPEN,17003,37.01,-89.18,NOT AVAILABLE,-999
+-1.0,1.0,3,0013,MIND,2 MAIN ST,QUINCY,IL,62301,PSYCHIATRIC,OPEN,17001,39.94,-91.39,NON-PROFIT,40
+-1.0,1.0,4,0014,OLD,3 MAIN ST,QUINCY,IL,62301,GENERAL ACUTE CARE,CLOSED,17001,39.95,-91.37,NON-PROFIT,90
+"""
+CMS_TEXT = """\
+Facility ID,Facility Name,Address,City/Town,State,ZIP Code,County/Parish,Hospital Type,Hospital Ownership
+140001,LAKE HOSPITAL,"1 LAKE ST, FLOOR 2",CHICAGO,IL,60601,COOK,Acute Care Hospitals,Proprietary
+141301,PRAIRIE HOSPITAL,2 FARM RD,SPRINGFIELD,IL,62701,SANGAMON,Critical Access Hospitals,Government - Local
+144001,MIND HOSPITAL,3 LAKE ST,CHICAGO,IL,60601,COOK,Psychiatric,Proprietary
+14001F,VETERANS HOSPITAL,4 LAKE ST,CHICAGO,IL,60601,COOK,Acute Care Hospitals,Federal
+"""
+GAZETTEER_TEXT = """\
+GEOID\tALAND\tAWATER\tALAND_SQMI\tAWATER_SQMI\tINTPTLAT\tINTPTLONG                 \n\
+00601\t166836392\t798613\t64.416\t0.308\t18.180555\t-66.749961\n\
+00602\t78546713\t4428428\t30.327\t1.71\t18.361945\t-67.175597\n\
+10001\t1620000\t0\t0.625\t0.0\t40.750634\t-73.997176\n\
+99501\t11300000\t0\t4.363\t0.0\t61.216779\t-149.875841
+"""
+RUCC_TEXT = """\
+FIPS,State,County_Name,Attribute,Value
+1001,AL,Autauga County,Population_2020,58805
+1001,AL,Autauga County,RUCC_2023,2
+1001,AL,Autauga County,Description,"Metro - Counties in metro areas of 250,000 to 1 million population"
+35013,NM,Doña Ana County,Population_2020,219561
+35013,NM,Doña Ana County,RUCC_2023,3
+35013,NM,Doña Ana County,Description,"Metro - Counties in metro areas of fewer than 250,000 population"
+60030,AS,Rose Island,Population_2020,0
+60030,AS,Rose Island,Description,Not Applicable
+"""
+NCHS_2013_TEXT = """\
+\ufeffcountyFIPS,State Abr.,County name,CBSA title,County 2012 pop,2013 code,2006 code,1990-based code,
+1001,AL,Autauga County,"Montgomery, AL",55514,3,3,3,
+1005,AL,Barbour County,,27201,6,5,5,
+2020,AK,Anchorage Municipality,"Anchorage, AK",298610,3,3,.,
+17031,IL,Cook County,"Chicago-Naperville-Elgin, IL-IN-WI",5231351,1,1,1,
+"""
+NCHS_2023_TEXT = """\
+STFIPS,CTYFIPS,ST_ABBREV,CTYNAME,CBSATITLE,CBSAPOP,CTYPOP,CODE2023,CODE2013,CODE2006,CODE1990
+1,1,AL,Autauga County,"Montgomery, AL",385460,59759,3,3,3,3
+9,1,CT,Fairfield County,,,,,2,2,2
+9,190,CT,Western Connecticut Planning Region,"Bridgeport-Stamford-Danbury, CT",951558,620666,2,,,
+35,13,NM,Doña Ana County,"Las Cruces, NM",223337,223337,4,4,4,4
+"""
+RUCA_2010_TEXT = """\
+tract_geoid,ruca_primary,ruca_secondary
+01117030317,1.0,1.0
+01119011500,6.0,6.0
+17031010100,10.0,10.3
+17031990000,99.0,99.0
+"""
+RUCA_2020_TEXT = """\
+TractFIPS23,TractFIPS20,CountyName20,PrimaryRUCA,PrimaryDestinationName,SecondaryRUCA,Population
+N/A,01003990000,Baldwin County,99,,99,0
+08043978100,08043978100,Fremont County,5,"Cañon City, CO",5,4436
+09190010101,09001010101,Fairfield County,2,"Bridgeport--Stamford, CT--NY",2,4401
+08087000700,08087000700,Morgan County,7,"Brush, CO",7.2,5882
+"""
+CENTERS_TEXT = (
+    ",".join(CENTER_COLUMNS)
+    + """
+a,Lake Infusion,office_based,specialty,Chain,1234567893,,1 Lake,Chicago,IL,60601,-87.62,41.89,address,6,,yes,
+b,Prairie Hospital,hospital_based,oncology,,,140001,,Springfield,IL,62701,-89.65,39.80,zip,,,no,list
+c,Corner Pharmacy,pharmacy_based,,,,,,Chicago,IL,60602,-87.63,41.88,,2,nurse,,list
+d,Mall Infusion,stand_alone,specialty,,,,,Peoria,IL,61602,-89.59,40.69,rooftop,4,,,list
+"""
+)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A source as text, the columns that its reader cannot do without, and the reader."""
+
+    text: str
+    needed: tuple[str, ...]
+    read: Callable[[Path], Reading]
+    delimiter: str = ","
+    number: str | None = None
+
+
+SAMPLES = {
+    "cenpop": Sample(
+        CENPOP_TEXT,
+        ("STATEFP", "COUNTYFP", "TRACTCE", "POPULATION", "LATITUDE", "LONGITUDE"),
+        lambda path: read_population([path], CENPOP),
+        number="POPULATION",
+    ),
+    "population csv": Sample(
+        ADULTS_TEXT,
+        ("geoid", "lat", "lon", "adults", "aged"),
+        lambda path: read_population([path], ADULTS),
+        number="lat",
+    ),
+    "hifld": Sample(
+        HIFLD_TEXT,
+        ("ID", "NAME", "TYPE", "STATUS", "LATITUDE", "LONGITUDE"),
+        lambda path: read_hifld([path], HIFLD),
+        number="LONGITUDE",
+    ),
+    "cms": Sample(
+        CMS_TEXT,
+        ("Facility ID", "Facility Name", "ZIP Code", "Hospital Type"),
+        lambda path: read_cms_hospitals([path], CMS, ZIPS),
+        number="ZIP Code",
+    ),
+    "zip centroids": Sample(
+        GAZETTEER_TEXT,
+        ("GEOID", "INTPTLAT", "INTPTLONG"),
+        lambda path: read_zip_centroids([path], PLAIN),
+        delimiter="\t",
+        number="INTPTLAT",
+    ),
+    "rucc": Sample(
+        RUCC_TEXT,
+        ("FIPS", "Value"),
+        lambda path: read_rucc([path], PLAIN),
+        number="FIPS",
+    ),
+    "nchs 2013": Sample(
+        NCHS_2013_TEXT,
+        ("countyFIPS", "2013 code"),
+        lambda path: read_nchs([path], PLAIN),
+        number="countyFIPS",
+    ),
+    "nchs 2023": Sample(
+        NCHS_2023_TEXT,
+        ("STFIPS", "CTYFIPS"),
+        lambda path: read_nchs([path], PLAIN),
+        number="CTYFIPS",
+    ),
+    "ruca 2010": Sample(
+        RUCA_2010_TEXT,
+        ("tract_geoid", "ruca_primary", "ruca_secondary"),
+        lambda path: read_ruca([path], PLAIN),
+        number="tract_geoid",
+    ),
+    "ruca 2020": Sample(
+        RUCA_2020_TEXT,
+        ("TractFIPS20", "PrimaryRUCA", "SecondaryRUCA"),
+        lambda path: read_ruca([path], PLAIN),
+        number="TractFIPS20",
+    ),
+    "centers list": Sample(
+        CENTERS_TEXT,
+        ("name", "site_of_care", "lon", "lat"),
+        lambda path: read_centers_list([path], CENTERS),
+        number="lon",
+    ),
+}
