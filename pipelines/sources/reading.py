@@ -62,8 +62,9 @@ class Reading:
     table
         Usable rows. `source_file` (file name) and `source_row` (data rows from 1) tell where each came from.
     rejected
-        What is not in the table and why, with the columns of `raw.rejected`, one a fault: faulty rows, sound rows
-        that the settings leave out, and cells that became null while their row was kept (the reason says so).
+        What is not in the table and why, with the columns of `raw.rejected`, one a fault: faulty rows, sound
+        rows that the settings leave out, and cells that became null while their row was kept (the reason
+        says so).
     rows_read
         Data rows in the files: usable and rejected together.
     files
