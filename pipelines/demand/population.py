@@ -11,6 +11,7 @@ from pipelines.area import StratumScheme, StudyArea
 from pipelines.demand.connecticut import county_in_vintage
 from pipelines.demand.rurality import RuralityCodes, codes_of_zones
 from pipelines.demand.strata import strata
+from pipelines.errors import InputError
 from pipelines.sources.reading import REJECTED_COLUMNS
 
 SOURCE = "population"
@@ -20,7 +21,7 @@ NO_SUCH_COUNTY = (
 )
 
 
-class DemandError(ValueError):
+class DemandError(InputError):
     """People that cannot be placed: none is in the area, or none is in a known county."""
 
 

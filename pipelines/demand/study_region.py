@@ -12,6 +12,7 @@ import shapely
 from pyproj import Transformer
 
 from pipelines.area import StudyArea
+from pipelines.errors import InputError
 
 METERS_PER_MILE = 1_609.344
 WGS84 = "EPSG:4326"
@@ -21,7 +22,7 @@ SHORE_MI = 3.0
 cut off piers, islets and harbour fronts. The seaward limit of most states is three nautical miles."""
 
 
-class RegionError(ValueError):
+class RegionError(InputError):
     """Boundaries and settings that do not meet: no county is in the area."""
 
 

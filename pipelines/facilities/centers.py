@@ -8,11 +8,12 @@ import pandas as pd
 
 from pipelines.area import StudyArea
 from pipelines.demand.study_region import StudyRegion
+from pipelines.errors import InputError
 from pipelines.facilities.candidates import from_hospitals, from_list
 from pipelines.facilities.same_place import merge_same_places
 
 
-class CentersError(ValueError):
+class CentersError(InputError):
     """No center is left to drive to."""
 
 

@@ -41,7 +41,8 @@ def county_summary(times: PlaceTimes, counties: pd.DataFrame, within_min: float)
     people, count = times.people, len(fips)
 
     def total(where: npt.NDArray[np.bool_]) -> Float:
-        return np.bincount(county[where], people[where], count)
+        sums: Float = np.bincount(county[where], people[where], count).astype(np.float64)
+        return sums
 
     def median(values: Float) -> Float:
         return grouped_quantiles(values, people, county, count, MEDIAN)[:, 0]
