@@ -147,3 +147,13 @@ def test_every_setting_says_what_it_is() -> None:
 def test_shipped_areas_never_leave_the_repository() -> None:
     for path in AREAS.glob("*.toml"):
         assert not re.search(r"\.\./", path.read_text(encoding="utf-8")), path
+
+
+def test_the_hsd_file_needs_the_crosswalk_of_its_codes(tmp_path: Path) -> None:
+    common = 'files = ["x"]\npublisher = "p"\nvintage = "2026"\nlicence = "l"\n'
+    with pytest.raises(AreaError, match=r"add sources\.ssa_fips beside sources\.hsd"):
+        load(tmp_path, MINIMAL + "[sources.hsd]\n" + common)
+    both = MINIMAL + "[sources.hsd]\n" + common + "[sources.ssa_fips]\n" + common
+    hsd = load(tmp_path, both).sources.hsd
+    assert hsd is not None
+    assert hsd.specialty_code == "057"
