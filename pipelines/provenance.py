@@ -1,0 +1,190 @@
+"""Where results come from: one row a source file and one a run, the tables raw.sources and out.provenance.
+
+A source's row tells what was read, when and under which terms; the run's row tells with which settings,
+software and network. Structured things (settings, versions, counts) are JSON text with sorted keys.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from importlib.metadata import version
+from typing import Any
+
+import pandas as pd
+
+from pipelines.area import Source, StudyArea
+from pipelines.roads.network import RoadNetwork
+from pipelines.sources.download import Fetched
+from pipelines.sources.reading import Reading
+
+SOURCE, RUN = "source", "run"
+"""`kind` of a row."""
+
+SOURCE_COLUMNS = (
+    "kind",
+    "source",
+    "file",
+    "url",
+    "publisher",
+    "vintage",
+    "licence",
+    "sha256",
+    "bytes",
+    "rows_read",
+    "rows_used",
+    "rows_rejected",
+    "read_at",
+)
+
+RUN_COLUMNS = (
+    "kind",
+    "area",
+    "settings_digest",
+    "settings",
+    "versions",
+    "network_digest",
+    "network_counts",
+    "center_counts",
+    "started_at",
+)
+
+SOFTWARE = ("infusion-access", "duckdb", "geopandas", "numba", "numpy", "pandas", "shapely")
+"""Packages whose versions bear on results."""
+
+
+def source_rows(
+    area: StudyArea, files: Mapping[str, Sequence[Fetched]], readings: Mapping[str, Reading]
+) -> pd.DataFrame:
+    """Describe the files of an area's sources.
+
+    Parameters
+    ----------
+    area
+        Its sources give publisher, vintage and licence.
+    files
+        The files by name of the source, in the order of the area file.
+    readings
+        What was read of them; a source without a reading (roads become a network) has null counts.
+
+    Returns
+    -------
+    DataFrame
+        raw.sources with `SOURCE_COLUMNS`, in the order of `files`: `url` is the address, or the path as the
+        area file writes it; `rows_read` counts data rows, `rows_used` those in the raw table, and
+        `rows_rejected` those that were refused or left out (a reader may set aside rows that are neither);
+        `read_at` is when the file was fetched or last changed, UTC.
+    """
+    rows = []
+    for name, fetched in files.items():
+        source: Source = getattr(area.sources, name)
+        for written, file in zip(source.files, fetched, strict=True):
+            rows.append(
+                {
+                    "kind": SOURCE,
+                    "source": name,
+                    "file": file.path.name,
+                    "url": file.url or written,
+                    "publisher": source.publisher,
+                    "vintage": source.vintage,
+                    "licence": source.licence,
+                    "sha256": file.sha256,
+                    "bytes": file.bytes,
+                    **_counts(readings.get(name), file.path.name, alone=len(fetched) == 1),
+                    "read_at": _utc(file.fetched_at),
+                }
+            )
+    counts = dict.fromkeys(("bytes", "rows_read", "rows_used", "rows_rejected"), "Int64")
+    return pd.DataFrame(rows, columns=list(SOURCE_COLUMNS)).astype(counts)
+
+
+def run_row(
+    area: StudyArea, network: RoadNetwork, centers: pd.DataFrame, *, started_at: datetime
+) -> pd.DataFrame:
+    """Describe a run.
+
+    Parameters
+    ----------
+    area
+        Its settings.
+    network
+        The roads that were searched.
+    centers
+        core.centers: site_of_care and in_area.
+    started_at
+        When the run began, with its time zone.
+
+    Returns
+    -------
+    DataFrame
+        One row with `RUN_COLUMNS`. `settings`, `versions`, `network_counts` (what was read and left out,
+        nodes, arcs and edges) and `center_counts` (by site of care, in the area and in its buffer) are JSON.
+    """
+    center_counts = {
+        site: {"in_area": int(inside.sum()), "in_buffer": int((~inside).sum())}
+        for site, inside in centers.groupby("site_of_care")["in_area"]
+    }
+    sizes = {"nodes": network.n_nodes, "arcs": network.n_arcs, "edges": network.n_edges}
+    row = {
+        "kind": RUN,
+        "area": area.name,
+        "settings_digest": area.digest(),
+        "settings": _json(area.model_dump(mode="json")),
+        "versions": _json(
+            {"python": platform.python_version()} | {name: version(name) for name in SOFTWARE}
+        ),
+        "network_digest": network.digest(),
+        "network_counts": _json(network.counts | sizes),
+        "center_counts": _json(center_counts),
+        "started_at": _utc(started_at),
+    }
+    return pd.DataFrame([row], columns=list(RUN_COLUMNS))
+
+
+def run_facts(provenance: pd.DataFrame) -> tuple[tuple[str, str], ...]:
+    """Tell of the run in out.provenance as (name, value) pairs that a reader of the report can follow.
+
+    Parameters
+    ----------
+    provenance
+        out.provenance: source rows and one run row.
+    """
+    run = provenance.loc[provenance["kind"] == RUN].iloc[0]
+    counts, software = json.loads(run["network_counts"]), json.loads(run["versions"])
+    return (
+        ("Started", run["started_at"]),
+        ("Settings (SHA-256)", run["settings_digest"]),
+        (
+            "Road network",
+            f"{counts['nodes']:,} junctions, {counts['edges']:,} stretches of road between them",
+        ),
+        ("Road network (SHA-256)", run["network_digest"]),
+        ("Software", ", ".join(f"{name} {number}" for name, number in software.items())),
+    )
+
+
+def _counts(reading: Reading | None, file: str, *, alone: bool) -> dict[str, int | None]:
+    """Count the rows of one file of a source; only a source of one file knows its rows read exactly."""
+    if reading is None:
+        return {"rows_read": None, "rows_used": None, "rows_rejected": None}
+    used = reading.table.loc[reading.table["source_file"] == file, "source_row"]
+    refused = reading.rejected.loc[reading.rejected["source_file"] == file, "source_row"]
+    # A row of which only a cell was refused is in both.
+    rejected = refused[~refused.isin(used)].nunique()
+    return {
+        "rows_read": reading.rows_read if alone else len(used) + rejected,
+        "rows_used": len(used),
+        "rows_rejected": rejected,
+    }
+
+
+def _utc(moment: datetime) -> str:
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment} has no time zone")
+    return pd.Timestamp(moment).tz_convert("UTC").strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)
