@@ -49,7 +49,8 @@ class Source(_Settings):
     """One public source: where its files are and what a reader of the report must know about it."""
 
     files: Annotated[tuple[str, ...], Field(min_length=1)] = Field(
-        description="URLs, paths (relative to the area file), or `raw:NAME` for data/raw/<area>/NAME"
+        description="URLs, `catalogue+URL` of a catalogue entry that names the file, paths (relative to the "
+        "area file), or `raw:NAME` for data/raw/<area>/NAME"
     )
     vintage: str = Field(
         description="What date or edition the data speaks of, as the publisher names it"

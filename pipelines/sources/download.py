@@ -13,10 +13,12 @@ import threading
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from pipelines.area import RAW_PREFIX, Source, StudyArea
+from pipelines.sources.catalogue import CATALOGUE_PREFIX, file_named_by
 from pipelines.sources.reading import SourceError
 from pipelines.sources.transfer import Patience, Progress, Transfer, read_json, write_json
 
@@ -90,18 +92,15 @@ def locate(
     """
     names = _file_names(area)
     checksums = source.sha256 or (None,) * len(source.files)
+    get = partial(fetch, folder=raw_folder, refresh=refresh, progress=progress, patience=patience)
     found = []
     for written, sha256 in zip(source.files, checksums, strict=True):
-        if written.startswith(_WEB):
-            fetched = fetch(
-                written,
-                raw_folder,
-                name=names.get(written),
-                sha256=sha256,
-                refresh=refresh,
-                progress=progress,
-                patience=patience,
-            )
+        if written.startswith(CATALOGUE_PREFIX):
+            # The entry is kept like any file: it pins the release until the run is told to refresh.
+            entry = get(written.removeprefix(CATALOGUE_PREFIX), name=names[written])
+            fetched = get(file_named_by(entry.path), sha256=sha256)
+        elif written.startswith(_WEB):
+            fetched = get(written, name=names[written], sha256=sha256)
         elif "://" in written:
             raise SourceError(written, "only http and https addresses are fetched")
         elif written.startswith(RAW_PREFIX):
@@ -112,6 +111,16 @@ def locate(
             fetched = _local(path, sha256, f"{written!r} starts from the area file's folder")
         found.append(fetched)
     return found
+
+
+def not_fetched(source: Source, area: StudyArea, raw_folder: Path) -> list[str]:
+    """Return the addresses of a source whose files have not been fetched yet, without asking anyone."""
+    names = _file_names(area)
+    return [
+        written
+        for written in source.files
+        if written in names and not (raw_folder / names[written]).exists()
+    ]
 
 
 def fetch(
@@ -254,7 +263,7 @@ def _file_names(area: StudyArea) -> dict[str, str]:
         for source in sources
         if source is not None
         for written in source.files
-        if written.startswith(_WEB)
+        if written.startswith((*_WEB, CATALOGUE_PREFIX))
     }
     uses = Counter(_base_name(url) for url in urls)
     return {
@@ -271,6 +280,8 @@ def _base_name(url: str) -> str:
     except ValueError as error:
         raise SourceError(url, f"is no address: {error}", mend="correct the area file") from error
     last = unquote(path.rstrip("/").rpartition("/")[2])
+    if url.startswith(CATALOGUE_PREFIX):
+        last += ".entry.json"
     return re.sub(r"[^A-Za-z0-9._-]", "_", last).lstrip(".") or "download"
 
 

@@ -1,13 +1,14 @@
 """Fetching once, checking, keeping; and finding the files of an area."""
 
 import hashlib
+import json
 import threading
 from datetime import UTC, datetime
 
 import pytest
 
 from pipelines.area import StudyArea
-from pipelines.sources.download import fetch, locate
+from pipelines.sources.download import fetch, locate, not_fetched
 from pipelines.sources.reading import SourceError
 from pipelines.sources.transfer import Patience
 
@@ -237,3 +238,22 @@ def test_addresses_with_the_same_name_are_kept_apart(server, tmp_path):
     ]
     assert [path.read_bytes() for path in found] == [b"people", b"borders", b"roads"]
     assert [path.name[-9:] for path in found] == ["-data.zip", "-data.zip", "s.osm.pbf"]
+
+
+def test_a_catalogue_entry_leads_to_its_file_and_pins_the_release(server, tmp_path):
+    entry = json.dumps({"distribution": [{"downloadURL": server.url("/r7/people.csv")}]}).encode()
+    server.answers = [send(entry), send(CONTENT)]
+    area = area_of(tmp_path, population="catalogue+" + server.url("/items/xubh-q36u"))
+    source = area.sources.population
+    assert not_fetched(source, area, tmp_path / "raw") == list(source.files)
+    (found,) = locate(source, area, tmp_path / "raw")
+    assert (found.path.name, found.url) == ("people.csv", server.url("/r7/people.csv"))
+    assert not_fetched(source, area, tmp_path / "raw") == []
+    (again,) = locate(source, area, tmp_path / "raw")
+    assert again.from_cache
+    assert len(server.requests) == 2
+
+
+def test_local_files_are_never_to_be_fetched(tmp_path):
+    area = area_of(tmp_path)
+    assert not_fetched(area.sources.roads, area, tmp_path) == []
