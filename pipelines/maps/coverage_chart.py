@@ -1,0 +1,134 @@
+"""Chart of the share of people within reach, by stratum and site of care."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from pipelines.area import ANY_SITE, SITES_OF_CARE, STRATA, StudyArea
+from pipelines.contracts import ALL_STRATA, NO_STRATUM
+from pipelines.maps import style
+from pipelines.maps.classes import POTENTIAL, share_words
+from pipelines.maps.layout import Box, Words, chart_sheet
+from pipelines.maps.legend import Entries, Key, symbol_look
+from pipelines.maps.lettering import text_width_in
+from pipelines.maps.sources import SCHEME_NAMES
+
+_ROW_IN = 0.27
+_GROUP_IN = 0.38
+_AXIS_IN = 0.5
+_SYMBOL_PT = 9.0
+
+
+def draw_coverage(coverage: pd.DataFrame, area: StudyArea) -> Figure:
+    """Draw, for each stratum, the share of people within reach of each site of care.
+
+    Parameters
+    ----------
+    coverage
+        ``out.coverage``.
+    area
+        For the threshold (`measures.gap_min`, or the nearest one that the table has) and the words.
+
+    Returns
+    -------
+    Figure
+        One row a stratum and site of care, with share and number of people. Sites of care that nobody
+        reaches in any time are left out and named below.
+    """
+    limits = coverage["within_min"].unique()
+    limit = min(limits, key=lambda one: (abs(one - area.measures.gap_min), one))
+    rows = coverage[coverage["within_min"] == limit].set_index(["stratum", "site_of_care"])
+    reached = coverage.groupby("site_of_care")["population_within"].sum()
+    sites = [site for site in (*SITES_OF_CARE, ANY_SITE) if reached.get(site, 0) > 0]
+    absent = [site for site in SITES_OF_CARE if site not in sites]
+    strata = [
+        stratum
+        for stratum in (ALL_STRATA, *STRATA, NO_STRATUM)
+        if (coverage["stratum"] == stratum).any()
+    ]
+    numbers_in = text_width_in("under 1% · 999,999,999", style.LABEL)
+    group_in = _GROUP_IN + _ROW_IN * len(sites)
+    height_in = group_in * len(strata)
+    box = Box(0.12, 0.05, style.CONTENT_IN - numbers_in - 0.12, height_in)
+    keys: list[tuple[Key, str]] = [(style.SITE_SYMBOLS[site], _site_label(site)) for site in sites]
+    sections = [Entries("Infusion centers", tuple(keys))] if keys else []
+    with rc_context(style.RC):
+        figure, (axes,) = chart_sheet(
+            area, _words(area, limit, absent), [box], height_in + _AXIS_IN, sections
+        )
+        _dress(axes, len(strata) * group_in)
+        for index, stratum in enumerate(strata):
+            top = index * group_in
+            _draw_group(axes, rows.loc[stratum], stratum, sites, top, area.sources.population.label)
+    return figure
+
+
+def _site_label(site: str) -> str:
+    return "Any of them" if site == ANY_SITE else style.SITE_WORDS[site].capitalize()
+
+
+def _draw_group(
+    axes: Axes, rows: pd.DataFrame, stratum: str, sites: list[str], top: float, label: str
+) -> None:
+    people = rows["population"].iloc[0] if len(rows) else 0.0
+    axes.text(
+        0,
+        top + 0.62 * _GROUP_IN,
+        f"{style.STRATUM_WORDS[stratum]} ({people:,.0f} {label})",
+        fontsize=style.HEADING.size,
+        fontweight=style.HEADING.weight,
+        va="center",
+        gid="group",
+    )
+    shares = dict(zip(rows.index, rows["share"].to_numpy(dtype=float), strict=True))
+    reached = dict(zip(rows.index, rows["population_within"].to_numpy(dtype=float), strict=True))
+    for index, site in enumerate(sites):
+        y = top + _GROUP_IN + (index + 0.5) * _ROW_IN
+        share, within = shares[site], reached[site]
+        if np.isnan(share):
+            words = "nobody lives here"
+        else:
+            words = f"{share_words(share)} · {within:,.0f}"
+            look = symbol_look(style.SITE_SYMBOLS[site], _SYMBOL_PT)
+            axes.plot([0, 100 * share], [y, y], color="#9a9a9a", linewidth=1.6, zorder=3)
+            axes.plot([100 * share], [y], zorder=4, clip_on=False, gid="coverage", **look)
+        axes.annotate(
+            words,
+            (1, y),
+            xycoords=("axes fraction", "data"),
+            xytext=(11, 0),
+            textcoords="offset points",
+            fontsize=style.LABEL.size,
+            va="center",
+            gid="number",
+        )
+
+
+def _dress(axes: Axes, height: float) -> None:
+    axes.set_xlim(0, 100)
+    axes.set_ylim(height, 0)
+    axes.set_yticks([])
+    axes.set_xticks(range(0, 101, 25), [f"{tick}%" for tick in range(0, 101, 25)])
+    axes.tick_params(axis="x", labelsize=style.LABEL.size, length=0)
+    axes.grid(axis="x", color="#dddddd", linewidth=0.8)
+    for side in ("top", "right", "bottom"):
+        axes.spines[side].set_visible(False)
+
+
+def _words(area: StudyArea, limit: float, absent: list[str]) -> Words:
+    notes = [
+        f"Kinds of place: {SCHEME_NAMES[area.measures.stratum_scheme]}.",
+        "Places without a drive time count as not within reach.",
+    ]
+    if absent:
+        named = " or ".join(style.SITE_WORDS[site] for site in absent)
+        notes.append(f"Nobody reaches a {named} center within the thresholds: none shown.")
+    return Words(
+        f"{area.area.title}: who lives within {limit:g} minutes by car of an infusion center",
+        f"Share and number of {area.sources.population.label}, by kind of place and kind of center.",
+        (*notes, POTENTIAL),
+    )

@@ -1,0 +1,100 @@
+"""Map of the minutes to the nearest center of one site of care."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+
+from pipelines.area import ANY_SITE, SITES_OF_CARE
+from pipelines.maps import style
+from pipelines.maps.classes import (
+    POTENTIAL,
+    center_words,
+    minute_classes,
+    minute_edges,
+    minute_labels,
+    share_within,
+    share_words,
+)
+from pipelines.maps.ground import Ground, draw_centers, draw_classes
+from pipelines.maps.layout import Words, map_sheet
+from pipelines.maps.legend import Entries, Key, Ramp, Section
+
+_REASONS = {
+    "no_center": "there is none in or near the area",
+    "no_road_near": "no road near",
+    "no_path": "no road leads there",
+}
+
+
+def draw_drive_time(
+    drive_times: pd.DataFrame, coverage: pd.DataFrame, ground: Ground, site: str
+) -> Figure:
+    """Draw the minutes by car from every place to its nearest center of one site of care.
+
+    Parameters
+    ----------
+    drive_times, coverage
+        ``out.drive_times`` and ``out.coverage``.
+    ground
+        The land.
+    site
+        A site of care, or ``any``.
+
+    Returns
+    -------
+    Figure
+        Land coloured by the minutes of its nearest place in the same county; unreached places apart.
+    """
+    times = of_site(drive_times, ground, site)
+    edges = minute_edges(ground.area)
+    classes = minute_classes(times["drive_time_min"], edges)
+    fills = [style.Fill(color) for color in style.minute_colors(len(edges) + 1)]
+    reasons = [reason for reason in _REASONS if (times["unreached_reason"] == reason).any()]
+    sites = SITES_OF_CARE if site == ANY_SITE else (site,)
+    shown = [one for one in sites if (ground.centers["site_of_care"] == one).any()]
+    keys: list[tuple[Key, str]] = [
+        (style.SITE_SYMBOLS[one], center_words(one).capitalize()) for one in shown
+    ]
+    if reasons:
+        why = " or ".join(_REASONS[reason] for reason in reasons)
+        keys.append((style.UNREACHED, f"No drive time: {why}"))
+    sections: list[Section] = [
+        Ramp("Minutes by car", tuple(zip(fills, minute_labels(edges), strict=True))),
+        Entries("", tuple(keys)),
+    ]
+    with rc_context(style.RC):
+        figure, (axes,) = map_sheet(
+            ground.area, _words(times, coverage, ground, site), ground.extent, sections
+        )
+        draw_classes(axes, ground, classes, [*fills, style.UNREACHED])
+        draw_centers(axes, ground, tuple(shown))
+    return figure
+
+
+def of_site(drive_times: pd.DataFrame, ground: Ground, site: str) -> pd.DataFrame:
+    """Return one site of care's rows of ``out.drive_times`` in the order of the ground's places."""
+    rows = drive_times[drive_times["site_of_care"] == site]
+    return ground.places.merge(rows, on="geoid", how="left", validate="one_to_one")
+
+
+def _words(times: pd.DataFrame, coverage: pd.DataFrame, ground: Ground, site: str) -> Words:
+    area = ground.area
+    label, limit = area.sources.population.label, area.measures.gap_min
+    nearest = "infusion center of any kind" if site == ANY_SITE else center_words(site)
+    notes = ["Each patch of land takes the time of the nearest population point in its county."]
+    share = share_within(coverage, site, limit)
+    if times["drive_time_min"].isna().all():
+        subtitle = f"No {nearest} can be reached from the area, so no place has a drive time."
+    elif share is None:
+        subtitle = ""
+    else:
+        subtitle = f"{share_words(share)} of {label} live within {limit:g} minutes of one."
+    if times["drive_time_min"].notna().all():
+        notes.append("Every population point has a drive time.")
+    return Words(
+        f"{area.area.title}: minutes by car to the nearest {nearest}",
+        subtitle,
+        (*notes, POTENTIAL),
+    )

@@ -1,0 +1,152 @@
+"""All pictures of a study area: drawn from its warehouse and saved as PNG files."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import geopandas as gpd
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+from PIL import Image
+
+from pipelines.area import ANY_SITE, SITES_OF_CARE, StudyArea
+from pipelines.maps import style
+from pipelines.maps.catchments import draw_catchments
+from pipelines.maps.coverage_chart import draw_coverage
+from pipelines.maps.distribution_chart import draw_distribution
+from pipelines.maps.drive_times import draw_drive_time
+from pipelines.maps.gaps import draw_gaps
+from pipelines.maps.ground import lay_ground
+from pipelines.maps.nearer import draw_nearer
+from pipelines.warehouse import connect, read_from
+
+_COLORS = 255
+"""Colours of a saved picture: few enough for one byte a pixel, too many to be seen missing."""
+
+_TABLES = (
+    "core.counties",
+    "core.population",
+    "core.centers",
+    "out.drive_times",
+    "out.catchments",
+    "out.coverage",
+    "out.gaps",
+)
+
+
+class MapFile(NamedTuple):
+    """One saved picture.
+
+    Attributes
+    ----------
+    name
+        Short name, also of the file: ``drive_time_hospital_based``.
+    path
+        The PNG file.
+    title
+        The picture's title.
+    alt_text
+        What it shows, for those who cannot see it.
+    """
+
+    name: str
+    path: Path
+    title: str
+    alt_text: str
+
+
+def draw_all(warehouse_path: Path, area: StudyArea, folder: Path) -> list[MapFile]:
+    """Draw and save every picture of an area.
+
+    Parameters
+    ----------
+    warehouse_path
+        The area's warehouse.
+    area
+        Its settings.
+    folder
+        Where the PNG files go; made if missing. Files of the same names are replaced.
+
+    Returns
+    -------
+    list of MapFile
+        In the order of a report: the gaps, who is nearer, drive times, catchments, charts. Sites of care
+        without centers get no drive-time map, except hospital-based and office-based ones.
+
+    Raises
+    ------
+    WarehouseError
+        The warehouse or one of its tables is missing.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    files = []
+    for name, draw in _pictures(warehouse_path, area):
+        figure = draw()
+        path = folder / f"{name}.png"
+        save(figure, path)
+        files.append(MapFile(name, path, text_of(figure, "title"), alt_text(figure)))
+    return files
+
+
+def save(figure: Figure, path: Path) -> None:
+    """Save a figure as a PNG with a palette: the same bytes for the same figure, no dates, no versions."""
+    buffer = io.BytesIO()
+    with rc_context(style.RC):
+        figure.savefig(buffer, format="png", dpi=style.DPI, metadata={"Software": None})
+    buffer.seek(0)
+    with Image.open(buffer) as image:
+        flat = image.convert("RGB").quantize(
+            colors=_COLORS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
+        )
+    unfinished = path.with_suffix(".png.part")
+    flat.save(unfinished, format="PNG", optimize=True, dpi=(style.DPI, style.DPI))
+    unfinished.replace(path)
+
+
+def text_of(figure: Figure, gid: str) -> str:
+    """Return a text of a sheet on one line, empty where the sheet has none."""
+    found = [text.get_text() for text in figure.texts if text.get_gid() == gid]
+    return " ".join(" ".join(found).split())
+
+
+def alt_text(figure: Figure) -> str:
+    """Say in words what a picture shows: kind, title, key figure, keys of the legend, warning."""
+    legend = [text.get_text() for text in figure.texts if text.get_gid() == "legend"]
+    keys = "; ".join(" ".join(text.split()) for text in legend)
+    kind = "Map" if any(axes.get_gid() == "map" for axes in figure.axes) else "Chart"
+    parts = [
+        f"{kind}. {text_of(figure, 'title')}.",
+        text_of(figure, "subtitle"),
+        f"Legend: {keys}." if keys else "",
+        text_of(figure, "banner"),
+        text_of(figure, "caveat"),
+    ]
+    return " ".join(part for part in parts if part).replace("?.", "?")
+
+
+def _pictures(warehouse_path: Path, area: StudyArea) -> Iterator[tuple[str, Callable[[], Figure]]]:
+    with connect(warehouse_path) as warehouse:
+        tables = {name: read_from(warehouse, name) for name in _TABLES}
+    ground = lay_ground(
+        area,
+        gpd.GeoDataFrame(tables["core.counties"]),
+        tables["core.population"],
+        tables["core.centers"],
+    )
+    times, coverage = tables["out.drive_times"], tables["out.coverage"]
+    yield "gaps", lambda: draw_gaps(tables["out.gaps"], ground)
+    yield "nearer", lambda: draw_nearer(tables["out.gaps"], ground)
+    with_centers = {*ground.centers["site_of_care"], "hospital_based", "office_based", ANY_SITE}
+    for site in (*SITES_OF_CARE, ANY_SITE):
+        if site in with_centers:
+            yield (
+                f"drive_time_{site}",
+                partial(draw_drive_time, times, coverage, ground, site),
+            )
+    yield "catchments", lambda: draw_catchments(tables["out.catchments"], coverage, ground)
+    yield "coverage", lambda: draw_coverage(coverage, area)
+    yield "distribution", lambda: draw_distribution(times, ground)
