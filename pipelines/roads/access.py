@@ -104,8 +104,8 @@ def stops_car(tags: Tags) -> bool:
 
 
 def _allowed(tags: Tags) -> str | None:
-    """Return the value of the most specific access key; conditions and lists take their first value."""
+    """Return the first value of the most specific access key; what holds only at times ('@') is no value."""
     for key in ACCESS_KEYS:
-        if key in tags:
-            return tags[key].split(";")[0].split("@")[0].strip().lower()
+        if key in tags and "@" not in tags[key]:
+            return tags[key].split(";")[0].strip().lower()
     return None

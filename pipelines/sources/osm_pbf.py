@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from duckdb_extensions import import_extension
 
+from pipelines.sources.pbf_blobs import check_blobs
 from pipelines.sources.reading import SourceError
 
 Tags = Mapping[str, str]
@@ -97,18 +98,6 @@ _FIRST_FILE = (
     "QUALIFY row_number() OVER (PARTITION BY id ORDER BY file) = 1"
 )
 
-_FIRST_BLOB = b"OSMHeader"
-_MAX_BLOB_HEADER_BYTES = 64 * 1024  # limit of the PBF format
-_LOOKS_LIKE = {
-    b"<?xml": "an XML file: convert it to .osm.pbf",
-    b"<osm": "an OSM XML file: convert it to .osm.pbf",
-    b"BZh": "a bzip2 file: convert it to .osm.pbf",
-    b"\x1f\x8b": "a gzip file: unpack it",
-    b"PK": "a ZIP archive: unpack it",
-    b"<!DOC": "a web page: the address did not lead to the file",
-    b"<html": "a web page: the address did not lead to the file",
-}
-
 
 @dataclass(frozen=True, eq=False)
 class OsmRoads:
@@ -177,7 +166,7 @@ def read_osm_pbf(
         A file is missing, cut off, damaged, not PBF, or no way is left.
     """
     for path in files:
-        _check_blobs(path)
+        check_blobs(path)
     with tempfile.TemporaryDirectory(prefix="osm_pbf_") as spill:
         database = duckdb.connect(config={"temp_directory": spill})
         try:
@@ -198,72 +187,6 @@ def read_osm_pbf(
             mend="check that the extract covers the study area and its buffer",
         )
     return roads
-
-
-def _check_blobs(path: Path) -> None:
-    """Walk the blobs of a PBF file without unpacking them: the reader's own errors are unreadable."""
-    if not path.is_file():
-        raise SourceError(path, "there is no such file")
-    size = path.stat().st_size
-    with path.open("rb") as file:
-        at = 0
-        while at < size:
-            start = file.read(4)
-            header_bytes = int.from_bytes(start, "big")
-            if at == 0 and (size < 4 or not 0 < header_bytes <= _MAX_BLOB_HEADER_BYTES):
-                raise _not_pbf(path, start)
-            header = file.read(header_bytes) if len(start) == 4 else b""
-            if at == 0 and _FIRST_BLOB not in header:
-                raise _not_pbf(path, start + header[:8])
-            if 0 < len(header) == header_bytes <= _MAX_BLOB_HEADER_BYTES:
-                blob_bytes = _varint_field(header, number=3)
-                at += 4 + header_bytes + (blob_bytes or 0)
-                if blob_bytes is not None and at <= size:
-                    file.seek(at)
-                    continue
-            raise SourceError(
-                path,
-                f"is cut off or damaged near its byte {min(at, size):,} of {size:,}",
-                mend="delete it and download it again",
-            )
-    if size == 0:
-        raise _not_pbf(path, b"")
-
-
-def _not_pbf(path: Path, start: bytes) -> SourceError:
-    guess = next((text for sign, text in _LOOKS_LIKE.items() if start.startswith(sign)), None)
-    fault = "is empty" if not start else "is not an OpenStreetMap PBF file"
-    return SourceError(
-        path, fault, mend=f"it looks like {guess}" if guess else "a .osm.pbf is needed"
-    )
-
-
-def _varint_field(message: bytes, *, number: int) -> int | None:
-    """Return a varint field of a flat protobuf message, None if it is not there."""
-
-    def varint(at: int) -> tuple[int, int]:
-        value = shift = 0
-        while at < len(message):
-            value |= (message[at] & 0x7F) << shift
-            shift += 7
-            at += 1
-            if not message[at - 1] & 0x80:
-                break
-        return value, at
-
-    at = 0
-    while at < len(message):
-        key, at = varint(at)
-        if key & 7 == 2:
-            length, at = varint(at)
-            at += length
-        elif key & 7 == 0:
-            value, at = varint(at)
-            if key >> 3 == number:
-                return value
-        else:
-            return None
-    return None
 
 
 def _load_ways(database: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> int:

@@ -1,0 +1,50 @@
+import numpy as np
+
+from pipelines.roads.components import kept_nodes
+from pipelines.roads.contract import contract
+from tests.roads.worlds import segments_of
+
+KINDS = [(0, 60.0, 60.0, True, False), (0, 60.0, 0.0, True, False)]
+
+
+def kept(rows, n, least):
+    places = [(100.0 * i, 37.0 * i * i) for i in range(n)]
+    segments = segments_of(places, rows, KINDS, kept=tuple(range(n)))
+    mask, counts = kept_nodes(contract(segments).edges, n, separate_piece_nodes=least)
+    return np.flatnonzero(mask).tolist(), counts
+
+
+def test_roads_without_a_way_back_are_left_out():
+    # 0 - 1 - 2 both ways; 3 can only be entered, 4 only be left.
+    nodes, counts = kept([(0, 1, 0), (1, 2, 0), (2, 3, 1), (4, 0, 1)], 5, 100)
+    assert nodes == [0, 1, 2]
+    assert counts == {
+        "nodes_largest_piece": 3,
+        "separate_pieces": 0,
+        "nodes_separate_pieces": 0,
+        "nodes_unconnected": 2,
+        "edges_unconnected": 2,
+    }
+
+
+def test_a_one_way_ring_hangs_together():
+    nodes, _ = kept([(0, 1, 1), (1, 2, 1), (2, 0, 1), (2, 3, 1)], 4, 100)
+    assert nodes == [0, 1, 2]
+
+
+def test_an_island_is_kept_if_it_is_large_enough():
+    rows = [(0, 1, 0), (1, 2, 0), (3, 4, 0), (5, 6, 0), (6, 7, 0), (7, 8, 0)]
+    nodes, counts = kept(rows, 9, 100)
+    assert nodes == [5, 6, 7, 8]
+    assert counts["nodes_unconnected"] == 5
+    nodes, counts = kept(rows, 9, 3)
+    assert nodes == [0, 1, 2, 5, 6, 7, 8]
+    assert counts["separate_pieces"] == 1
+    assert counts["nodes_separate_pieces"] == 3
+    assert counts["nodes_unconnected"] == 2
+
+
+def test_nodes_without_roads_are_no_piece():
+    nodes, counts = kept([(1, 2, 0)], 3, 2)
+    assert nodes == [1, 2]
+    assert counts["nodes_unconnected"] == 0
