@@ -1,0 +1,55 @@
+"""Published findings that the report sets beside its own, each with its source and the interest behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a published finding stands.
+
+    Attributes
+    ----------
+    name
+        Author or publisher, and year.
+    url
+        Where it can be read.
+    interest
+        Who stands behind it, where that matters to a reader; empty otherwise.
+    """
+
+    name: str
+    url: str
+    interest: str = ""
+
+
+DEFINITION_STUDY = Source(
+    name="BMC Health Services Research 2016 (s12913-016-1549-5), table 2",
+    url="https://bmchealthservres.biomedcentral.com/articles/10.1186/s12913-016-1549-5/tables/2",
+)
+BILLING_CODES_MIN = 12.2
+"""Mean minutes to the nearest chemotherapy provider found by billing codes (`DEFINITION_STUDY`)."""
+SPECIALTY_CODES_MIN = 16.1
+"""The same by specialty codes: the definition alone makes the difference (`DEFINITION_STUDY`)."""
+
+NEAREST_STUDY = Source(
+    name="study of Medicare claims for multiple sclerosis infusions, presented at the Consortium of "
+    "Multiple Sclerosis Centers 2025",
+    url="https://practicalneurology.com/news/more-than-50-of-patients-with-ms-discontinue-infusion-therapy-"
+    "owing-to-travel-burden/2475045",
+    interest="a drug maker's researchers",
+)
+NOT_NEAREST_SHARE = 0.75
+"""Share of patients who were not infused at their nearest facility (`NEAREST_STUDY`)."""
+
+COST_STUDY = Source(
+    name="UnitedHealth Group, 2019",
+    url="https://www.fiercehealthcare.com/hospitals-health-systems/unitedhealth-study-administering-"
+    "specialty-drugs-outside-hospital-could",
+    interest="an insurer, which pays less where care is cheaper",
+)
+HOSPITAL_MONTH_USD = 20_965
+"""A month of multiple sclerosis drug treatment in hospitals, US dollars (`COST_STUDY`)."""
+OFFICE_MONTH_USD = 11_619
+"""The same in physicians' offices (`COST_STUDY`)."""

@@ -1,0 +1,124 @@
+"""Numbers as a reader says them: '612,000 people', '4 in 10', '23 minutes', '41%'.
+
+Prose rounds to three significant digits; tables give every person. No function returns 'nan' or 'inf': a
+number that does not exist is refused, so that the caller says in words why there is none.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+PROSE_DIGITS = 3
+"""Significant digits of counts in prose."""
+
+NO_NUMBER = "–"
+"""What a table shows where there is no number; the table's note says why."""
+
+
+def rounded(count: float) -> str:
+    """Write a count for prose: exact below 1,000, else three significant digits ('612,000', '4.21 million')."""
+    whole = _half_up(_existing(count))
+    if whole >= 1_000:
+        unit = 10 ** (len(str(whole)) - PROSE_DIGITS)
+        whole = _half_up(whole / unit) * unit
+    if whole >= 1_000_000:
+        return f"{whole / 1_000_000:g} million"
+    return f"{whole:,}"
+
+
+def people(count: float, who: str = "people") -> str:
+    """Write how many people: 'no people', '1 person', '612,000 people', '48,200 rural people'."""
+    whole = _half_up(_existing(count))
+    if whole == 0:
+        return f"no {who}"
+    if whole == 1 and who.endswith("people"):
+        return f"1 {who.removesuffix('people')}person"
+    return f"{rounded(count)} {who}"
+
+
+def have(count: float, who: str = "people") -> str:
+    """Write how many people, with the verb: '1 person has', '612,000 people have'."""
+    return f"{people(count, who)} {'has' if _half_up(count) == 1 else 'have'}"
+
+
+def plural(count: int, singular: str, many: str | None = None) -> str:
+    """Write a count with its noun: '1 county', '12 counties'."""
+    return f"{count:,} {singular if count == 1 else many or singular + 's'}"
+
+
+def minutes(value: float) -> str:
+    """Write a drive time: 'under 1 minute', '1 minute', '23 minutes'."""
+    whole = _half_up(_existing(value))
+    if whole == 0:
+        return "under 1 minute"
+    return plural(whole, "minute")
+
+
+def minutes_apart(first: float, second: float) -> tuple[str, str]:
+    """Write two drive times that a sentence sets side by side, with a decimal where rounding would hide it."""
+    pair = minutes(first), minutes(second)
+    if pair[0] != pair[1] or f"{first:.1f}" == f"{second:.1f}":
+        return pair
+    return f"{first:.1f} minutes", f"{second:.1f} minutes"
+
+
+def limit(value: float) -> str:
+    """Write a threshold without needless decimals: 30.0 is '30', 22.5 is '22.5'."""
+    return f"{_existing(value):g}"
+
+
+def percent(share: float) -> str:
+    """Write a share: '41%'; never 0% for somebody nor 100% for not everybody."""
+    if share == 0:
+        return "0%"
+    if share == 1:
+        return "100%"
+    if share < 0.005:
+        return "under 1%"
+    if share >= 0.995:
+        return "over 99%"
+    return f"{_half_up(100 * _existing(share))}%"
+
+
+def in_ten(share: float) -> str:
+    """Write a share as people say it: 'none', '3 in 100', '4 in 10', 'half', '97 in 100', 'all'."""
+    if share == 0:
+        return "none"
+    if share == 1:
+        return "all"
+    hundredths = min(max(_half_up(100 * _existing(share)), 0), 100)
+    if hundredths < 1:
+        return "fewer than 1 in 100"
+    if hundredths > 99:
+        return "more than 99 in 100"
+    tenths = _half_up(10 * share)
+    # Near the ends a tenth is too coarse: 6 % is not '1 in 10', nor 97 % '10 in 10'.
+    if not 0.085 <= share <= 0.915:
+        return f"{hundredths} in 100"
+    for quarter in (1, 3):
+        if abs(share - quarter / 4) < 0.02:
+            return f"{quarter} in 4"
+    return "half" if tenths == 5 else f"{tenths} in 10"
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """Join words as a sentence does: 'a', 'a and b', 'a, b and c'."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def capital(sentence: str) -> str:
+    """Begin a sentence with a capital and leave the rest as it is."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _half_up(value: float) -> int:
+    return math.floor(value + 0.5)
+
+
+def _existing(value: float) -> float:
+    if not math.isfinite(value):
+        raise ValueError(f"{value} is not a number that a sentence can carry")
+    return value
