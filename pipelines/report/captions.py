@@ -1,0 +1,152 @@
+"""Captions of the maps: what to see on each, with the area's own numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from pipelines.area import ANY_SITE
+from pipelines.contracts import ALL_STRATA
+from pipelines.report.claim import shares_sentence, verdict_sentence
+from pipelines.report.counties import CountyFacts, most_left_out
+from pipelines.report.facts import Facts
+from pipelines.report.findings import absent_kinds, absent_sentence
+from pipelines.report.names import center_of, noun_of, people_of
+from pipelines.report.wording import capital, limit, listed, minutes, people, percent
+
+
+class Picture(Protocol):
+    """A drawn map, as `pipelines.maps` returns it."""
+
+    @property
+    def name(self) -> str:
+        """Short name of the kind of map."""
+
+    @property
+    def path(self) -> Path:
+        """The image file."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+    @property
+    def alt_text(self) -> str:
+        """What it shows, for a reader who does not see it."""
+
+
+def caption(picture: Picture, facts: Facts) -> str:
+    """Say what to see on a map or chart, with the area's own numbers.
+
+    Parameters
+    ----------
+    picture
+        The map; its name says which kind it is.
+    facts
+        The area's facts.
+
+    Returns
+    -------
+    str
+        One or two sentences; the map's title where it is of a kind that has no sentence of its own.
+    """
+    if facts.population == 0:
+        return picture.title
+    if picture.name.startswith(_DRIVE_TIME):
+        return _drive_time(facts, picture.name.removeprefix(_DRIVE_TIME))
+    sentence = _SENTENCES.get(picture.name)
+    return sentence(facts) if sentence else picture.title
+
+
+def _drive_time(facts: Facts, site: str) -> str:
+    drive = facts.drives[ALL_STRATA, site]
+    to = f"the nearest {noun_of(site)}"
+    if drive.median_min is None or drive.p90_min is None:
+        return f"Nobody can be driven to {center_of(site)}."
+    sentence = (
+        f"Half of all people live within {minutes(drive.median_min)} of {to}; for one in ten the drive "
+        f"is longer than {minutes(drive.p90_min)}."
+    )
+    if drive.unreached == 0:
+        return f"{sentence} Everyone can be driven there."
+    return f"{sentence} {capital(people(drive.unreached))} cannot be driven there."
+
+
+def _gaps(facts: Facts) -> str:
+    near = f"within {limit(facts.gap_min)} minutes"
+    groups = facts.focus or (ALL_STRATA,)
+    told = listed([people(facts.gaps[name].people["none"], people_of(name)) for name in groups])
+    sentence = (
+        f"Look for the darkest places: neither kind of center lies {near}, which concerns {told}."
+    )
+    worst = [_county_name(facts, one) for one in most_left_out(facts.counties, 3)[:3]]
+    if not worst:
+        return sentence
+    noun = "county" if len(worst) == 1 else "counties"
+    return f"{sentence} Most of them live in the {noun} of {listed(worst)}."
+
+
+def _county_name(facts: Facts, county: CountyFacts) -> str:
+    if len({one.state for one in facts.counties}) == 1:
+        return county.name
+    return f"{county.name} ({county.state})"
+
+
+def _nearer(facts: Facts) -> str:
+    if absent_kinds(facts):
+        return absent_sentence(facts)
+    group = facts.nearness[ALL_STRATA]
+    if group.compared == 0:
+        return verdict_sentence(group)
+    return f"Nearer does not mean near. {shares_sentence(group)}"
+
+
+def _catchments(facts: Facts) -> str:
+    sites = [site for site in facts.area.measures.catchment_sites if facts.centers[site] > 0]
+    widest = max(facts.area.measures.within_min)
+    told = [
+        f"{people(facts.within[ALL_STRATA, site, widest].population_within)} of {center_of(site)}"
+        for site in sites
+    ]
+    if not told:
+        return absent_sentence(facts)
+    return (
+        f"Shaded land lies within a drive of a center; each darker ring is farther out. Within "
+        f"{limit(widest)} minutes live {listed(told)}."
+    )
+
+
+def _coverage(facts: Facts) -> str:
+    if not facts.focus:
+        return "Each bar is the share of people within a drive of so many minutes."
+    told = []
+    for name in facts.focus:
+        row = facts.within[name, ANY_SITE, max(facts.area.measures.within_min)]
+        if row.share is not None:
+            told.append(f"{percent(row.share)} of {people_of(name)}")
+    limit_min = limit(max(facts.area.measures.within_min))
+    return (
+        f"How many people are reached as the drive gets longer, by stratum. Within {limit_min} minutes of "
+        f"any center live {listed(told)}."
+    )
+
+
+def _distribution(facts: Facts) -> str:
+    told = []
+    for name in facts.focus or (ALL_STRATA,):
+        drive = facts.drives[name, ANY_SITE]
+        if drive.median_min is not None:
+            told.append(f"{minutes(drive.median_min)} for {people_of(name)}")
+    sentence = "The steeper a curve rises, the nearer its people are; where it ends flat, the rest is far away."
+    return f"{sentence} Half are within {listed(told)} of any center." if told else sentence
+
+
+_DRIVE_TIME = "drive_time_"
+_SENTENCES: dict[str, Callable[[Facts], str]] = {
+    "gaps": _gaps,
+    "nearer": _nearer,
+    "catchments": _catchments,
+    "coverage": _coverage,
+    "distribution": _distribution,
+}

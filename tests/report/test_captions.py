@@ -1,0 +1,67 @@
+"""Captions say what to see, with the area's own numbers."""
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.maps.gallery import MapFile
+from pipelines.report.captions import caption
+from pipelines.report.facts import read_facts
+from pipelines.report.wording import minutes, people
+from tests.report.test_report_page import no_offices, nobody
+from tests.report.world import write_world
+from tests.worlds.answers import fictional_area
+
+
+@pytest.fixture(scope="module")
+def facts(tmp_path_factory):
+    return read_facts(write_world(tmp_path_factory.mktemp("plain") / "a.duckdb"), fictional_area())
+
+
+def told(name, facts):
+    return caption(MapFile(name, Path(f"{name}.png"), "Its title", "alt"), facts)
+
+
+def test_drive_time(facts):
+    drive = facts.drives["all", "office_based"]
+    text = told("drive_time_office_based", facts)
+    assert f"within {minutes(drive.median_min)} of the nearest office-based center" in text
+    assert f"longer than {minutes(drive.p90_min)}" in text
+    assert people(drive.unreached) in text
+
+
+def test_gaps_name_the_counties_with_most_people(facts):
+    worst = max(facts.counties, key=lambda one: one.gaps.people["none"])
+    text = told("gaps", facts)
+    assert worst.name in text
+    assert people(facts.gaps["rural"].people["none"], "rural people") in text
+
+
+def test_catchments(facts):
+    within = facts.within["all", "hospital_based", 60.0].population_within
+    assert f"{people(within)} of a hospital-based center" in told("catchments", facts)
+
+
+@pytest.mark.parametrize("name", ["nearer", "coverage", "distribution"])
+def test_other_captions_are_sentences(name, facts):
+    text = told(name, facts)
+    assert text.endswith(".")
+    assert any(letter.isdigit() for letter in text)
+
+
+def test_a_picture_of_another_kind_goes_by_its_title(facts):
+    assert told("another", facts) == "Its title"
+
+
+def test_where_a_kind_has_no_center(tmp_path):
+    facts = read_facts(write_world(tmp_path / "a.duckdb", no_offices), fictional_area())
+    assert told("drive_time_office_based", facts) == (
+        "Nobody can be driven to an office-based center."
+    )
+    assert "holds no office-based center" in told("nearer", facts)
+    assert "office-based" not in told("catchments", facts)
+
+
+def test_where_nobody_lives(tmp_path):
+    facts = read_facts(write_world(tmp_path / "a.duckdb", nobody), fictional_area())
+    assert told("gaps", facts) == "Its title"
