@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipelines.measures.drive_times import DM_PER_MILE, MS_PER_MIN
+from pipelines.routing.direct import DirectTrips, merge_direct
 from pipelines.routing.graph import Graph, reversed_graph
 from pipelines.routing.joins import Links, Seeds
 from pipelines.routing.router import Router
@@ -75,6 +76,8 @@ def trips_of_unsettled(
     links: Links,
     places: Int,
     limit_min: Float,
+    *,
+    direct: DirectTrips | None = None,
     threads: int = 1,
 ) -> Pairs:
     """Find all trips to centers within the time limit from a few places.
@@ -92,6 +95,8 @@ def trips_of_unsettled(
         Which places, ascending.
     limit_min : float64 (p,)
         Time limit at each place, inclusive.
+    direct
+        Trips beside the network, from all places to all centers.
     threads
         Searches side by side; the answer does not depend on it.
 
@@ -108,7 +113,10 @@ def trips_of_unsettled(
     for limit in np.unique(limits):
         mine = places[limits == limit]
         limit_ms = int(np.floor(limit * MS_PER_MIN))
-        parts.append((mine, within(router, _as_seeds(links, mine), centers, limit_ms, threads)))
+        found = within(router, _as_seeds(links, mine), centers, limit_ms, threads)
+        if direct is not None:
+            found = merge_direct(found, _turned_round(direct, mine), limit_ms=limit_ms)
+        parts.append((mine, found))
     return _in_order_of(places, parts)
 
 
@@ -168,6 +176,8 @@ def within_both_limits(
     nearest: tuple[Float, Float],
     group_of_center: Int,
     limits: tuple[Float, Float],
+    *,
+    direct: DirectTrips | None = None,
     threads: int = 1,
 ) -> tuple[Bool, Int]:
     """Tell which places have a center of each group within both limits.
@@ -182,6 +192,8 @@ def within_both_limits(
         The group of each center, -1 for a center of none.
     limits : (float64 (p,), float64 (p,))
         Minutes and miles at each place, inclusive; NaN where the place has none.
+    direct
+        Trips beside the network, which `nearest` knows already.
     threads
         Searches side by side; the answer does not depend on it.
 
@@ -193,7 +205,9 @@ def within_both_limits(
     """
     verdict = verdict_of_nearest(*nearest, *limits)
     places = verdict.unsettled_places()
-    trips = trips_of_unsettled(graph, seeds, links, places, limits[0], threads)
+    trips = trips_of_unsettled(
+        graph, seeds, links, places, limits[0], direct=direct, threads=threads
+    )
     return settled(verdict, places, trips, group_of_center, *limits), places
 
 
@@ -204,6 +218,18 @@ def _as_seeds(links: Links, chosen: Int) -> Seeds:
     first = np.asarray(links.indptr, dtype=np.int64)[chosen]
     joins = np.repeat(first - indptr[:-1], sizes) + np.arange(indptr[-1])
     return Seeds(indptr, links.node[joins], links.time_ms[joins], links.length_dm[joins])
+
+
+def _turned_round(direct: DirectTrips, places: Int) -> DirectTrips:
+    """Return the direct trips of some places, places and centers exchanged and the places numbered anew."""
+    number = np.searchsorted(places, direct.point)
+    mine = np.append(places, -1)[number] == direct.point
+    return DirectTrips(
+        direct.center[mine],
+        number[mine].astype(np.int32),
+        direct.time_ms[mine],
+        direct.length_dm[mine],
+    )
 
 
 def _in_order_of(places: Int, parts: list[tuple[Int, Pairs]]) -> Pairs:

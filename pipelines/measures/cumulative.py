@@ -13,12 +13,12 @@ import numpy.typing as npt
 
 from pipelines.measures.decay import threshold
 from pipelines.measures.gravity import gravity
-from pipelines.measures.trips import Trips
+from pipelines.measures.trip_matrix import TripMatrix
 
 Float = npt.NDArray[np.float64]
 
 
-def cumulative(trips: Trips, supply: Float, within_min: Sequence[float]) -> Float:
+def cumulative(trips: TripMatrix, supply: Float, within_min: Sequence[float]) -> Float:
     """Return what each place reaches within each threshold.
 
     Parameters

@@ -21,12 +21,12 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from pipelines.measures.decay import WAN_STEPS, Decay
-from pipelines.measures.trips import Trips
+from pipelines.measures.trip_matrix import TripMatrix
 
 Float = npt.NDArray[np.float64]
 
 
-def two_step(trips: Trips, supply: Float, people: Float, decay: Decay = WAN_STEPS) -> Float:
+def two_step(trips: TripMatrix, supply: Float, people: Float, decay: Decay = WAN_STEPS) -> Float:
     """Return 2SFCA (a decay of one step) or E2SFCA (any other decay) of each place.
 
     Parameters
@@ -51,7 +51,7 @@ def two_step(trips: Trips, supply: Float, people: Float, decay: Decay = WAN_STEP
 
 
 def modified_two_step(
-    trips: Trips, supply: Float, people: Float, decay: Decay = WAN_STEPS
+    trips: TripMatrix, supply: Float, people: Float, decay: Decay = WAN_STEPS
 ) -> Float:
     """Return M2SFCA of each place; parameters as in `two_step`."""
     check_amounts(trips, supply, people)
@@ -61,7 +61,7 @@ def modified_two_step(
     return _shared_out(weight, ratio)
 
 
-def three_step(trips: Trips, supply: Float, people: Float, decay: Decay = WAN_STEPS) -> Float:
+def three_step(trips: TripMatrix, supply: Float, people: Float, decay: Decay = WAN_STEPS) -> Float:
     """Return 3SFCA of each place; parameters as in `two_step`."""
     check_amounts(trips, supply, people)
     weight = trips.weights(decay)
@@ -72,7 +72,7 @@ def three_step(trips: Trips, supply: Float, people: Float, decay: Decay = WAN_ST
     return _shared_out(weight, _ratio(supply, weight @ people))
 
 
-def check_amounts(trips: Trips, supply: Float, people: Float) -> None:
+def check_amounts(trips: TripMatrix, supply: Float, people: Float) -> None:
     """Raise ValueError if supply or people do not fit the trips, are negative, or are not finite."""
     for name, amount, count in (
         ("supply", supply, trips.n_centers),

@@ -11,12 +11,12 @@ import numpy.typing as npt
 
 from pipelines.measures.decay import Decay
 from pipelines.measures.floating_catchments import check_amounts
-from pipelines.measures.trips import Trips
+from pipelines.measures.trip_matrix import TripMatrix
 
 Float = npt.NDArray[np.float64]
 
 
-def gravity(trips: Trips, supply: Float, decay: Decay) -> Float:
+def gravity(trips: TripMatrix, supply: Float, decay: Decay) -> Float:
     """Return the gravity of each place.
 
     Parameters

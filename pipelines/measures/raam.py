@@ -20,7 +20,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from pipelines.measures.floating_catchments import check_amounts
-from pipelines.measures.trips import Trips
+from pipelines.measures.trip_matrix import TripMatrix
 from pipelines.routing.compiled import kernel
 
 Float = npt.NDArray[np.float64]
@@ -58,7 +58,9 @@ class RaamSettings:
             raise ValueError("tau_min and half_life must be above 0, cycles at least 1")
 
 
-def raam(trips: Trips, supply: Float, people: Float, settings: RaamSettings | None = None) -> Float:
+def raam(
+    trips: TripMatrix, supply: Float, people: Float, settings: RaamSettings | None = None
+) -> Float:
     """Return the average cost of the people of each place.
 
     Parameters

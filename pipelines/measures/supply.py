@@ -26,7 +26,7 @@ class Supply:
     amount : float64 (c,)
         What each offers, 0 for a center that does not count.
     counts : bool (c,)
-        Which centers count: pass it to `Trips.of_centers`.
+        Which centers count: pass it to `TripMatrix.of_centers`.
     unit
         'centers' or 'capacity'.
     left_out

@@ -10,6 +10,7 @@ from pipelines.measures.both_limits import (
     within_both_limits,
 )
 from pipelines.measures.drive_times import DM_PER_MILE, MS_PER_MIN
+from pipelines.routing.direct import DirectTrips, merge_direct
 from pipelines.routing.graph import build_graph
 from pipelines.routing.joins import links_at, seeds_at
 from pipelines.routing.nearest import nearest, nearest_at_points
@@ -21,9 +22,11 @@ MINUTE, MILE = 60_000, 16_093
 N_GROUPS = 3
 
 
-def nearest_drives(graph, seeds, links, group):
+def nearest_drives(graph, seeds, links, group, direct=None):
     router = Router.prepare(graph)
     found = nearest_at_points(nearest(router, seeds, group, N_GROUPS), links)
+    if direct is not None:
+        found = merge_direct(found, direct, category=group)
     reached = found.center >= 0
     return (
         np.where(reached, found.time_ms / MS_PER_MIN, np.nan),
@@ -31,9 +34,11 @@ def nearest_drives(graph, seeds, links, group):
     )
 
 
-def by_all_pairs(graph, seeds, links, group, limits):
+def by_all_pairs(graph, seeds, links, group, limits, direct=None):
     """The definition: every trip from every place to every center."""
     pairs = within(Router.prepare(graph), seeds, links, int(1e7))
+    if direct is not None:
+        pairs = merge_direct(pairs, direct)
     answer = np.zeros((N_GROUPS, len(links)), dtype=bool)
     for center, place, time, length in zip(
         pairs.centers(), pairs.point, pairs.time_ms, pairs.length_dm, strict=True
@@ -56,6 +61,12 @@ def test_equals_all_pairs(seed: int) -> None:
     drives = nearest_drives(graph, seeds, links, group)
     found, _ = within_both_limits(graph, seeds, links, drives, group, limits)
     np.testing.assert_array_equal(found, by_all_pairs(graph, seeds, links, group, limits))
+    direct = DirectTrips(
+        *(rng.integers(0, most, 25).astype(np.int32) for most in (40, 9, 500_000, 20_000))
+    )
+    drives = nearest_drives(graph, seeds, links, group, direct)
+    found, _ = within_both_limits(graph, seeds, links, drives, group, limits, direct=direct)
+    np.testing.assert_array_equal(found, by_all_pairs(graph, seeds, links, group, limits, direct))
 
 
 def test_a_later_but_shorter_drive_counts() -> None:
@@ -116,7 +127,10 @@ def test_threads_make_no_difference() -> None:
     seeds, links = seeds_at(np.arange(0, 100, 9)), links_at(np.arange(50))
     places = np.array([1, 4, 7, 30])
     limit = np.linspace(3.0, 20.0, 50)
-    one, two = (trips_of_unsettled(graph, seeds, links, places, limit, n) for n in (1, 2))
+    one, two = (
+        trips_of_unsettled(graph, seeds, links, places, limit, threads=threads)
+        for threads in (1, 2)
+    )
     np.testing.assert_array_equal(one.center_indptr, two.center_indptr)
     np.testing.assert_array_equal(one.point, two.point)
     assert (one.time_ms / MS_PER_MIN <= limit[places][one.centers()]).all()

@@ -5,7 +5,7 @@ from hypothesis import given
 
 from pipelines.measures.decay import LUO_QI_STEPS, WAN_STEPS, Decay, Gaussian, threshold
 from pipelines.measures.floating_catchments import modified_two_step, three_step, two_step
-from pipelines.measures.trips import Trips
+from pipelines.measures.trip_matrix import TripMatrix
 from tests.measures.trip_worlds import (
     cost_frame,
     dense,
@@ -48,7 +48,7 @@ def test_three_step_equals_pysal(seed: int) -> None:
     np.testing.assert_allclose(found, theirs.to_numpy(), rtol=1e-9, atol=0)
 
 
-def naive(trips: Trips, supply, people, decay: Decay, kind: str) -> list[float]:
+def naive(trips: TripMatrix, supply, people, decay: Decay, kind: str) -> list[float]:
     """The formulas, term by term."""
     minutes = dense(trips)
     n_centers, n_places = minutes.shape

@@ -16,7 +16,7 @@ Float = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Trips:
+class TripMatrix:
     """The sparse matrix of c centers by p places, by center and then by place.
 
     A pair that is not there takes longer than `limit_min`. Trips run from the place to the center.
@@ -60,7 +60,7 @@ class Trips:
         shape = (self.n_centers, self.n_places)
         return sp.csr_array((decay(self.minutes), self.place, self.center_indptr), shape=shape)
 
-    def of_centers(self, kept: npt.NDArray[np.bool_]) -> Trips:
+    def of_centers(self, kept: npt.NDArray[np.bool_]) -> TripMatrix:
         """Return the trips to some of the centers only; centers keep their numbers.
 
         Parameters
@@ -70,12 +70,12 @@ class Trips:
         sizes = np.diff(self.center_indptr)
         chosen = np.repeat(kept, sizes)
         indptr = np.concatenate([[0], np.cumsum(np.where(kept, sizes, 0))]).astype(np.int64)
-        return Trips(
+        return TripMatrix(
             indptr, self.place[chosen], self.minutes[chosen], self.n_places, self.limit_min
         )
 
 
-def trips_of(pairs: Pairs, n_places: int, limit_min: float) -> Trips:
+def trip_matrix(pairs: Pairs, n_places: int, limit_min: float) -> TripMatrix:
     """Return the trips that a search within a bound found.
 
     Parameters
@@ -87,16 +87,18 @@ def trips_of(pairs: Pairs, n_places: int, limit_min: float) -> Trips:
     limit_min
         The bound of the search in minutes.
     """
-    return Trips(pairs.center_indptr, pairs.point, pairs.time_ms / MS_PER_MIN, n_places, limit_min)
+    return TripMatrix(
+        pairs.center_indptr, pairs.point, pairs.time_ms / MS_PER_MIN, n_places, limit_min
+    )
 
 
-def trips_from_table(
+def trip_matrix_from_table(
     center: npt.NDArray[np.int64],
     place: npt.NDArray[np.int64],
     minutes: Float,
     shape: tuple[int, int],
     limit_min: float,
-) -> Trips:
+) -> TripMatrix:
     """Return trips from one row a pair, in any order.
 
     Parameters
@@ -122,7 +124,7 @@ def trips_from_table(
             f"center {center[order[at]]} and place {place[order[at]]} stand there twice"
         )
     indptr = np.concatenate([[0], np.cumsum(np.bincount(center, minlength=shape[0]))])
-    return Trips(
+    return TripMatrix(
         indptr.astype(np.int64),
         place[order].astype(np.int32),
         minutes[order].astype(np.float64),

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from pipelines.measures.decay import threshold
-from pipelines.measures.trips import trips_from_table, trips_of
+from pipelines.measures.trip_matrix import trip_matrix, trip_matrix_from_table
 from pipelines.routing.joins import links_at, seeds_at
 from pipelines.routing.router import Router
 from pipelines.routing.within import within
@@ -14,7 +14,7 @@ def test_a_search_becomes_minutes() -> None:
     # A street of five crossings a minute apart; centers at both ends.
     router = Router.prepare(grid(5, 1, time_ms=60_000))
     pairs = within(router, seeds_at([0, 4]), links_at([0, 1, 2, 3]), 120_000)
-    trips = trips_of(pairs, 4, 2.0)
+    trips = trip_matrix(pairs, 4, 2.0)
     expected = [[0.0, 1.0, 2.0, np.nan], [np.nan, np.nan, 2.0, 1.0]]
     np.testing.assert_array_equal(dense(trips), expected)
     weights = trips.weights(threshold(1.0))
@@ -27,13 +27,13 @@ def test_rows_may_come_in_any_order_but_once() -> None:
     center = np.repeat(np.arange(trips.n_centers), np.diff(trips.center_indptr))
     order = np.random.default_rng(0).permutation(len(center))
     shape = (trips.n_centers, trips.n_places)
-    again = trips_from_table(
+    again = trip_matrix_from_table(
         center[order], trips.place[order].astype(np.int64), trips.minutes[order], shape, 60.0
     )
     np.testing.assert_array_equal(again.place, trips.place)
     np.testing.assert_array_equal(again.minutes, trips.minutes)
     with pytest.raises(ValueError, match="center 0 and place 1 stand there twice"):
-        trips_from_table(np.array([0, 0]), np.array([1, 1]), np.ones(2), (1, 2), 60.0)
+        trip_matrix_from_table(np.array([0, 0]), np.array([1, 1]), np.ones(2), (1, 2), 60.0)
 
 
 def test_centers_left_out_keep_their_numbers() -> None:
