@@ -149,9 +149,10 @@ def _dress(axes: Axes, site: str, end_min: float) -> None:
 
 def _words(ground: Ground) -> Words:
     area = ground.area
+    label = area.sources.population.label
     return Words(
-        f"{area.area.title}: how many {area.sources.population.label} live how far from a center",
-        "Share within so many minutes of the nearest center, by kind of place. "
+        f"{area.area.title}: share of {label} by minutes to the nearest infusion center",
+        "Share within so many minutes by car, by kind of place. "
         "The higher the curve, the nearer the centers.",
         (
             f"Kinds of place: {SCHEME_NAMES[area.measures.stratum_scheme]}.",

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from pipelines.area import ANY_SITE, SITES_OF_CARE
 from pipelines.maps import style
+from pipelines.maps.centers import center_section, draw_centers
 from pipelines.maps.classes import (
     POTENTIAL,
     center_words,
@@ -17,9 +18,9 @@ from pipelines.maps.classes import (
     share_within,
     share_words,
 )
-from pipelines.maps.ground import Ground, draw_centers, draw_classes
+from pipelines.maps.ground import Ground, draw_classes
 from pipelines.maps.layout import Words, map_sheet
-from pipelines.maps.legend import Entries, Key, Ramp, Section
+from pipelines.maps.legend import Entries, Ramp, Section
 
 _REASONS = {
     "no_center": "there is none in or near the area",
@@ -53,23 +54,19 @@ def draw_drive_time(
     fills = [style.Fill(color) for color in style.minute_colors(len(edges) + 1)]
     reasons = [reason for reason in _REASONS if (times["unreached_reason"] == reason).any()]
     sites = SITES_OF_CARE if site == ANY_SITE else (site,)
-    shown = [one for one in sites if (ground.centers["site_of_care"] == one).any()]
-    keys: list[tuple[Key, str]] = [
-        (style.SITE_SYMBOLS[one], center_words(one).capitalize()) for one in shown
+    sections: list[Section] = [
+        Ramp("Minutes by car", tuple(zip(fills, minute_labels(edges), strict=True))),
+        center_section(ground, sites),
     ]
     if reasons:
         why = " or ".join(_REASONS[reason] for reason in reasons)
-        keys.append((style.UNREACHED, f"No drive time: {why}"))
-    sections: list[Section] = [
-        Ramp("Minutes by car", tuple(zip(fills, minute_labels(edges), strict=True))),
-        Entries("", tuple(keys)),
-    ]
+        sections.append(Entries("", ((style.UNREACHED, f"No drive time: {why}"),)))
     with rc_context(style.RC):
         figure, (axes,) = map_sheet(
             ground.area, _words(times, coverage, ground, site), ground.extent, sections
         )
         draw_classes(axes, ground, classes, [*fills, style.UNREACHED])
-        draw_centers(axes, ground, tuple(shown))
+        draw_centers(axes, ground, sites)
     return figure
 
 

@@ -89,6 +89,7 @@ def _words(rows: pd.DataFrame, ground: Ground) -> Words:
         subtitle,
         (
             f"Rural and suburban as in {scheme}; other: urban, small metro and unclassified places.",
+            "Places without a drive time count as having neither kind.",
             "Each patch of land stands for the nearest population point in its county.",
             POTENTIAL,
         ),

@@ -20,7 +20,6 @@ from scipy.spatial import KDTree
 from pipelines.area import StudyArea
 from pipelines.maps import style
 from pipelines.maps.layout import Extent, single_map_pixels
-from pipelines.maps.legend import symbol_look
 from pipelines.maps.painting import OVERSAMPLING, IntArray, paint
 
 FloatArray = npt.NDArray[np.float64]
@@ -33,8 +32,6 @@ _ORPHAN_REACH_M = 60_000.0
 """How far a place whose county is not on the map may speak for land of a county without places."""
 
 _MANY_COUNTIES = 250
-_SYMBOL_SIZES_PT = ((40, 8.5), (120, 6.5), (400, 4.6), (1_500, 2.6))
-_SMALLEST_SYMBOL_PT = 1.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,6 +102,8 @@ def lay_ground(
     """
     crs = area.area.projected_crs
     projected = counties.sort_values("county_fips", ignore_index=True).to_crs(crs)
+    # Published boundaries hold rings that touch themselves or collapse to a point.
+    projected.geometry = projected.geometry.make_valid(method="structure", keep_collapsed=False)
     inside = projected["county_fips"].map(area.in_area).astype(bool)
     if not area.area.states and not area.area.counties:
         inside &= projected["population"].fillna(0) > 0
@@ -184,30 +183,6 @@ def draw_borders(axes: Axes, ground: Ground) -> None:
         _draw_lines(axes, gpd.GeoSeries([shapely.union_all(simple)]), style.OUTLINE, 1.1)
 
 
-def draw_centers(axes: Axes, ground: Ground, sites: tuple[str, ...]) -> None:
-    """Draw the centers of some sites of care, smaller where there are many."""
-    shown = ground.centers[ground.centers["site_of_care"].isin(sites)]
-    extent = ground.extent
-    shown = shown[
-        shown["x"].between(extent.left, extent.right)
-        & shown["y"].between(extent.bottom, extent.top)
-    ]
-    size_pt = symbol_size_pt(len(shown), axes)
-    for site in sites:
-        of_site = shown[shown["site_of_care"] == site]
-        look = symbol_look(style.SITE_SYMBOLS[site], size_pt)
-        axes.plot(of_site["x"], of_site["y"], zorder=6, gid=f"centers_{site}", **look)
-
-
-def symbol_size_pt(count: int, axes: Axes) -> float:
-    """Return the size of center symbols for so many of them; smaller on a half-width map."""
-    size_pt = next(
-        (size for limit, size in _SYMBOL_SIZES_PT if count <= limit), _SMALLEST_SYMBOL_PT
-    )
-    narrow = axes.get_position().width < 0.5
-    return size_pt * (0.8 if narrow else 1.0)
-
-
 def outline_of(ground: Ground, axes: Axes) -> Outline:
     """Return the outline of the whole area, to fill it or to clip with it."""
     return outline_of_shape(shapely.union_all(_simple(ground.home, axes)))
@@ -241,7 +216,8 @@ def _simple(counties: gpd.GeoDataFrame, axes: Axes) -> list[shapely.Geometry]:
 
 
 def _rings(shape: shapely.Geometry) -> list[FloatArray]:
-    polygons = [part for part in shapely.get_parts(shape) if isinstance(part, shapely.Polygon)]
+    parts = shapely.get_parts(shape)
+    polygons = [part for part in parts if isinstance(part, shapely.Polygon) and not part.is_empty]
     return [
         np.asarray(ring.coords)[:, :2]
         for polygon in polygons
@@ -293,7 +269,7 @@ def _county_grid(
     image = Image.new("I", (len(x), len(y)), -1)
     pen = ImageDraw.Draw(image)
     parts = home.geometry.explode(index_parts=False)
-    parts = parts[parts.geom_type == "Polygon"]
+    parts = parts[(parts.geom_type == "Polygon") & ~parts.is_empty]
     order = np.argsort(-parts.area.to_numpy(), kind="stable")
     for index in order:
         polygon = parts.iloc[index]

@@ -28,7 +28,7 @@ _BESIDE_ASPECT = 1.12
 
 _SIDE_LEGEND_IN = 2.4
 _GUTTER_IN = 0.2
-_STACK_ASPECT = 0.62
+_STACK_ASPECT = 0.75
 """Below this height per width, two maps stand one above the other."""
 
 

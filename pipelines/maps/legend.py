@@ -22,6 +22,7 @@ _GAP_IN = 0.1
 _COLUMN_GAP_IN = 0.28
 _ROW_IN = 0.29
 _SECTION_GAP_IN = 0.12
+_CELL_GAP_IN = 0.04
 _SYMBOL_PT = 9.5
 
 
@@ -192,31 +193,31 @@ def _plan_table(table: Table, width_in: float) -> tuple[list[_Placed], float]:
     label_in = max(text_width_in(label, style.LABEL) for label, _ in table.rows) + 0.14
     columns_in = [max(text_width_in(name, style.LABEL) + 0.14, 0.85) for name in table.columns]
     if label_in + sum(columns_in) > width_in:
-        columns_in = [min(one, 0.5) for one in columns_in]
-    label_in = min(label_in, width_in - sum(columns_in))
-    heads = [
-        wrap(name, style.LABEL, one - 0.06)
-        for name, one in zip(table.columns, columns_in, strict=True)
-    ]
-    head_in = max(len(lines) for lines in heads) * style.LABEL.line_in + 0.03
+        return _plan_lists(table, width_in)
     pieces = []
-    for column, lines in enumerate(heads):
-        middle_in = label_in + sum(columns_in[:column]) + columns_in[column] / 2
-        top_in = head_in - 0.03 - len(lines) * style.LABEL.line_in
-        pieces.append(_Placed(middle_in, top_in, tuple(lines), align="center"))
-    y_in = head_in
+    for column, name in enumerate(table.columns):
+        middle_in = label_in + sum(columns_in[:column]) + (columns_in[column] - _CELL_GAP_IN) / 2
+        pieces.append(_Placed(middle_in, 0, (name,), align="center"))
+    y_in = style.LABEL.line_in + 0.03
+    lift_in = (_ROW_IN - _CELL_GAP_IN - style.LABEL.line_in) / 2
     for label, fills in table.rows:
-        lines = wrap(label, style.LABEL, label_in - 0.1)
-        row_in = max(0.29, len(lines) * style.LABEL.line_in + 0.05)
-        pieces.append(
-            _Placed(0, y_in + (row_in - len(lines) * style.LABEL.line_in) / 2, tuple(lines))
-        )
+        pieces.append(_Placed(0, y_in + lift_in, (label,)))
         x_in = label_in
         for fill, one in zip(fills, columns_in, strict=True):
-            pieces.append(_Placed(x_in, y_in, fill, one - 0.04, row_in - 0.04))
+            pieces.append(_Placed(x_in, y_in, fill, one - _CELL_GAP_IN, _ROW_IN - _CELL_GAP_IN))
             x_in += one
-        y_in += row_in
+        y_in += _ROW_IN
     return pieces, y_in
+
+
+def _plan_lists(table: Table, width_in: float) -> tuple[list[_Placed], float]:
+    """List a table's columns one under the other where they do not fit side by side."""
+    sections = [
+        Ramp(name, tuple((fills[column], label) for label, fills in table.rows))
+        for column, name in enumerate(table.columns)
+    ]
+    legend = plan_legend(sections, width_in)
+    return list(legend.pieces), legend.height_in
 
 
 def _draw_piece(figure: Figure, piece: _Placed, x_in: float, top_in: float) -> None:
@@ -284,13 +285,12 @@ def _draw_fill(
 
 
 def symbol_look(symbol: style.Symbol, size_pt: float) -> dict[str, Any]:
-    """Return the properties of `Line2D` that draw a symbol at a size, with a white edge from 4 points on."""
-    edged = size_pt >= 4
+    """Return the properties of `Line2D` that draw a symbol at a size."""
     return {
-        "marker": symbol.marker if edged else "o",
+        "marker": symbol.marker,
         "markersize": size_pt * symbol.scale,
         "markerfacecolor": symbol.color,
-        "markeredgecolor": "#ffffff",
-        "markeredgewidth": 0.9 if edged else 0.0,
+        "markeredgecolor": symbol.edge,
+        "markeredgewidth": min(0.9, size_pt / 8),
         "linestyle": "none",
     }

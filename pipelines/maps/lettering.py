@@ -58,11 +58,13 @@ def wrap(text: str, kind: style.Type, width_in: float) -> list[str]:
 
 
 def _pieces(word: str, kind: style.Type, width_in: float) -> list[str]:
+    """Break a word that is too wide, after a hyphen or slash where it has one; else anywhere."""
     pieces, piece = [], ""
     for letter in word:
         if piece and text_width_in(piece + letter, kind) > width_in:
-            pieces.append(piece)
-            piece = ""
+            end = max(piece.rfind("-"), piece.rfind("/")) + 1 or len(piece)
+            pieces.append(piece[:end])
+            piece = piece[end:]
         piece += letter
     return [*pieces, piece]
 

@@ -86,9 +86,15 @@ def draw_scale_bar(figure: Figure, bar: ScaleBar, *, x_in: float, top_in: float)
         )
     put_lines(
         figure,
-        [f"{bar.miles:g} miles ({bar.miles * MILE_M / 1000:.{0 if bar.miles >= 5 else 1}f} km)"],
+        [_label(bar.miles)],
         style.FINE,
         x_in=x_in,
         top_in=top_in + 0.19,
         gid="scale_label",
     )
+
+
+def _label(miles: float) -> str:
+    decimals = 0 if miles >= 5 else 1
+    unit = "mile" if miles == 1 else "miles"
+    return f"{miles:,g} {unit} ({miles * MILE_M / 1000:,.{decimals}f} km)"

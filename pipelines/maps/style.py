@@ -90,16 +90,17 @@ class Fill:
 
 @dataclass(frozen=True)
 class Symbol:
-    """How a center is drawn: shape and colour."""
+    """How a center is drawn: shape, colour, size relative to others, and an edge that stands off any land."""
 
     marker: str
     color: str
     scale: float = 1.0
+    edge: str = "#ffffff"
 
 
 SITE_SYMBOLS: dict[str, Symbol] = {
     "hospital_based": Symbol("s", "#0b4f8a"),
-    "office_based": Symbol("o", "#f08a00", 1.06),
+    "office_based": Symbol("o", "#ffa31a", 1.1, edge="#1a1a1a"),
     "pharmacy_based": Symbol("^", "#007a5a", 1.18),
     "stand_alone": Symbol("D", "#b0408c", 0.92),
     ANY_SITE: Symbol("P", "#222222", 1.1),
