@@ -11,9 +11,9 @@ from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 
 from pipelines.maps import style
+from pipelines.maps.centers import center_section, draw_centers, sites_known
 from pipelines.maps.classes import (
     POTENTIAL,
-    center_words,
     minute_edges,
     minute_labels,
     share_within,
@@ -22,13 +22,12 @@ from pipelines.maps.classes import (
 from pipelines.maps.ground import (
     Ground,
     draw_borders,
-    draw_centers,
     draw_land,
     outline_of,
     outline_of_shape,
 )
 from pipelines.maps.layout import Words, map_sheet
-from pipelines.maps.legend import Entries, Key, Ramp, Section
+from pipelines.maps.legend import Ramp, Section
 
 
 def draw_catchments(catchments: gpd.GeoDataFrame, coverage: pd.DataFrame, ground: Ground) -> Figure:
@@ -53,14 +52,10 @@ def draw_catchments(catchments: gpd.GeoDataFrame, coverage: pd.DataFrame, ground
     colors = style.minute_colors(len(minute_edges(area)) + 1)
     bands = (*colors[: len(limits)], colors[-1])
     labels = minute_labels(limits)
-    present = [site for site in sites if (ground.centers["site_of_care"] == site).any()]
-    keys: list[tuple[Key, str]] = [
-        (style.SITE_SYMBOLS[site], center_words(site).capitalize()) for site in present
-    ]
     ramp = tuple((style.Fill(color), label) for color, label in zip(bands, labels, strict=True))
     sections: list[Section] = [
         Ramp("Minutes by car", ramp),
-        *([Entries("", tuple(keys))] if keys else []),
+        center_section(ground, tuple(sites)),
     ]
     titles = tuple(_panel_title(coverage, ground, site) for site in sites)
     with rc_context(style.RC):
@@ -98,7 +93,7 @@ def _draw_bands(
 
 def _panel_title(coverage: pd.DataFrame, ground: Ground, site: str) -> str:
     name = style.SITE_WORDS[site].capitalize()
-    if not (ground.centers["site_of_care"] == site).any():
+    if not sites_known(ground, (site,)):
         return f"{name}: no center known"
     limit, label = ground.area.measures.gap_min, ground.area.sources.population.label
     share = share_within(coverage, site, limit)

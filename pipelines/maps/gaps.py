@@ -8,10 +8,11 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from pipelines.maps import style
-from pipelines.maps.classes import POTENTIAL, center_words
-from pipelines.maps.ground import Ground, draw_centers, draw_classes
+from pipelines.maps.centers import center_section, draw_centers
+from pipelines.maps.classes import POTENTIAL
+from pipelines.maps.ground import Ground, draw_classes
 from pipelines.maps.layout import Words, map_sheet
-from pipelines.maps.legend import Entries, Key, Section, Table
+from pipelines.maps.legend import Section, Table
 from pipelines.maps.sources import SCHEME_NAMES
 
 _GAP_WORDS = {
@@ -57,15 +58,8 @@ def draw_gaps(gaps: pd.DataFrame, ground: Ground) -> Figure:
             for gap, words in _GAP_WORDS.items()
         ),
     )
-    sites = tuple(
-        site
-        for site in ("hospital_based", "office_based")
-        if (ground.centers["site_of_care"] == site).any()
-    )
-    marks: list[tuple[Key, str]] = [
-        (style.SITE_SYMBOLS[site], center_words(site).capitalize()) for site in sites
-    ]
-    sections: list[Section] = [table, *([Entries("", tuple(marks))] if marks else [])]
+    sites = ("hospital_based", "office_based")
+    sections: list[Section] = [table, center_section(ground, sites)]
     with rc_context(style.RC):
         figure, (axes,) = map_sheet(ground.area, _words(rows, ground), ground.extent, sections)
         draw_classes(axes, ground, classes, fills)

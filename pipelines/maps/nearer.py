@@ -9,10 +9,11 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from pipelines.maps import style
-from pipelines.maps.classes import POTENTIAL, center_words
-from pipelines.maps.ground import Ground, draw_centers, draw_classes
+from pipelines.maps.centers import center_section, draw_centers
+from pipelines.maps.classes import POTENTIAL
+from pipelines.maps.ground import Ground, draw_classes
 from pipelines.maps.layout import Words, map_sheet
-from pipelines.maps.legend import Entries, Key, Remark, Section
+from pipelines.maps.legend import Entries, Key, Section
 
 SAME_WITHIN_MIN = 5.0
 """Drive times that differ by no more count as about the same: the error of a modelled drive time."""
@@ -76,18 +77,16 @@ def draw_nearer(gaps: pd.DataFrame, ground: Ground) -> Figure:
     names = list(CLASSES)
     numbers = np.array([names.index(name) for name in classes], dtype=np.int64)
     sites = ("hospital_based", "office_based")
-    present = tuple(site for site in sites if (ground.centers["site_of_care"] == site).any())
     shown = [name for name in names if name in _ALWAYS or (classes == name).any()]
     keys: list[tuple[Key, str]] = [CLASSES[name] for name in shown]
-    marks: list[tuple[Key, str]] = [
-        (style.SITE_SYMBOLS[site], center_words(site).capitalize()) for site in present
+    sections: list[Section] = [
+        Entries("Which center is nearer by car", tuple(keys)),
+        center_section(ground, sites),
     ]
-    sections: list[Section] = [Entries("Which center is nearer by car", tuple(keys))]
-    sections.append(Entries("", tuple(marks)) if marks else Remark("No center is known."))
     with rc_context(style.RC):
         figure, (axes,) = map_sheet(ground.area, _words(ground), ground.extent, sections)
         draw_classes(axes, ground, numbers, [fill for fill, _ in CLASSES.values()])
-        draw_centers(axes, ground, present)
+        draw_centers(axes, ground, sites)
     return figure
 
 
