@@ -18,6 +18,8 @@ class CountyFacts:
     ----------
     county_fips, name, state
         Which county.
+    stratum
+        Its stratum; None where the scheme gives the county none.
     gaps
         Its people, by what they have near.
     hospital_median_min, office_median_min
@@ -27,6 +29,7 @@ class CountyFacts:
     county_fips: str
     name: str
     state: str
+    stratum: str | None
     gaps: GapCount
     hospital_median_min: float | None
     office_median_min: float | None
@@ -55,6 +58,7 @@ def county_facts(counties: pd.DataFrame) -> tuple[CountyFacts, ...]:
             county_fips=row["county_fips"],
             name=_named(row["name"], row["county_fips"]),
             state=_named(row["state"], row["county_fips"][:2]),
+            stratum=row["stratum"] if isinstance(row["stratum"], str) else None,
             gaps=GapCount(
                 population=row["population"],
                 people={gap: row[f"population_{gap}"] for gap in GAPS},

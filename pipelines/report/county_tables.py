@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pipelines.contracts import GAPS
 from pipelines.report.counties import CountyFacts, most_left_out
 from pipelines.report.facts import Facts
-from pipelines.report.names import GAP_NAMES
+from pipelines.report.names import GAP_NAMES, STRATUM_HEADINGS
 from pipelines.report.tables import Column, Kind, PeopleShare, Table, Value
 from pipelines.report.wording import limit
 
@@ -17,6 +17,7 @@ MOST_LEFT_OUT = 10
 _COLUMNS = (
     Column("county", "County"),
     Column("county_fips", "FIPS code"),
+    Column("stratum", "Stratum"),
     Column("population", "People", Kind.COUNT),
     Column("hospital_based_median_min", "Typical drive to hospital-based, minutes", Kind.MINUTES),
     Column("office_based_median_min", "Typical drive to office-based, minutes", Kind.MINUTES),
@@ -24,7 +25,8 @@ _COLUMNS = (
 )
 _NOTE = (
     "The last four columns count the people who have both kinds, one kind, or neither within {near} "
-    "minutes. A dash stands where nobody can be driven to that kind."
+    "minutes. A dash stands where nobody can be driven to that kind, and where the "
+    "scheme gives a county no stratum."
 )
 
 
@@ -50,6 +52,7 @@ def _rows(counties: Iterable[CountyFacts]) -> tuple[tuple[Value, ...], ...]:
         (
             one.full_name,
             one.county_fips,
+            None if one.stratum is None else STRATUM_HEADINGS[one.stratum],
             one.gaps.population,
             one.hospital_median_min,
             one.office_median_min,

@@ -32,7 +32,7 @@ from pipelines.report.findings import (
     unreached_sentence,
 )
 from pipelines.report.means import claim_answer, stratum_sentences
-from pipelines.report.method import method, zip_sentence
+from pipelines.report.method import basis_sentence, method, zip_sentence
 from pipelines.report.names import (
     SCHEME_NAMES,
     SCHEME_RULES,
@@ -177,6 +177,7 @@ def _context(
         "who": facts.who,
         "finding": finding(facts),
         "cards": cards(facts),
+        "basis": basis_sentence(facts),
         "people_heading": _people_heading(focus),
         "groups": [(people_of(name), stratum_sentences(facts, name)) for name in focus],
         "pictures": [_embedded(picture, facts) for picture in maps],

@@ -66,6 +66,24 @@ def method(facts: Facts) -> list[Step]:
     ]
 
 
+def basis_sentence(facts: Facts) -> str:
+    """Name what the numbers rest on: definition of a center, strata, speed factor, vintages of the sources."""
+    sources = facts.area.sources
+    rests_on = [
+        ("people", sources.population),
+        ("roads", sources.roads),
+        ("hospitals", sources.hospitals),
+        ("centers", sources.centers),
+    ]
+    vintages = [f"{name} ({source.vintage})" for name, source in rests_on if source is not None]
+    lists = listed([one.publisher for _, one in rests_on[2:] if one is not None])
+    return (
+        f"Behind these numbers: centers as defined by {lists}; strata by the "
+        f"{SCHEME_NAMES[facts.area.measures.stratum_scheme]}; speed factor "
+        f"{limit(facts.area.roads.speed_factor)}; vintages: {listed(vintages)}."
+    )
+
+
 def _time(roads: Roads) -> str:
     factor = (
         "The speed factor is 1: speeds are used as they are."

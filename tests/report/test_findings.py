@@ -15,7 +15,7 @@ from pipelines.report.findings import (
 )
 from pipelines.report.groups import GapCount, Unreached
 from pipelines.report.means import claim_answer, stratum_sentences
-from pipelines.report.method import method, zip_sentence
+from pipelines.report.method import basis_sentence, method, zip_sentence
 from tests.report.test_report_page import no_offices, no_suburbs, nobody
 from tests.report.world import write_world
 from tests.worlds.answers import fictional_area
@@ -163,6 +163,14 @@ def test_method_carries_the_settings(facts):
     assert "70 miles" in told["Borders"]
     assert "Arboria Department of Health (2026, invented)" in told["What counts as a center"]
     assert "The speed factor is 1" in told["Time"]
+
+
+def test_basis_names_definition_scheme_speed_and_vintages(facts):
+    assert basis_sentence(facts) == (
+        "Behind these numbers: centers as defined by Arboria Department of Health; strata by the NCHS "
+        "urban–rural classification of counties; speed factor 1; vintages: people (2026, "
+        "invented), roads (2026, invented) and centers (2026, invented)."
+    )
 
 
 def test_method_of_main_roads_and_slower_speeds(facts):
