@@ -15,8 +15,9 @@ from pipelines.routing.cost import (
     unpack,
 )
 from pipelines.routing.graph import Int32, Int64, check_int32, check_not_negative
-from pipelines.routing.k_nearest import KNearest, insert_center
+from pipelines.routing.k_nearest import KNearest
 from pipelines.routing.nearest import Nearest
+from pipelines.routing.ranking import insert_center
 from pipelines.routing.within import Pairs
 
 

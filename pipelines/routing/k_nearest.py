@@ -18,8 +18,10 @@ from pipelines.routing.cost import (
 )
 from pipelines.routing.graph import Int32, Int64
 from pipelines.routing.joins import Links, Seeds
+from pipelines.routing.ranking import insert_center
 from pipelines.routing.router import FIRST_CAPACITY, PackedSeeds, Router, packed_seeds
 from pipelines.routing.search import NONE, Network, Queue, grown, new_queue, pop_far, push_far
+from pipelines.routing.sweep import sweep_k
 
 
 @dataclass(frozen=True)
@@ -77,52 +79,30 @@ def k_nearest(
     """
     if k < 1:
         raise ValueError(f"k is {k}; at least 1 is needed")
-    router.check(seeds, links)
     limit = limit_cost(limit_ms)
-    cost = np.full((router.n_nodes, k), NO_COST, np.int64)
-    center = np.full((router.n_nodes, k), UNREACHED, np.int32)
+    cost = np.full((router.n_searched, k), NO_COST, np.int64)
+    center = np.full((router.n_searched, k), UNREACHED, np.int32)
     queue = new_queue(router.ring, FIRST_CAPACITY)
-    told = _search_k(router.network, packed_seeds(seeds), limit, cost, center, queue)
+    told = _search_k(router.network, packed_seeds(router, seeds), limit, cost, center, queue)
     if links is not None:
         cost, center = _k_at_points(
             np.asarray(links.indptr, dtype=np.int64),
-            links.node,
+            router.searched_nodes(links),
             pack(links.time_ms, links.length_dm),
             limit,
             cost,
             center,
         )
-        told = told and not np.any(cost[cost < NO_COST] & LENGTH_MASK > LONGEST_DM)
-    if not told:
+    elif router.core is not None:
+        core = router.core
+        core_cost, core_center = cost, center
+        cost = np.full((router.n_nodes, k), NO_COST, np.int64)
+        center = np.full((router.n_nodes, k), UNREACHED, np.int32)
+        cost[core.node], center[core.node] = core_cost, core_center
+        sweep_k(core.removed, limit, cost, center)
+    if not told or np.any(cost[cost < NO_COST] & LENGTH_MASK > LONGEST_DM):
         raise OverflowError(TOO_LONG)
     return KNearest(*unpack(cost), center)
-
-
-@kernel
-def insert_center(costs: Int64, centers: Int32, cost: int, center: int) -> bool:
-    """Put a center into one place's sorted list, dropping the farthest; return whether it changed.
-
-    A center is kept once, at its lowest cost; places are filled up with `NO_COST` and `UNREACHED`.
-    """
-    last = len(costs) - 1
-    for i in range(len(costs)):
-        if centers[i] == center:
-            if costs[i] <= cost:
-                return False
-            last = i
-            break
-    if costs[last] < cost or (costs[last] == cost and centers[last] < center):
-        return False
-    hole = last
-    while hole > 0 and (
-        costs[hole - 1] > cost or (costs[hole - 1] == cost and centers[hole - 1] > center)
-    ):
-        costs[hole] = costs[hole - 1]
-        centers[hole] = centers[hole - 1]
-        hole -= 1
-    costs[hole] = cost
-    centers[hole] = center
-    return True
 
 
 @kernel

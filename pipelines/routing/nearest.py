@@ -22,6 +22,7 @@ from pipelines.routing.graph import Int32, Int64
 from pipelines.routing.joins import Links, Seeds
 from pipelines.routing.router import Router, Workspace, in_threads, packed_seeds
 from pipelines.routing.search import Network, search
+from pipelines.routing.sweep import sweep
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,6 @@ def nearest(
     OverflowError
         If a trip is longer than `LONGEST_DM`.
     """
-    router.check(seeds)
     kind = np.asarray(category)
     if kind.shape != (len(seeds),):
         raise ValueError(f"category has shape {kind.shape} for {len(seeds)} centers")
@@ -89,7 +89,7 @@ def nearest(
             f"categories run from {kind.min()} to {kind.max()}, not from 0 to {n_categories - 1}"
         )
     limit = limit_cost(limit_ms)
-    packed = packed_seeds(seeds)
+    packed = packed_seeds(router, seeds)
     kind_of_join = kind[packed.center]
     shape = (n_categories, router.n_nodes)
     times, lengths = np.empty(shape, np.int32), np.empty(shape, np.int32)
@@ -97,17 +97,19 @@ def nearest(
 
     def one_category(number: int, space: Workspace) -> bool:
         mine = kind_of_join == number
-        return _nearest(
-            router.network,
-            packed.node[mine],
-            packed.cost[mine],
-            packed.center[mine],
-            limit,
-            space,
-            times[number],
-            lengths[number],
-            centers[number],
-        )
+        columns = (packed.node[mine], packed.cost[mine], packed.center[mine])
+        if router.core is None:
+            label, owner = space.label, centers[number]
+            found = _costs_to(router.network, *columns, limit, space, owner)
+        else:
+            label, owner = np.full(router.n_nodes, NO_COST), centers[number]
+            core_owner = np.empty(router.n_searched, np.int32)
+            found = _costs_to(router.network, *columns, limit, space, core_owner)
+            owner[:] = UNREACHED
+            label[router.core.node] = space.label[: router.n_searched]
+            owner[router.core.node] = core_owner
+            sweep(router.core.removed, limit, label, owner)
+        return _told(label, times[number], lengths[number]) and found
 
     done = in_threads(one_category, list(range(n_categories)), router.workspace, threads)
     if not all(done):
@@ -159,33 +161,39 @@ def nearest_at_points(at_nodes: Nearest, links: Links, limit_ms: int | None = No
 
 
 @kernel
-def _nearest(
+def _costs_to(
     network: Network,
     seed_node: Int32,
     seed_cost: Int64,
     seed_center: Int32,
     limit: int,
     space: Workspace,
-    time_ms: Int32,
-    length_dm: Int32,
-    center: Int32,
+    owner: Int32,
 ) -> bool:
-    """Write the answer for one category; return False if a trip is too long to be told."""
+    """Write costs into the workspace and centers into ``owner``; return False if too long."""
     label, block_seen, blocks, queue = space
     label[:] = NO_COST
     block_seen[:] = 0
-    center[:] = UNREACHED
-    n_blocks, queue = search(
-        network, seed_node, seed_cost, seed_center, limit, label, center, block_seen, blocks, queue
+    owner[:] = UNREACHED
+    n_blocks, _ = search(
+        network, seed_node, seed_cost, seed_center, limit, label, owner, block_seen, blocks, queue
     )
-    for node in range(len(center)):
+    return n_blocks >= 0
+
+
+@kernel
+def _told(label: Int64, time_ms: Int32, length_dm: Int32) -> bool:
+    """Write times and lengths apart; return False if a trip is too long to be told."""
+    for node in range(len(time_ms)):
         if label[node] == NO_COST:
             time_ms[node] = NO_TRIP
             length_dm[node] = NO_TRIP
+        elif label[node] & LENGTH_MASK > LONGEST_DM:
+            return False
         else:
             time_ms[node] = label[node] >> LENGTH_BITS
             length_dm[node] = label[node] & LENGTH_MASK
-    return n_blocks >= 0
+    return True
 
 
 @kernel

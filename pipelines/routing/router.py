@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from pipelines.routing.compiled import kernel
+from pipelines.routing.core import Core
 from pipelines.routing.cost import LONGEST_MS, NO_COST, pack
 from pipelines.routing.graph import Graph, Int32, Int64
 from pipelines.routing.joins import Links, Seeds
@@ -49,11 +50,14 @@ class Router:
         What kernels search.
     ring : int
         Number of buckets, a power of two.
+    core : Core, optional
+        The contracted network that is searched in place of the whole one.
     """
 
     n_nodes: int
     network: Network
     ring: int
+    core: Core | None = None
 
     @classmethod
     def prepare(cls, graph: Graph) -> "Router":
@@ -70,14 +74,29 @@ class Router:
         width_bits, ring = bucket_shape(graph.time_ms)
         return cls(graph.n_nodes, Network(indptr, arcs, width_bits), ring)
 
+    @classmethod
+    def of_core(cls, core: Core) -> "Router":
+        """Make a contracted network ready; it answers for the nodes of the whole one.
+
+        Centers and points must join nodes that the core keeps. Answers are the same, only sooner.
+        """
+        inner = cls.prepare(core.graph)
+        return cls(core.n_nodes, inner.network, inner.ring, core)
+
+    @property
+    def n_searched(self) -> int:
+        """Return the number of nodes that are searched: those of the core if there is one."""
+        return len(self.network.indptr) - 1
+
     @property
     def nbytes(self) -> int:
-        """Return the bytes that the arrays take."""
-        return self.network.indptr.nbytes + self.network.arcs.nbytes
+        """Return the bytes that the arrays take, those of the core included."""
+        of_core = 0 if self.core is None else self.core.nbytes
+        return self.network.indptr.nbytes + self.network.arcs.nbytes + of_core
 
     def workspace(self) -> Workspace:
-        """Return fresh arrays for one thread: 8 bytes a node."""
-        n_blocks = (self.n_nodes >> BLOCK_BITS) + 1
+        """Return fresh arrays for one thread: 8 bytes a node searched."""
+        n_blocks = (self.n_searched >> BLOCK_BITS) + 1
         return Workspace(
             np.full(n_blocks << BLOCK_BITS, NO_COST, np.int64),
             np.zeros(n_blocks, np.uint32),
@@ -85,11 +104,26 @@ class Router:
             new_queue(self.ring, FIRST_CAPACITY),
         )
 
-    def check(self, seeds: Seeds, links: Links | None = None) -> None:
-        """Raise ValueError if a center or point joins a node that the network lacks."""
-        seeds.check_within(self.n_nodes)
-        if links is not None:
-            links.check_within(self.n_nodes)
+    def searched_nodes(self, joins: Seeds | Links) -> Int32:
+        """Return the nodes that centers or points join, as they are numbered in the search.
+
+        Raises
+        ------
+        ValueError
+            If the network lacks such a node or the core does not keep it.
+        """
+        joins.check_within(self.n_nodes)
+        if self.core is None:
+            return np.array(joins.node, dtype=np.int32)
+        place = np.searchsorted(self.core.node, joins.node).astype(np.int32)
+        kept = np.append(self.core.node, np.int32(-1))[place] == joins.node
+        if not kept.all():
+            at = int(np.flatnonzero(~kept)[0])
+            raise ValueError(
+                f"{type(joins).__name__} {joins.owners()[at]} joins node {joins.node[at]}, "
+                "which the core does not keep"
+            )
+        return place
 
 
 class PackedSeeds(NamedTuple):
@@ -101,11 +135,11 @@ class PackedSeeds(NamedTuple):
     center: Int32
 
 
-def packed_seeds(seeds: Seeds) -> PackedSeeds:
-    """Return the joins of the centers with one cost each."""
+def packed_seeds(router: Router, seeds: Seeds) -> PackedSeeds:
+    """Return the joins of the centers as the router searches them, with one cost each."""
     return PackedSeeds(
         np.asarray(seeds.indptr, dtype=np.int64),
-        np.array(seeds.node, dtype=np.int32),
+        router.searched_nodes(seeds),
         pack(seeds.time_ms, seeds.length_dm),
         seeds.owners(),
     )

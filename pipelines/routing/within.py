@@ -87,10 +87,9 @@ def within(router: Router, seeds: Seeds, links: Links, limit_ms: int, threads: i
     OverflowError
         If a trip is longer than `LONGEST_DM`.
     """
-    router.check(seeds, links)
     limit = limit_cost(limit_ms)
-    packed = packed_seeds(seeds)
-    ordered = sorted_links(links, router.n_nodes)
+    packed = packed_seeds(router, seeds)
+    ordered = sorted_links(router, links)
 
     def batch(centers: Int32, space: Workspace) -> tuple[Int64, Int32, Int32, Int32]:
         return _pairs_of(router.network, packed, ordered, centers, limit, space)
@@ -100,11 +99,12 @@ def within(router: Router, seeds: Seeds, links: Links, limit_ms: int, threads: i
     return _assembled(len(seeds), tasks, parts)
 
 
-def sorted_links(links: Links, n_nodes: int) -> SortedLinks:
-    """Return the links by node, with the place where each block of nodes begins."""
-    order = np.argsort(links.node, kind="stable")
-    node = links.node[order]
-    n_blocks = (n_nodes >> BLOCK_BITS) + 1
+def sorted_links(router: Router, links: Links) -> SortedLinks:
+    """Return the links by searched node, with the place where each block of nodes begins."""
+    searched = router.searched_nodes(links)
+    order = np.argsort(searched, kind="stable")
+    node = searched[order]
+    n_blocks = (router.n_searched >> BLOCK_BITS) + 1
     first_nodes = np.arange(n_blocks + 1, dtype=np.int64) << BLOCK_BITS
     cost = pack(links.time_ms, links.length_dm)[order]
     return SortedLinks(
