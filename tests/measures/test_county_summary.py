@@ -50,7 +50,7 @@ def test_a_county_without_people_has_no_shares() -> None:
     assert np.isnan(empty["hospital_based_min_median"])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(worlds(), st.integers(0, 9))
 def test_properties(world, seed) -> None:
     places, times = world

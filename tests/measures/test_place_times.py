@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.contracts import check_contract
 from pipelines.measures.place_times import ALL_SITES, place_times
 from tests.measures.worlds import drive_time_rows, population, shuffled, worlds
 
@@ -11,6 +12,11 @@ from tests.measures.worlds import drive_time_rows, population, shuffled, worlds
 @pytest.fixture
 def world():
     return population([1, 2], ["urban", "rural"]), drive_time_rows({"office_based": [5, None]})
+
+
+def test_the_small_world_keeps_the_contracts(world) -> None:
+    for table, frame in zip(("core.population", "out.drive_times"), world, strict=True):
+        pd.testing.assert_frame_equal(check_contract(table, frame), frame)
 
 
 def test_places_come_in_the_order_of_their_geoid(world) -> None:
@@ -54,7 +60,7 @@ def test_an_unknown_site(world) -> None:
         place_times(times, places)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(worlds(), st.integers(0, 9))
 def test_equals_a_loop_in_any_row_order(world, seed) -> None:
     places, times = world

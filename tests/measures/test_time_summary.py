@@ -62,7 +62,7 @@ def test_office_advantage() -> None:
     assert np.isnan(table.loc["rural", "office_advantage_min_mean"])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(worlds(), st.integers(0, 9))
 def test_properties(world, seed) -> None:
     places, times = world
