@@ -90,7 +90,7 @@ def _gaps(facts: Facts) -> str:
 def _county_name(facts: Facts, county: CountyFacts) -> str:
     if len({one.state for one in facts.counties}) == 1:
         return county.name
-    return f"{county.name} ({county.state})"
+    return f"{county.name} ({county.state})" if county.state.isalpha() else county.name
 
 
 def _nearer(facts: Facts) -> str:

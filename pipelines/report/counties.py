@@ -36,8 +36,8 @@ class CountyFacts:
 
     @property
     def full_name(self) -> str:
-        """Name with its state: 'Adams, IL'."""
-        return f"{self.name}, {self.state}"
+        """Name with its state, 'Adams, IL'; without it where the source has only the state's number."""
+        return f"{self.name}, {self.state}" if self.state.isalpha() else self.name
 
 
 def county_facts(counties: pd.DataFrame) -> tuple[CountyFacts, ...]:

@@ -127,7 +127,8 @@ def read_facts(warehouse_path: Path, area: StudyArea) -> Facts:
             on="geoid",
             validate="one_to_one",
         )
-        trips = read_from(warehouse, "out.drive_times").merge(
+        trips = read_from(warehouse, "out.drive_times")
+        lost = trips[trips["unreached_reason"].notna()].merge(
             population[["geoid", "stratum", "population"]], on="geoid", validate="many_to_one"
         )
         coverage = read_from(warehouse, "out.coverage")
@@ -137,7 +138,6 @@ def read_facts(warehouse_path: Path, area: StudyArea) -> Facts:
     strata = _strata_present(population["stratum"])
     drives = _drives(times)
     groups = by_stratum(places, strata)
-    lost = by_stratum(trips[trips["unreached_reason"].notna()], strata)
     return Facts(
         area=area,
         population=float(population["population"].sum()),
@@ -153,7 +153,9 @@ def read_facts(warehouse_path: Path, area: StudyArea) -> Facts:
         },
         gaps={name: count_gaps(rows) for name, rows in groups.items()},
         unreached=tuple(
-            row for name, rows in lost.items() for row in count_unreached(name, rows, ALL_SITES)
+            row
+            for name, rows in by_stratum(lost, strata).items()
+            for row in count_unreached(name, rows, ALL_SITES)
         ),
         centers=_by_site(centers),
         centers_in_area=_by_site(centers[centers["in_area"]]),

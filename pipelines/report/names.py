@@ -89,6 +89,20 @@ PRECISION_NAMES = {
 """`geocode_precision` -> plain words."""
 
 
+SOURCE_NAMES = {
+    "population": "People",
+    "counties": "County boundaries",
+    "roads": "Roads",
+    "hospitals": "Hospitals",
+    "centers": "List of centers",
+    "zip_centroids": "ZIP areas",
+    "rucc": "Rural–Urban Continuum Codes",
+    "nchs": "NCHS urban–rural codes",
+    "ruca": "RUCA codes",
+}
+"""Source of an area file -> plain words."""
+
+
 def people_of(stratum: str) -> str:
     """Name the people of a stratum in a sentence: 'rural people', 'people', 'people of no stratum'."""
     if stratum == ALL_STRATA:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipelines.provenance import SOURCE, run_facts
+from pipelines.report.names import SOURCE_NAMES
 from pipelines.report.tables import Column, Kind, Table
 from pipelines.warehouse import connect, read_from
 
@@ -62,14 +63,14 @@ def sources_table(provenance: Provenance) -> Table:
         Column("vintage", "Vintage"),
         Column("licence", "Terms"),
         Column("rows_read", "Rows read", Kind.COUNT),
-        Column("rows_rejected", "Rows refused", Kind.COUNT),
+        Column("rows_rejected", "Rows refused or left out", Kind.COUNT),
         Column("sha256", "Checksum (SHA-256)", Kind.CHECKSUM),
         Column("file", "File"),
         Column("url", "Where it is from", Kind.LINK),
         Column("read_at", "Read at (UTC)"),
     )
     rows = tuple(
-        tuple(existing_cell(row[column.name]) for column in columns)
+        tuple(_cell(column.name, row[column.name]) for column in columns)
         for row in provenance.files.to_dict("records")
     )
     note = (
@@ -89,17 +90,21 @@ def rejected_table(provenance: Provenance) -> Table:
         Column("rows", "Rows", Kind.COUNT),
     )
     rows = tuple(
-        tuple(existing_cell(row[column.name]) for column in columns)
+        tuple(_cell(column.name, row[column.name]) for column in columns)
         for row in provenance.rejected.to_dict("records")
     )
-    return Table("rejected", "Rows that were refused, by reason", columns, rows, headers=2)
+    return Table(
+        "rejected", "Rows that were refused, left out or noted, by reason", columns, rows, headers=2
+    )
 
 
-def existing_cell(value: object) -> str | float | None:
-    """Return a table's value as a cell: null as None, text and numbers as they are."""
+def _cell(column: str, value: object) -> str | float | None:
+    """Return a table's value as a cell: null as None, a source by its name in plain words."""
     if value is None or value is pd.NA or value != value:
         return None
-    return value if isinstance(value, str) else float(str(value))
+    if isinstance(value, str):
+        return SOURCE_NAMES.get(value, value) if column == "source" else value
+    return float(str(value))
 
 
 def _by_reason(rejected: pd.DataFrame) -> pd.DataFrame:

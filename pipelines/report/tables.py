@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from pipelines.report.wording import NO_NUMBER, percent
 
@@ -167,8 +168,11 @@ def _cell(kind: Kind, value: Value) -> Cell:
     if isinstance(value, str):
         if kind is Kind.CHECKSUM:
             return Cell(f"{value[:CHECKSUM_DIGITS]}…", sort_key=value)
-        if kind is Kind.LINK and value.startswith(("https://", "http://")):
-            return Cell(value.rstrip("/").rsplit("/", 1)[-1], sort_key=value, href=value)
+        if kind is Kind.LINK:
+            web = value.startswith(("https://", "http://"))
+            return Cell(
+                urlsplit(value).netloc if web else "a local file", href=value if web else ""
+            )
         return Cell(value, sort_key=value)
     return Cell(f"{value:,.{_DIGITS.get(kind, 0)}f}", "", f"{value:.3f}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import geopandas as gpd
 import pandas as pd
@@ -20,13 +21,17 @@ from pipelines.warehouse import replace_layers, writing
 from tests.worlds.answers import fictional_answers, fictional_area
 
 Tables = dict[str, pd.DataFrame]
-_answers = cache(fictional_answers)
 
 
 def write_world(path: Path, change: Callable[[Tables], None] | None = None, **size: int) -> Path:
     """Write a warehouse whose `core` and drive times `change` may alter before the rest is counted."""
-    answers = _answers(**{"counties": 9, "places": 120, **size})
-    tables = {name: table.copy() for name, table in answers.items()}
+    path.write_bytes(_warehouse(change, **{"counties": 9, "places": 120, **size}))
+    return path
+
+
+@cache
+def _warehouse(change: Callable[[Tables], None] | None, **size: int) -> bytes:
+    tables = fictional_answers(**size)
     centers = tables["core.centers"]
     points = gpd.GeoSeries.from_xy(centers["lon"], centers["lat"], crs="EPSG:4326")
     centers["in_area"] = points.within(own_land(tables)).to_numpy()
@@ -42,9 +47,11 @@ def write_world(path: Path, change: Callable[[Tables], None] | None = None, **si
     tables["out.counties"] = county_summary(times, named, measures.gap_min)
     tables["out.provenance"] = provenance()
     tables["raw.rejected"] = rejected()
-    with writing(path) as warehouse:
-        replace_layers(warehouse, tables)
-    return path
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "access.duckdb"
+        with writing(path) as warehouse:
+            replace_layers(warehouse, tables)
+        return path.read_bytes()
 
 
 def own_land(tables: Tables) -> shapely.Geometry:
