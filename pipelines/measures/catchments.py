@@ -43,7 +43,8 @@ def catchments(
         `band_geometry`, the part beyond the threshold before; and `population`. Geometries are valid,
         `geometry` is the union of its bands, and either may be empty, never null.
     """
-    limits_ms = [int(limit * MS_PER_MIN) for limit in within_min]
+    # Times are whole milliseconds; 7.1 minutes must not become 425,999 of them.
+    limits_ms = [int(limit * MS_PER_MIN + 1e-6) for limit in within_min]
     tables = []
     for site, raster in rasters.items():
         _, cells = isochrones(raster, limits_ms)
