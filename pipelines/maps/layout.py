@@ -17,7 +17,7 @@ from matplotlib.patches import Rectangle
 from pipelines.area import StudyArea
 from pipelines.maps import style
 from pipelines.maps.legend import Section, plan_legend
-from pipelines.maps.lettering import put_lines, wrap
+from pipelines.maps.lettering import put_lines, wrap, wrap_evenly
 from pipelines.maps.scale_bar import SCALE_BAR_IN, draw_scale_bar, plan_scale_bar
 from pipelines.maps.sources import source_line
 
@@ -256,7 +256,8 @@ def _nothing(figure: Figure, top_in: float) -> None:
 
 
 def _text_blocks(text: str, kind: style.Type, gid: str, gap_in: float) -> list[_Block]:
-    lines = wrap(text, kind, style.CONTENT_IN)
+    even = kind in (style.TITLE, style.SUBTITLE)
+    lines = (wrap_evenly if even else wrap)(text, kind, style.CONTENT_IN)
     if not lines:
         return []
 

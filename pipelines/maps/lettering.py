@@ -57,6 +57,16 @@ def wrap(text: str, kind: style.Type, width_in: float) -> list[str]:
     return [*lines, line] if line else lines
 
 
+def wrap_evenly(text: str, kind: style.Type, width_in: float) -> list[str]:
+    """Break text into as few lines as `wrap`, about equally long, so that no last word stands alone."""
+    lines = wrap(text, kind, width_in)
+    for step in range(10):
+        narrower = wrap(text, kind, width_in * (0.5 + step / 20))
+        if len(narrower) == len(lines):
+            return narrower
+    return lines
+
+
 def _pieces(word: str, kind: style.Type, width_in: float) -> list[str]:
     """Break a word that is too wide, after a hyphen or slash where it has one; else anywhere."""
     pieces, piece = [], ""

@@ -75,10 +75,14 @@ def _pattern(pattern: str, x: IntArray, y: IntArray) -> npt.NDArray[np.bool_]:
 
 
 def _averaged(colors: npt.NDArray[np.float32], opaque: npt.NDArray[np.float32]) -> Image:
-    rows, columns = opaque.shape
-    blocks = (rows // OVERSAMPLING, OVERSAMPLING, columns // OVERSAMPLING, OVERSAMPLING)
-    weight = opaque.reshape(blocks).mean(axis=(1, 3))
-    mixed = (colors * opaque[..., None]).reshape(*blocks, 3).mean(axis=(1, 3))
-    mixed /= np.maximum(weight, 1e-6)[..., None]
-    rgba = np.concatenate([mixed, weight[..., None]], axis=2)
+    colors *= opaque[..., None]
+    offsets = [
+        (slice(row, None, OVERSAMPLING), slice(column, None, OVERSAMPLING))
+        for row in range(OVERSAMPLING)
+        for column in range(OVERSAMPLING)
+    ]
+    weight = np.sum([opaque[offset] for offset in offsets], axis=0)
+    mixed = np.sum([colors[offset] for offset in offsets], axis=0)
+    mixed /= np.maximum(weight, 1.0)[..., None]
+    rgba = np.concatenate([mixed, weight[..., None] / len(offsets)], axis=2)
     return np.round(rgba * 255).astype(np.uint8)

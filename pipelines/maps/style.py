@@ -102,7 +102,7 @@ SITE_SYMBOLS: dict[str, Symbol] = {
     "hospital_based": Symbol("s", "#0b4f8a"),
     "office_based": Symbol("o", "#ffa31a", 1.1, edge="#1a1a1a"),
     "pharmacy_based": Symbol("^", "#007a5a", 1.18),
-    "stand_alone": Symbol("D", "#b0408c", 0.92),
+    "stand_alone": Symbol("D", "#d573ad", 0.94, edge="#1a1a1a"),
     ANY_SITE: Symbol("P", "#222222", 1.1),
 }
 """Shape and colour of each site of care, the same in every map and chart."""
@@ -151,7 +151,7 @@ GAP_FILLS: dict[str, dict[str, Fill]] = {
         "none": Fill("#14386e", "stripes", "#5f86c0"),
         "hospital_only": Fill("#3f78bd", "stripes", "#a3c4ea"),
         "office_only": Fill("#8fb8e6", "stripes", "#d5e6f8"),
-        "choice": Fill("#dfebf8", "stripes", "#ffffff"),
+        "choice": Fill("#d2e4f8", "stripes", "#f4f9ff"),
     },
     "other": {
         "none": Fill("#474747", "dots", "#c0c0c0"),

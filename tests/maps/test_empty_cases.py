@@ -1,0 +1,73 @@
+"""What is missing is said, not left out: no centers, nobody unreached, one county."""
+
+import numpy as np
+import pytest
+
+from pipelines.maps.drive_times import draw_drive_time
+from pipelines.maps.gallery import text_of
+from tests.maps.conftest import draw_every_kind, ground_of
+from tests.maps.reading import outside, overlaps, words
+from tests.worlds.answers import coverage_of, fictional_answers, gaps_of
+
+WITHIN = (15.0, 30.0, 45.0, 60.0)
+
+
+def without_office_centers():
+    answers = fictional_answers()
+    times = answers["out.drive_times"]
+    lost = times["site_of_care"] == "office_based"
+    times.loc[lost, ["drive_time_min", "distance_mi"]] = np.nan
+    times.loc[lost, "center_id"] = None
+    times.loc[lost, "unreached_reason"] = "no_center"
+    centers = answers["core.centers"]
+    answers["core.centers"] = centers[centers["site_of_care"] != "office_based"]
+    answers["out.gaps"] = gaps_of(times, 30.0)
+    answers["out.coverage"] = coverage_of(answers["core.population"], times, WITHIN)
+    catchments = answers["out.catchments"]
+    answers["out.catchments"] = catchments[catchments["site_of_care"] != "office_based"]
+    return answers
+
+
+def with_everybody_reached():
+    answers = fictional_answers()
+    times = answers["out.drive_times"]
+    times["drive_time_min"] = times["drive_time_min"].fillna(44.0)
+    times["unreached_reason"] = times["unreached_reason"].where(times["drive_time_min"].isna())
+    answers["out.gaps"] = gaps_of(times, 30.0)
+    answers["out.coverage"] = coverage_of(answers["core.population"], times, WITHIN)
+    return answers
+
+
+@pytest.mark.parametrize(
+    "answers_of",
+    [
+        without_office_centers,
+        with_everybody_reached,
+        lambda: fictional_answers(counties=1, places=60),
+    ],
+    ids=["no offices", "nobody unreached", "one county"],
+)
+def test_every_picture_draws_and_lays_out(answers_of):
+    for kind, figure in draw_every_kind(answers_of()).items():
+        figure.canvas.draw()
+        assert overlaps(figure) == [], kind
+        assert outside(figure) == [], kind
+
+
+def test_the_lack_of_office_centers_is_said():
+    answers = without_office_centers()
+    figures = draw_every_kind(answers)
+    assert text_of(figures["nearer"], "subtitle").startswith("No office-based center is known")
+    remarks = [text.get_text() for axes in figures["distribution"].axes for text in axes.texts]
+    assert remarks == ["No center\ncan be reached"]
+    figure = draw_drive_time(
+        answers["out.drive_times"], answers["out.coverage"], ground_of(answers), "office_based"
+    )
+    assert "no place has a drive time" in text_of(figure, "subtitle")
+    assert "there is none in or near the area" in words(figure, "legend")
+
+
+def test_that_every_place_is_reached_is_said():
+    figures = draw_every_kind(with_everybody_reached())
+    assert "Every population point has a drive time." in text_of(figures["drive_time"], "note")
+    assert "No drive time" not in words(figures["drive_time"], "legend")

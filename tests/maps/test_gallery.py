@@ -1,0 +1,68 @@
+"""All pictures of an area: which ones, how large, and the same bytes each time."""
+
+import pytest
+from PIL import Image
+
+from pipelines.maps import draw_all
+from pipelines.maps.gallery import alt_text, save
+from pipelines.warehouse import WarehouseError
+from tests.maps.conftest import draw_every_kind
+from tests.worlds.answers import fictional_answers, fictional_area, write_fictional_warehouse
+
+
+@pytest.fixture(scope="module")
+def gallery(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("gallery")
+    warehouse = write_fictional_warehouse(folder / "access.duckdb")
+    return draw_all(warehouse, fictional_area(), folder / "maps")
+
+
+def test_draws_every_kind_with_title_and_words_for_those_who_cannot_see(gallery):
+    assert [picture.name for picture in gallery] == [
+        "gaps",
+        "nearer",
+        "drive_time_hospital_based",
+        "drive_time_office_based",
+        "drive_time_pharmacy_based",
+        "drive_time_stand_alone",
+        "drive_time_any",
+        "catchments",
+        "coverage",
+        "distribution",
+    ]
+    for picture in gallery:
+        assert picture.path.name == f"{picture.name}.png"
+        assert picture.title.startswith("Arboria: ")
+        assert picture.title in picture.alt_text
+        assert "Fictional" in picture.alt_text
+
+
+def test_pictures_are_of_one_width_and_small(gallery):
+    for picture in gallery:
+        with Image.open(picture.path) as image:
+            assert image.width == 1152
+            assert image.mode == "P"
+            assert image.info.keys() <= {"dpi"}
+    assert sum(picture.path.stat().st_size for picture in gallery) < 3_000_000
+
+
+def test_the_same_answers_give_the_same_bytes(gallery, tmp_path):
+    saved = {picture.name: picture.path.read_bytes() for picture in gallery}
+    again = draw_every_kind(fictional_answers())
+    for kind in ("gaps", "nearer", "catchments", "coverage", "distribution"):
+        save(again[kind], tmp_path / f"{kind}.png")
+        assert (tmp_path / f"{kind}.png").read_bytes() == saved[kind], kind
+
+
+def test_nothing_unfinished_is_left(gallery):
+    assert not list(gallery[0].path.parent.glob("*.part"))
+
+
+def test_alt_text_names_the_kind_of_picture(figures):
+    assert alt_text(figures["gaps"]).startswith("Map. ")
+    assert alt_text(figures["coverage"]).startswith("Chart. ")
+
+
+def test_a_missing_warehouse_is_one_clear_error(tmp_path):
+    with pytest.raises(WarehouseError, match="no warehouse yet"):
+        draw_all(tmp_path / "none.duckdb", fictional_area(), tmp_path / "maps")
