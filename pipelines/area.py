@@ -276,6 +276,9 @@ class Roads(_Settings):
     gate_delay_s: NotNegativeFloat = Field(
         default=60.0, description="Seconds to open a gate across the road (OSRM's car profile: 60)"
     )
+    border_delay_s: NotNegativeFloat = Field(
+        default=600.0, description="Seconds at a border control (Valhalla's country_crossing_cost: 600)"
+    )
     separate_piece_nodes: Annotated[int, Field(ge=2)] = Field(
         default=1000,
         description="Roads that do not hang together with the rest (an island without a ferry) are kept if "
@@ -362,6 +365,9 @@ class Identity(_Settings):
         default=None, description="What writes the raw files before they are read"
     )
     seed: int = Field(default=2026, description="Seed of the generator")
+    detail: Annotated[float, Field(gt=0, le=1)] = Field(
+        default=1.0, description="How many of its block groups and streets the generator writes"
+    )
     caveat: str = Field(
         default="", description="A sentence that stands on every page, map and table"
     )

@@ -18,16 +18,19 @@ from pipelines.sphere import MS_PER_S
 Tags = Mapping[str, str]
 Int32 = npt.NDArray[np.int32]
 
+TOLL_BOOTH_S = 15.0
+"""Seconds at a toll booth (Valhalla's toll_booth_cost)."""
+
 
 def control_delay_ms(tags: Tags, roads: Roads) -> tuple[int, int]:
-    """Return the delay at a node with a signal, a sign or a gate.
+    """Return the delay at a node with a signal, a sign or a barrier that opens.
 
     Parameters
     ----------
     tags
         Tags of the node.
     roads
-        Settings: `signal_delay_s`, `stop_delay_s`, `gate_delay_s`.
+        Settings: `signal_delay_s`, `stop_delay_s`, `gate_delay_s`, `border_delay_s`.
 
     Returns
     -------
@@ -43,11 +46,18 @@ def control_delay_ms(tags: Tags, roads: Roads) -> tuple[int, int]:
     elif control == "give_way":
         seconds = roads.stop_delay_s / 2
     side = tags.get("traffic_signals:direction", tags.get("direction"))
-    gate = tags.get("barrier") in GATES and not stops_car(tags)
-    gate_ms = round(roads.gate_delay_s * MS_PER_S) if gate else 0
-    forward_s = 0.0 if side == "backward" else seconds
-    backward_s = 0.0 if side == "forward" else seconds
-    return round(forward_s * MS_PER_S) + gate_ms, round(backward_s * MS_PER_S) + gate_ms
+    barrier_s = 0.0 if stops_car(tags) else _barrier_delay_s(tags.get("barrier"), roads)
+    forward_s = barrier_s if side == "backward" else barrier_s + seconds
+    backward_s = barrier_s if side == "forward" else barrier_s + seconds
+    return round(forward_s * MS_PER_S), round(backward_s * MS_PER_S)
+
+
+def _barrier_delay_s(barrier: str | None, roads: Roads) -> float:
+    if barrier in GATES:
+        return roads.gate_delay_s
+    if barrier == "border_control":
+        return roads.border_delay_s
+    return TOLL_BOOTH_S if barrier == "toll_booth" else 0.0
 
 
 def junction_delay_ms(

@@ -33,7 +33,8 @@ def osm_segments(osm: OsmRoads, roads: Roads) -> Segments:
     osm
         What `read_osm_pbf` read.
     roads
-        Settings: `speeds_mph`, `signal_delay_s`, `stop_delay_s`, `gate_delay_s`.
+        Settings: `speeds_mph`, `signal_delay_s`, `stop_delay_s`, `gate_delay_s`,
+        `border_delay_s`.
 
     Returns
     -------

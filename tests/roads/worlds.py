@@ -27,6 +27,7 @@ NO_DELAYS = {
     "signal_delay_s": 0,
     "stop_delay_s": 0,
     "gate_delay_s": 0,
+    "border_delay_s": 0,
     "separate_piece_nodes": 1000,
 }
 PACE = {"residential": 30.0, "primary": 60.0, "service": 15.0, "motorway": 60.0, "ferry": 12.0}
