@@ -138,10 +138,43 @@ def test_every_setting_says_what_it_is() -> None:
 
     from pipelines import area
 
-    models = [area.Identity, area.Roads, area.Measures, area.Source, area.CentersSource]
+    models = [
+        area.Identity,
+        area.Roads,
+        area.Measures,
+        area.Scenarios,
+        area.Opening,
+        area.Schedule,
+        area.Source,
+        area.CentersSource,
+    ]
     assert [name for model in models for name in undocumented(model, f"{model.__name__}.")] == [
         "CentersSource.kind"
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("time_factors = [1.25, 1.5]", "have 1 among them"),
+        ("time_factors = [1.5, 1.0]", "must ascend"),
+        ("siting_new_sites = [3, 3]", "ascend without repeats"),
+        ("siting_cap_min = 20", "must not be below siting_within_min"),
+        ('closures = ["hifld:1", "hifld:2", "hifld:1"]', "closures names hifld:1 twice"),
+        ("siting_share = 1.01", "siting_share"),
+    ],
+)
+def test_a_scenario_that_makes_no_sense_is_refused(tmp_path: Path, line: str, said: str) -> None:
+    with pytest.raises(AreaError, match=said):
+        load(tmp_path, f"{MINIMAL}\n[scenarios]\n{line}\n")
+
+
+def test_openings_are_read_with_their_site_of_care(tmp_path: Path) -> None:
+    table = '[[scenarios.openings]]\nname = "Ash"\nlon = -72.0\nlat = 44.0\n'
+    (opening,) = load(tmp_path, f"{MINIMAL}\n{table}").scenarios.openings
+    assert (opening.name, opening.site_of_care) == ("Ash", "office_based")
+    with pytest.raises(AreaError, match="openings names Ash twice"):
+        load(tmp_path, f"{MINIMAL}\n{table}{table}")
 
 
 def test_shipped_areas_never_leave_the_repository() -> None:

@@ -1,0 +1,63 @@
+"""Study area: every threshold, speed and source of a run, frozen and validated.
+
+A study area is one TOML file. `load_area` reads it into a `StudyArea`, gathering every fault before it
+raises, so that a researcher mends the file once and not line by line. Nothing else in the project holds
+settings: functions are given the part of the `StudyArea` that they need.
+"""
+
+from pipelines.area.measures import Measures
+from pipelines.area.names import (
+    ANY_SITE,
+    SITES_OF_CARE,
+    STRATA,
+    NotNegativeFloat,
+    PositiveFloat,
+    SiteOfCare,
+    Stratum,
+    StratumScheme,
+)
+from pipelines.area.roads import Roads
+from pipelines.area.scenarios import Opening, Scenarios, Schedule
+from pipelines.area.sources import (
+    HOSPITAL_TYPES,
+    RAW_PREFIX,
+    CentersSource,
+    CountiesSource,
+    HospitalsSource,
+    HsdSource,
+    PopulationSource,
+    RoadsSource,
+    Source,
+    Sources,
+)
+from pipelines.area.study_area import AreaError, Identity, StudyArea, load_area
+
+__all__ = [
+    "ANY_SITE",
+    "HOSPITAL_TYPES",
+    "RAW_PREFIX",
+    "SITES_OF_CARE",
+    "STRATA",
+    "AreaError",
+    "CentersSource",
+    "CountiesSource",
+    "HospitalsSource",
+    "HsdSource",
+    "Identity",
+    "Measures",
+    "NotNegativeFloat",
+    "Opening",
+    "PopulationSource",
+    "PositiveFloat",
+    "Roads",
+    "RoadsSource",
+    "Scenarios",
+    "Schedule",
+    "SiteOfCare",
+    "Source",
+    "Sources",
+    "Stratum",
+    "StratumScheme",
+    "StudyArea",
+    "load_area",
+]

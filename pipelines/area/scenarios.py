@@ -1,0 +1,110 @@
+"""What-ifs and assumptions: the part of the settings that asks how far an answer holds."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from pipelines.area.names import PositiveFloat, Settings, SiteOfCare
+
+
+class Opening(Settings):
+    """A center that does not exist, to see who would gain."""
+
+    name: str = Field(description="Name in tables, unlike any other opening's")
+    lon: Annotated[float, Field(ge=-180, le=180)] = Field(description="Longitude, WGS 84 degrees")
+    lat: Annotated[float, Field(ge=-90, le=90)] = Field(description="Latitude, WGS 84 degrees")
+    site_of_care: SiteOfCare = Field(default="office_based", description="Its site of care")
+
+
+class Schedule(Settings):
+    """How often a therapy is infused, beside the packaged table of FDA labels."""
+
+    therapy: str = Field(description="Name in tables, unlike that of a packaged schedule")
+    visits_first_year: PositiveFloat = Field(
+        description="Infusions in the first year, starting doses included"
+    )
+    visits_per_year: PositiveFloat = Field(description="Infusions in each later year")
+    source: str = Field(description="Where the schedule is published")
+
+
+class Scenarios(Settings):
+    """What is varied, closed, opened and assumed."""
+
+    time_factors: Annotated[tuple[PositiveFloat, ...], Field(min_length=1)] = Field(
+        default=(1.0, 1.25, 1.5),
+        description="Multiply the time on the road, not delays at junctions: 1.25 is a quarter longer; 1 must "
+        "be among them, and the least and the greatest are the ends of the band",
+    )
+    closures: tuple[str, ...] = Field(
+        default=(), description="center_id of centers that the what-if 'closures' does without"
+    )
+    openings: tuple[Opening, ...] = Field(
+        default=(), description="Centers to open, each in a what-if of its own"
+    )
+    siting_new_sites: Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(min_length=1)] = (
+        Field(default=(1, 3, 5), description="How many new office-based sites are chosen")
+    )
+    siting_within_min: PositiveFloat = Field(
+        default=30.0, description="A site serves people within so many minutes, inclusive"
+    )
+    siting_cap_min: PositiveFloat = Field(
+        default=120.0,
+        description="Longer drives count as so many minutes where person-minutes are added up, and so do "
+        "people whom no road leads to a center",
+    )
+    siting_share: Annotated[float, Field(gt=0, le=1)] = Field(
+        default=0.9, description="Share of people that the fewest new sites must bring within reach"
+    )
+    siting_existing: Annotated[tuple[SiteOfCare, ...], Field(min_length=1)] = Field(
+        default=("hospital_based", "office_based"),
+        description="Sites of care whose existing centers count as serving people already",
+    )
+    siting_spacing_mi: PositiveFloat = Field(
+        default=5.0, description="Candidate sites lie at least so far apart, straight miles"
+    )
+    siting_exact_pairs: Annotated[int, Field(ge=0)] = Field(
+        default=200_000,
+        description="Largest number of useful pairs of candidate and place that is solved exactly; above, a "
+        "greedy choice with a proven bound",
+    )
+    siting_time_limit_s: PositiveFloat = Field(
+        default=60.0,
+        description="Seconds for each exact solution; when they are over the best found counts, with its gap",
+    )
+    policy_year: Annotated[int, Field(ge=2000, le=2100)] = Field(
+        default=2026, description="Calendar year whose payment rules and rates apply"
+    )
+    treated_per_1000: PositiveFloat | None = Field(
+        default=None,
+        description="People in 1,000 who are infused in a year, where a source for the area tells it; without "
+        "it costs are told per treated patient and never summed over people",
+    )
+    therapies: tuple[str, ...] = Field(
+        default=("infliximab", "vedolizumab", "natalizumab", "ocrelizumab"),
+        description="Therapies of the packaged table of schedules that are told",
+    )
+    schedules: tuple[Schedule, ...] = Field(default=(), description="Further schedules")
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if (
+            list(self.time_factors) != sorted(set(self.time_factors))
+            or 1.0 not in self.time_factors
+        ):
+            raise ValueError("time_factors must ascend without repeats and have 1 among them")
+        if list(self.siting_new_sites) != sorted(set(self.siting_new_sites)):
+            raise ValueError("siting_new_sites must ascend without repeats")
+        if self.siting_cap_min < self.siting_within_min:
+            raise ValueError("siting_cap_min must not be below siting_within_min")
+        for what, names in (
+            ("closures", self.closures),
+            ("openings", tuple(opening.name for opening in self.openings)),
+            ("therapies", self.therapies),
+            ("schedules", tuple(schedule.therapy for schedule in self.schedules)),
+        ):
+            twice = sorted({name for name in names if names.count(name) > 1})
+            if twice:
+                raise ValueError(f"{what} names {', '.join(twice)} twice")
+        return self

@@ -1,0 +1,203 @@
+"""Public sources: where the files of an area are, and what a reader must know about them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from pipelines.area.names import Settings, SiteOfCare
+
+RAW_PREFIX = "raw:"
+"""A file written as `raw:NAME` lies in the area's own folder under data/raw (as the demo's do)."""
+
+
+class Source(Settings):
+    """One public source: where its files are and what a reader of the report must know about it."""
+
+    files: Annotated[tuple[str, ...], Field(min_length=1)] = Field(
+        description="URLs, `catalogue+URL` of a catalogue entry that names the file, paths (relative to the "
+        "area file), or `raw:NAME` for data/raw/<area>/NAME"
+    )
+    vintage: str = Field(
+        description="What date or edition the data speaks of, as the publisher names it"
+    )
+    publisher: str = Field(description="Who publishes it, as the source line of maps names them")
+    licence: str = Field(description="Terms under which it may be used")
+    sha256: tuple[str, ...] = Field(
+        default=(), description="Expected checksums, one a file; a file that differs stops the run"
+    )
+
+    @model_validator(mode="after")
+    def _one_checksum_a_file(self) -> Self:
+        if self.sha256 and len(self.sha256) != len(self.files):
+            raise ValueError(
+                f"sha256 names {len(self.sha256)} checksums for {len(self.files)} files"
+            )
+        return self
+
+
+class PopulationSource(Source):
+    """Population points: Census centers of population, or any CSV whose columns are declared."""
+
+    kind: Literal["cenpop", "csv"]
+    label: str = Field(
+        default="people",
+        description="Who is counted, as sentences name them: 'adults aged 20 and over'",
+    )
+    geoid_digits: Literal[5, 11, 12, 15] = Field(
+        default=12,
+        description="Digits of a geoid: 5 county, 11 tract, 12 block group, 15 block; a lost leading zero "
+        "is put back, any other length is a fault",
+    )
+    columns: dict[str, str] = Field(
+        default_factory=dict,
+        description="For `csv`: our name -> column in the file; geoid, lon, lat and population are needed, "
+        "others (adults_65_plus, ...) are carried along as counts",
+    )
+
+    @model_validator(mode="after")
+    def _declared_columns(self) -> Self:
+        missing = {"geoid", "lon", "lat", "population"} - set(self.columns)
+        if self.kind == "csv" and missing:
+            raise ValueError(f"columns must also declare {', '.join(sorted(missing))}")
+        if self.kind == "cenpop" and self.columns:
+            raise ValueError("columns are fixed for kind = 'cenpop'; remove them")
+        return self
+
+
+class CountiesSource(Source):
+    """County boundaries, any vector file that GDAL reads."""
+
+    kind: Literal["vector"] = "vector"
+    layer: str | None = Field(default=None, description="Layer, where the file has several")
+    columns: dict[str, str] = Field(
+        default_factory=lambda: {
+            "county_fips": "GEOID",
+            "name": "NAME",
+            "state": "STUSPS",
+            "land_area_m2": "ALAND",
+        },
+        description="Our name -> field: county_fips and name are needed; without state the FIPS code "
+        "stands in, without land_area_m2 the area comes from the geometry",
+    )
+    assume_crs: str | None = Field(
+        default=None, description="CRS of a file that carries none (TopoJSON): 'EPSG:4326'"
+    )
+
+
+class RoadsSource(Source):
+    """Roads: OpenStreetMap extracts, or one GMNS pair of node and link tables."""
+
+    kind: Literal["osm_pbf", "gmns"]
+    length_unit: Literal["mile", "km", "m", "foot"] = Field(
+        default="mile", description="For `gmns`: unit of link.length (GMNS keeps it in config.csv)"
+    )
+    speed_unit: Literal["mph", "kmh"] = Field(
+        default="mph", description="For `gmns`: unit of free_speed"
+    )
+
+    @model_validator(mode="after")
+    def _gmns_is_a_pair(self) -> Self:
+        if self.kind == "gmns" and len(self.files) != 2:
+            raise ValueError(
+                "kind = 'gmns' takes exactly two files: the node table, then the link table"
+            )
+        return self
+
+
+HOSPITAL_TYPES = {
+    "hifld": ("GENERAL ACUTE CARE", "CRITICAL ACCESS"),
+    "cms": ("Acute Care Hospitals", "Critical Access Hospitals"),
+}
+"""Hospital types with an outpatient department, as each publisher words them: the default of `types`."""
+
+
+class HospitalsSource(Source):
+    """Hospitals, and which of them count as a place with outpatient infusion."""
+
+    kind: Literal["hifld", "cms"] = Field(
+        description="`hifld`: coordinates in the file; `cms`: Hospital General Information, placed at the "
+        "ZIP centroid of `zip_centroids`"
+    )
+    types: Annotated[tuple[str, ...], Field(min_length=1)] = Field(
+        default_factory=lambda data: HOSPITAL_TYPES.get(data.get("kind", ""), ("",)),
+        description="Hospital types that are kept; by default general acute care and critical access",
+    )
+    statuses: Annotated[tuple[str, ...], Field(min_length=1)] = Field(
+        default=("OPEN",),
+        description="For `hifld`: operating statuses that are kept (the CMS file lists no closed hospital)",
+    )
+
+
+class CentersSource(Source):
+    """A list of centers: the project's own template, or any CSV whose columns are declared."""
+
+    kind: Literal["centers_list"] = "centers_list"
+    columns: dict[str, str] = Field(
+        default_factory=dict,
+        description="Our name -> column in the file, where they differ from the template's",
+    )
+    site_of_care_values: dict[str, SiteOfCare] = Field(
+        default_factory=dict,
+        description="Value in the file -> site of care; a value that is not named is left out and counted",
+    )
+    constant: dict[str, str] = Field(
+        default_factory=dict,
+        description="Columns that are the same for every row: {geocode_precision = 'zip'}",
+    )
+
+
+class HsdSource(Source):
+    """CMS's HSD reference file: the time and distance limits of network adequacy by county."""
+
+    kind: Literal["cms_hsd"] = "cms_hsd"
+    specialty_code: Annotated[str, Field(pattern=r"^\d{3}$")] = Field(
+        default="057",
+        description="CMS specialty whose limits are read: 057 outpatient infusion/chemotherapy",
+    )
+
+
+class Sources(Settings):
+    """All sources of an area; the optional ones leave their columns null."""
+
+    population: PopulationSource
+    counties: CountiesSource
+    roads: RoadsSource
+    hospitals: HospitalsSource | None = None
+    centers: CentersSource | None = None
+    zip_centroids: Source | None = Field(
+        default=None, description="Census ZCTA gazetteer or a CSV of zip, latitude, longitude"
+    )
+    rucc: Source | None = Field(
+        default=None, description="USDA Rural-Urban Continuum Codes 2023, by county"
+    )
+    nchs: Source | None = Field(default=None, description="NCHS urban-rural codes, by county")
+    ruca: Source | None = Field(
+        default=None, description="Rural-Urban Commuting Area codes, by tract"
+    )
+    hsd: HsdSource | None = Field(
+        default=None,
+        description="CMS HSD reference file; without it limits follow from county population and density",
+    )
+    ssa_fips: Source | None = Field(
+        default=None, description="Crosswalk from Medicare's SSA county codes to FIPS codes"
+    )
+
+    @model_validator(mode="after")
+    def _some_centers(self) -> Self:
+        if self.hospitals is None and self.centers is None:
+            raise ValueError("at least one of sources.hospitals and sources.centers is needed")
+        if (
+            self.hospitals is not None
+            and self.hospitals.kind == "cms"
+            and self.zip_centroids is None
+        ):
+            raise ValueError(
+                "hospitals of kind 'cms' carry no coordinates: add sources.zip_centroids"
+            )
+        if self.hsd is not None and self.ssa_fips is None:
+            raise ValueError(
+                "the HSD file names counties by SSA code: add sources.ssa_fips beside sources.hsd"
+            )
+        return self

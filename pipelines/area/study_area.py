@@ -1,0 +1,127 @@
+"""A study area: its settings, read from one TOML file."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError
+
+from pipelines.area.measures import Measures
+from pipelines.area.names import Settings
+from pipelines.area.roads import Roads
+from pipelines.area.scenarios import Scenarios
+from pipelines.area.sources import Sources
+from pipelines.errors import InputError
+
+StateFips = Annotated[str, Field(pattern=r"^\d{2}$")]
+CountyFips = Annotated[str, Field(pattern=r"^\d{5}$")]
+
+
+class AreaError(InputError):
+    """An area file that cannot be used; the message lists every fault with its place and mend."""
+
+
+class Identity(Settings):
+    """What the area is and how far beyond it the run looks."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")] = Field(
+        description="Short name: of folders, of `infusion-access run NAME`"
+    )
+    title: str = Field(description="Name on maps and pages")
+    fictional: bool = Field(default=False, description="Whether every map and page must say so")
+    generator: Literal["demo"] | None = Field(
+        default=None, description="What writes the raw files before they are read"
+    )
+    seed: int = Field(default=2026, description="Seed of the generator")
+    detail: Annotated[float, Field(gt=0, le=1)] = Field(
+        default=1.0, description="How many of its block groups and streets the generator writes"
+    )
+    caveat: str = Field(
+        default="", description="A sentence that stands on every page, map and table"
+    )
+    states: tuple[StateFips, ...] = Field(
+        default=(),
+        description="State FIPS codes whose people are studied; empty with no counties: all",
+    )
+    counties: tuple[CountyFips, ...] = Field(
+        default=(), description="County FIPS codes, instead of states"
+    )
+    buffer_mi: Annotated[float, Field(ge=0)] = Field(
+        default=70.0,
+        description="How far outside the area roads and centers still count: the longest threshold at "
+        "highway speed, so that a border is never a wall",
+    )
+    projected_crs: str = Field(
+        default="EPSG:5070",
+        description="CRS in metres for areas and rasters; the default fits the lower 48",
+    )
+
+
+class StudyArea(Settings):
+    """One study area: identity, sources, roads, measures and scenarios.
+
+    Attributes
+    ----------
+    area, sources, roads, measures, scenarios
+        The five tables of the TOML file.
+    folder
+        Folder of the TOML file; relative paths start there.
+    """
+
+    area: Identity
+    sources: Sources
+    roads: Roads = Roads()
+    measures: Measures = Measures()
+    scenarios: Scenarios = Scenarios()
+    folder: Path = Field(default=Path(), exclude=True)
+
+    @property
+    def name(self) -> str:
+        """Short name of the area."""
+        return self.area.name
+
+    def digest(self) -> str:
+        """Return the SHA-256 hex digest of all settings, independent of where the file lies."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+    def in_area(self, county_fips: str) -> bool:
+        """Tell whether people of this county are studied (a county outside may still hold centers)."""
+        if self.area.counties:
+            return county_fips in self.area.counties
+        return not self.area.states or county_fips[:2] in self.area.states
+
+
+def load_area(path: Path) -> StudyArea:
+    """Read and validate a study area from its TOML file.
+
+    Parameters
+    ----------
+    path
+        The TOML file.
+
+    Returns
+    -------
+    StudyArea
+        With `folder` set to the file's folder.
+
+    Raises
+    ------
+    AreaError
+        The file is missing, is not TOML, or has faults; all faults are listed.
+    """
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise AreaError(f"{path}: there is no such area file") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise AreaError(f"{path}: not a TOML file: {error}") from error
+    try:
+        return StudyArea.model_validate({**settings, "folder": path.resolve().parent})
+    except ValidationError as error:
+        # A default that was not computed follows from another fault, which is listed itself.
+        faults = [f for f in error.errors() if f["type"] != "default_factory_not_called"]
+        lines = "".join(f"\n  {'.'.join(map(str, f['loc']))}: {f['msg']}" for f in faults)
+        raise AreaError(f"{path}: {len(faults)} faults{lines}") from error
