@@ -255,6 +255,7 @@ def inequality_table(
     people: Float,
     stratum: pd.Series[str],
     deprivation: Float | None = None,
+    aversion: float = 1.0,
 ) -> pd.DataFrame:
     """Return every index of several burdens.
 
@@ -267,6 +268,8 @@ def inequality_table(
         Of each place, null where uncoded: the uncoded are a group of their own.
     deprivation : float64 (p,), optional
         By which the concentration index ranks, NaN where unknown: those people are left out of it.
+    aversion
+        Of `kolm_pollak`. A few very long drives weigh heavily at 1: give the mean and the penalty together.
 
     Returns
     -------
@@ -279,7 +282,7 @@ def inequality_table(
     rows: list[tuple[str, str, float, float, float]] = []
     for name, values in value.items():
         of = spread(values, people)
-        parts, equivalent = theil(of, group), kolm_pollak(of)
+        parts, equivalent = theil(of, group), kolm_pollak(of, aversion)
         found = {
             "mean": of.mean,
             "gini": gini(of),

@@ -17,6 +17,7 @@ from pipelines.area import StratumScheme
 from pipelines.demand.strata import strata
 from pipelines.measures.coverage import coverage
 from pipelines.measures.place_times import PlaceTimes
+from pipelines.measures.time_summary import office_advantage_by_stratum, times_by_stratum
 
 SCHEMES: tuple[StratumScheme, ...] = get_args(StratumScheme)
 """The four schemes, in the order of every table."""
@@ -64,3 +65,13 @@ def coverage_by_scheme(times: PlaceTimes, within_min: Sequence[float]) -> pd.Dat
         Thresholds in minutes, inclusive.
     """
     return by_scheme(times, partial(coverage, within_min=within_min))
+
+
+def times_by_scheme(times: PlaceTimes) -> pd.DataFrame:
+    """Return out.times_by_scheme: the rows of `times_by_stratum` with `scheme` in front."""
+    return by_scheme(times, times_by_stratum)
+
+
+def office_advantage_by_scheme(times: PlaceTimes) -> pd.DataFrame:
+    """Return out.office_advantage_by_scheme: `office_advantage_by_stratum` with `scheme` in front."""
+    return by_scheme(times, office_advantage_by_stratum)

@@ -12,11 +12,13 @@ from pipelines.sources.centers_list import read_centers_list
 from pipelines.sources.cms_hospitals import read_cms_hospitals
 from pipelines.sources.counties import read_counties
 from pipelines.sources.hifld import read_hifld
+from pipelines.sources.hsd import read_hsd
 from pipelines.sources.nchs import read_nchs
 from pipelines.sources.population import read_population
 from pipelines.sources.reading import Reading
 from pipelines.sources.ruca import read_ruca
 from pipelines.sources.rucc import read_rucc
+from pipelines.sources.ssa_fips import read_ssa_fips
 from pipelines.sources.zip_centroids import read_zip_centroids
 
 ROADS = "roads"
@@ -74,10 +76,13 @@ def read_source(
         return read_cms_hospitals(files, sources.hospitals, zip_centroids)
     if name == "centers" and sources.centers is not None:
         return read_centers_list(files, sources.centers)
+    if name == "hsd" and sources.hsd is not None:
+        return read_hsd(files, sources.hsd)
     plain = {
         "zip_centroids": read_zip_centroids,
         "rucc": read_rucc,
         "nchs": read_nchs,
         "ruca": read_ruca,
+        "ssa_fips": read_ssa_fips,
     }
     return plain[name](files, source_of(area, name))

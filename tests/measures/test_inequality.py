@@ -176,3 +176,13 @@ def test_the_table_counts_who_is_left_out_of_each_index() -> None:
     assert table.loc[("office_based", "concentration"), "people"] == 1.0
     assert table.loc[("any", "concentration"), "people_left_out"] == 2.0
     assert len(table) == 16
+
+
+def test_the_table_takes_an_aversion() -> None:
+    minutes, people = np.array([5.0, 60.0]), np.ones(2)
+    stratum = pd.Series(["urban", "rural"], dtype="str")
+    table = inequality_table({"any": minutes}, people, stratum, aversion=0.25)
+    found = table.set_index("index")["result"]
+    expected = kolm_pollak(spread(minutes, people), 0.25)
+    assert found["kolm_pollak_equivalent"] == expected.equivalent
+    assert found["kolm_pollak_penalty"] == expected.penalty

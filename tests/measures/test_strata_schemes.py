@@ -1,13 +1,21 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from pipelines.area import STRATA
 from pipelines.demand.strata import strata
 from pipelines.measures.coverage import coverage
 from pipelines.measures.place_times import PlaceTimes
-from pipelines.measures.strata_schemes import SCHEMES, by_scheme, coverage_by_scheme
+from pipelines.measures.strata_schemes import (
+    SCHEMES,
+    by_scheme,
+    coverage_by_scheme,
+    office_advantage_by_scheme,
+    times_by_scheme,
+)
+from pipelines.measures.time_summary import office_advantage_by_stratum, times_by_stratum
 from tests.measures.worlds import drive_time_rows, joined, population
 
 
@@ -52,6 +60,23 @@ def test_a_scheme_says_what_coverage_says_with_that_stratum(times: PlaceTimes) -
         mine = table[table["scheme"] == scheme].drop(columns="scheme").reset_index(drop=True)
         assert mine.equals(expected)
         assert set(mine["stratum"]) <= {*STRATA, "unclassified", "all"}
+
+
+@pytest.mark.parametrize(
+    ("by_scheme_of", "by_stratum"),
+    [
+        (times_by_scheme, times_by_stratum),
+        (office_advantage_by_scheme, office_advantage_by_stratum),
+    ],
+)
+def test_times_under_a_scheme_are_those_of_its_strata(
+    times: PlaceTimes, by_scheme_of, by_stratum
+) -> None:
+    table = by_scheme_of(times)
+    assert set(table["scheme"]) == set(SCHEMES)
+    places = times.places.assign(stratum=strata(times.places, "ruca"))
+    mine = table[table["scheme"] == "ruca"].drop(columns="scheme").reset_index(drop=True)
+    pd.testing.assert_frame_equal(mine, by_stratum(replace(times, places=places)))
 
 
 def test_a_scheme_without_codes_is_left_out(times: PlaceTimes) -> None:
