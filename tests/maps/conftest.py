@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipelines.maps import style
 from pipelines.maps.catchments import draw_catchments
 from pipelines.maps.coverage_chart import draw_coverage
 from pipelines.maps.distribution_chart import draw_distribution
@@ -34,6 +35,12 @@ def draw_every_kind(answers, area=None):
         "coverage": draw_coverage(coverage, ground.area),
         "distribution": draw_distribution(times, ground),
     }
+
+
+@pytest.fixture
+def coarse(monkeypatch):
+    """Draw with fewer pixels: what a sheet holds, and where, is the same in inches."""
+    monkeypatch.setattr(style, "DPI", 96)
 
 
 @pytest.fixture(scope="session")

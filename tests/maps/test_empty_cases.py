@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+from pipelines.maps.distribution_chart import draw_distribution
 from pipelines.maps.drive_times import draw_drive_time
 from pipelines.maps.gallery import text_of
+from pipelines.maps.nearer import draw_nearer
 from tests.maps.conftest import draw_every_kind, ground_of
 from tests.maps.reading import outside, overlaps, words
 from tests.worlds.answers import coverage_of, fictional_answers, gaps_of
@@ -47,27 +49,29 @@ def with_everybody_reached():
     ],
     ids=["no offices", "nobody unreached", "one county"],
 )
-def test_every_picture_draws_and_lays_out(answers_of):
+def test_every_picture_draws_and_lays_out(coarse, answers_of):
     for kind, figure in draw_every_kind(answers_of()).items():
         figure.canvas.draw()
         assert overlaps(figure) == [], kind
         assert outside(figure) == [], kind
 
 
-def test_the_lack_of_office_centers_is_said():
+def test_the_lack_of_office_centers_is_said(coarse):
     answers = without_office_centers()
-    figures = draw_every_kind(answers)
-    assert text_of(figures["nearer"], "subtitle").startswith("No office-based center is known")
-    remarks = [text.get_text() for axes in figures["distribution"].axes for text in axes.texts]
+    ground, times = ground_of(answers), answers["out.drive_times"]
+    nearer = draw_nearer(answers["out.gaps"], ground)
+    assert text_of(nearer, "subtitle").startswith("No office-based center is known")
+    curves = draw_distribution(times, ground)
+    remarks = [text.get_text() for axes in curves.axes for text in axes.texts]
     assert remarks == ["No center\ncan be reached"]
-    figure = draw_drive_time(
-        answers["out.drive_times"], answers["out.coverage"], ground_of(answers), "office_based"
-    )
+    figure = draw_drive_time(times, answers["out.coverage"], ground, "office_based")
     assert "no place has a drive time" in text_of(figure, "subtitle")
     assert "there is none in or near the area" in words(figure, "legend")
 
 
-def test_that_every_place_is_reached_is_said():
-    figures = draw_every_kind(with_everybody_reached())
-    assert "Every population point has a drive time." in text_of(figures["drive_time"], "note")
-    assert "No drive time" not in words(figures["drive_time"], "legend")
+def test_that_every_place_is_reached_is_said(coarse):
+    answers = with_everybody_reached()
+    times, coverage = answers["out.drive_times"], answers["out.coverage"]
+    figure = draw_drive_time(times, coverage, ground_of(answers), "hospital_based")
+    assert "Every population point has a drive time." in text_of(figure, "note")
+    assert "No drive time" not in words(figure, "legend")

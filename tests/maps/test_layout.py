@@ -39,7 +39,7 @@ def test_nothing_overlaps_or_is_cut(figures, kind):
 
 
 @pytest.mark.parametrize(("width_km", "height_km"), [(190, 390), (640, 190)], ids=["tall", "wide"])
-def test_tall_and_wide_states_with_long_names_lay_out(width_km, height_km):
+def test_tall_and_wide_states_with_long_names_lay_out(coarse, width_km, height_km):
     area = fictional_area()
     named = area.area.model_copy(update={"title": LONG_TITLE})
     answers = fictional_answers(5, width_km=width_km, height_km=height_km)
