@@ -87,9 +87,9 @@ class CountiesSource(Source):
 
 
 class RoadsSource(Source):
-    """Roads: OpenStreetMap extracts, or one GMNS pair of node and link tables."""
+    """Roads: OpenStreetMap extracts, one GMNS pair of node and link tables, or one graph saved by OSMnx."""
 
-    kind: Literal["osm_pbf", "gmns"]
+    kind: Literal["osm_pbf", "gmns", "osmnx"]
     length_unit: Literal["mile", "km", "m", "foot"] = Field(
         default="mile", description="For `gmns`: unit of link.length (GMNS keeps it in config.csv)"
     )
@@ -103,6 +103,8 @@ class RoadsSource(Source):
             raise ValueError(
                 "kind = 'gmns' takes exactly two files: the node table, then the link table"
             )
+        if self.kind == "osmnx" and len(self.files) != 1:
+            raise ValueError("kind = 'osmnx' takes exactly one file: a graph saved as GraphML")
         return self
 
 

@@ -133,6 +133,13 @@ def read_segments(
         gmns = read_gmns(files, source, bbox=bbox)
         rejected = pd.concat([gmns.nodes.rejected, gmns.links.rejected], ignore_index=True)
         return gmns_segments(gmns, roads), rejected
+    if source.kind == "osmnx":
+        # OSMnx takes a second to import, which runs without it need not wait for.
+        from pipelines.sources.osmnx_graph import read_osmnx
+
+        # A saved graph is as large as its maker wanted it; the box does not cut it.
+        (path,) = files
+        return osm_segments(read_osmnx(path), roads), no_rejections()
     return osm_segments(read_osm_pbf(files, bbox=bbox), roads), no_rejections()
 
 

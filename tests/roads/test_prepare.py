@@ -1,4 +1,6 @@
+import networkx as nx
 import numpy as np
+import osmnx
 import pytest
 
 from pipelines.area import StudyArea
@@ -83,6 +85,21 @@ def test_refused_rows_are_kept_beside_the_network(tmp_path):
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(SourceError, match=r"town\.osm\.pbf: there is no such file"):
         prepare_network(area(), [tmp_path / "town.osm.pbf"], None, tmp_path / "network")
+
+
+def test_a_graph_saved_by_osmnx_is_a_source_too(tmp_path):
+    graph = nx.MultiDiGraph(crs="epsg:4326")
+    for node, (x, y) in {1: (0, 0), 2: (400, 0)}.items():
+        graph.add_node(node, x=degrees(x, y)[0], y=degrees(x, y)[1])
+    for tail, head in ((1, 2), (2, 1)):
+        street = {"osmid": 7, "highway": "residential", "oneway": False, "length": 400.0}
+        graph.add_edge(tail, head, **street, reversed=tail == 2)
+    path = tmp_path / "town.graphml"
+    osmnx.save_graphml(graph, path)
+    saved = area("osmnx", ("town.graphml",))
+    network = prepare_network(saved, [path], (0.0, 0.0, 1.0, 1.0), tmp_path / "network")
+    assert network.n_edges == 1
+    assert network.length_dm.tolist() == [4000, 4000]
 
 
 @pytest.mark.parametrize("snapping", ["edges", "connectors"])
