@@ -12,8 +12,13 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flows.folders import AREAS, Folders, area_file, area_names
+from flows.folders import AREAS, area_names
+from pipelines.errors import InputError
+
+if TYPE_CHECKING:
+    from flows.study import Study
 
 DONE, FAILED, BAD_USAGE = 0, 1, 2
 
@@ -41,19 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except FileNotFoundError as error:
         print(f"infusion-access: {error}", file=sys.stderr)
         return BAD_USAGE
-    except _faults_of_input() as error:
+    except InputError as error:
         print(f"infusion-access: {error}", file=sys.stderr)
         return FAILED
-
-
-def _faults_of_input() -> tuple[type[ValueError], ...]:
-    """Return the errors whose message is meant for the user; anything else is a defect of ours."""
-    from pipelines.area import AreaError
-    from pipelines.contracts import ContractError
-    from pipelines.sources.reading import SourceError
-    from pipelines.warehouse import WarehouseError
-
-    return AreaError, ContractError, SourceError, WarehouseError
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -133,22 +128,21 @@ def _follow_progress(*, quiet: bool) -> None:
     logger.propagate = False
 
 
-def _folders(options: argparse.Namespace) -> tuple[Path, Folders]:
-    from pipelines.area import load_area
+def _study(options: argparse.Namespace) -> Study:
+    from flows.study import open_study
 
-    path = area_file(options.area)
-    return path, Folders(options.data, options.reports, load_area(path).name)
+    return open_study(options.area, str(options.data.resolve()), str(options.reports.resolve()))
 
 
 def _run_flow(options: argparse.Namespace) -> int:
+    study = _study(options)
     # Prefect takes seconds to import: not before the settings have been found good.
-    path, folders = _folders(options)
-    import flows.run
+    from flows.run import FLOWS
 
-    done = flows.run.FLOWS[options.flow](
-        area=str(path.resolve()),
-        data=str(folders.data.resolve()),
-        reports=str(folders.reports.resolve()),
+    done = FLOWS[options.flow](
+        area=str(study.path),
+        data=str(study.folders.data),
+        reports=str(study.folders.reports),
         workers=options.workers,
     )
     print(done)
@@ -158,8 +152,7 @@ def _run_flow(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     from flows.check import check_area
 
-    path, folders = _folders(options)
-    for line in check_area(path, folders):
+    for line in check_area(_study(options)):
         print(line)
     return DONE
 
@@ -176,10 +169,8 @@ def _areas(options: argparse.Namespace) -> int:
 def _show(options: argparse.Namespace) -> int:
     from pipelines.report.place import describe_place
 
-    from pipelines.area import load_area
-
-    path, folders = _folders(options)
-    print(describe_place(folders.warehouse, load_area(path), options.geoid))
+    study = _study(options)
+    print(describe_place(study.folders.warehouse, study.area, options.geoid))
     return DONE
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -122,7 +121,7 @@ def save_network(network: RoadNetwork, folder: Path, *, made_from: str) -> None:
     made_from
         Digest of the sources and settings that the network was made from; `load_network` compares it.
     """
-    part = folder.with_name(f"{folder.name}.{os.getpid()}.part")
+    part = folder.with_name(f"{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
     for name in _array_names():

@@ -1,0 +1,162 @@
+"""Access: from the core layer and the road network to the answers of the out layer."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+import geopandas as gpd
+import pandas as pd
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+
+from flows.study import Study, open_study
+from pipelines.area import SITES_OF_CARE
+from pipelines.measures.catchments import catchments
+from pipelines.measures.county_summary import county_summary
+from pipelines.measures.coverage import coverage
+from pipelines.measures.drive_times import drive_times, site_categories
+from pipelines.measures.gaps import gaps
+from pipelines.measures.place_times import PlaceTimes, place_times
+from pipelines.measures.time_raster import study_grid, time_rasters
+from pipelines.measures.time_summary import office_advantage_by_stratum, times_by_stratum
+from pipelines.provenance import run_row
+from pipelines.roads.extent import road_extent
+from pipelines.roads.network import RoadNetwork
+from pipelines.roads.prepare import prepare_network
+from pipelines.roads.reweight import reweight
+from pipelines.roads.surroundings import node_strata
+from pipelines.routing.nearest import Nearest
+from pipelines.sources.download import locate
+from pipelines.trips import Trips, nearest_at_nodes, nearest_at_places, plan_trips
+from pipelines.warehouse import read_table, replace_layers, writing
+
+log = logging.getLogger("pipelines.access")
+
+
+class Core(NamedTuple):
+    """The tables of the core layer."""
+
+    population: pd.DataFrame
+    counties: gpd.GeoDataFrame
+    centers: pd.DataFrame
+
+
+@flow(name="access")
+def access(
+    area: str = "demo", data: str = "data", reports: str = "reports", workers: int = 2
+) -> str:
+    """Compute drive times, catchments, coverage and gaps of an area.
+
+    Parameters
+    ----------
+    area
+        A name in flows/areas or the path of a TOML file.
+    data, reports
+        Root folders of the outputs.
+    workers
+        Threads of the search.
+
+    Returns
+    -------
+    str
+        Path of the warehouse, whose out layer is new.
+    """
+    started_at = datetime.now(UTC)
+    study = open_study(area, data, reports)
+    core = read_core(study)
+    network = prepare_roads(study, core)
+    trips = join_to_roads(study, network, core)
+    at_nodes = search_nearest(trips, core, workers)
+    answers = answer(study, trips, at_nodes, core)
+    store_answers(study, network, core, answers, started_at)
+    return str(study.folders.warehouse)
+
+
+@task(name="read core tables", cache_policy=NO_CACHE)
+def read_core(study: Study) -> Core:
+    """Read people, counties and centers from the warehouse."""
+    tables = (read_table(study.folders.warehouse, f"core.{name}") for name in Core._fields)
+    return Core(*tables)
+
+
+@task(name="prepare road network", cache_policy=NO_CACHE)
+def prepare_roads(study: Study, core: Core) -> RoadNetwork:
+    """Read the roads of the area and its buffer, or take the network that was stored for them."""
+    log.info("preparing the road network")
+    area = study.area
+    files = [found.path for found in locate(area.sources.roads, area, study.folders.raw)]
+    box = road_extent(core.counties, area.area.buffer_mi)
+    network = prepare_network(area, files, box, study.folders.network)
+    strata = node_strata(network, core.population) if area.roads.peak_factors else None
+    return reweight(network, area.roads, node_stratum=strata)
+
+
+@task(name="join people and centers to the roads", cache_policy=NO_CACHE)
+def join_to_roads(study: Study, network: RoadNetwork, core: Core) -> Trips:
+    """Find the street of every place and center."""
+    log.info("joining %s places to the roads", f"{len(core.population):,}")
+    return plan_trips(network, study.area.roads, core.centers, core.population)
+
+
+@task(name="search nearest centers", cache_policy=NO_CACHE)
+def search_nearest(trips: Trips, core: Core, workers: int) -> Nearest:
+    """Find the nearest center of each site of care from every junction."""
+    log.info("searching the nearest of %s centers", f"{len(core.centers):,}")
+    category = site_categories(core.centers["site_of_care"])
+    return nearest_at_nodes(trips, category, len(SITES_OF_CARE), threads=workers)
+
+
+@task(name="answer", cache_policy=NO_CACHE)
+def answer(study: Study, trips: Trips, at_nodes: Nearest, core: Core) -> dict[str, pd.DataFrame]:
+    """Turn the search into the tables of the out layer."""
+    measures = study.area.measures
+    category = site_categories(core.centers["site_of_care"])
+    at_places = nearest_at_places(trips, at_nodes, category)
+    minutes = drive_times(
+        core.population["geoid"],
+        core.centers,
+        at_places,
+        trips.places.snap_m,
+        ~trips.places.refused,
+    )
+    times = place_times(minutes, core.population)
+    return {
+        "out.drive_times": minutes,
+        "out.coverage": coverage(times, measures.within_min),
+        "out.gaps": gaps(times, measures.gap_min),
+        "out.times_by_stratum": times_by_stratum(times),
+        "out.office_advantage": office_advantage_by_stratum(times),
+        "out.counties": county_summary(times, core.counties, measures.gap_min),
+        "out.catchments": catchment_polygons(study, trips, at_nodes, core, times),
+    }
+
+
+def catchment_polygons(
+    study: Study, trips: Trips, at_nodes: Nearest, core: Core, times: PlaceTimes
+) -> gpd.GeoDataFrame:
+    """Draw the catchments of the sites of care that the settings name."""
+    log.info("drawing catchments")
+    measures = study.area.measures
+    grid = study_grid(core.counties, measures.catchment_cell_m, study.area.area.projected_crs)
+    rasters = time_rasters(
+        trips, at_nodes, core.centers, study.area.roads, grid, measures.catchment_sites
+    )
+    return catchments(rasters, grid, times, measures.within_min)
+
+
+@task(name="store answers", cache_policy=NO_CACHE)
+def store_answers(
+    study: Study,
+    network: RoadNetwork,
+    core: Core,
+    answers: dict[str, pd.DataFrame],
+    started_at: datetime,
+) -> None:
+    """Write the out layer whole, with the provenance of its sources and of this run."""
+    sources = read_table(study.folders.warehouse, "raw.sources")
+    run = run_row(study.area, network, core.centers, started_at=started_at)
+    tables = answers | {"out.provenance": pd.concat([sources, run], ignore_index=True)}
+    with writing(study.folders.warehouse) as warehouse:
+        replace_layers(warehouse, tables)

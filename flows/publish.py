@@ -1,0 +1,74 @@
+"""Publish: maps, report and key figures from the out layer."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from pathlib import Path
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+
+from flows.study import Study, open_study
+from pipelines.maps.gallery import MapFile, draw_all
+from pipelines.report.html import write_report
+from pipelines.report.key_figures import key_figures
+
+log = logging.getLogger("pipelines.publish")
+
+
+@flow(name="publish")
+def publish(
+    area: str = "demo", data: str = "data", reports: str = "reports", workers: int = 2
+) -> str:
+    """Draw the maps and write the report of an area.
+
+    Parameters
+    ----------
+    area
+        A name in flows/areas or the path of a TOML file.
+    data, reports
+        Root folders of the outputs.
+    workers
+        Not used: pictures are drawn one after the other.
+
+    Returns
+    -------
+    str
+        Path of the report's page.
+    """
+    study = open_study(area, data, reports)
+    part = study.folders.report.with_name(f".{study.area.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    maps = draw_maps(study, part / "maps")
+    page = render_report(study, maps, part)
+    # The old report stands until the new one is whole.
+    shutil.rmtree(study.folders.report, ignore_errors=True)
+    part.rename(study.folders.report)
+    tell_key_figures(study)
+    return str(study.folders.report / page.name)
+
+
+@task(name="draw maps", cache_policy=NO_CACHE)
+def draw_maps(study: Study, folder: Path) -> list[MapFile]:
+    """Draw all pictures of the area."""
+    log.info("drawing the maps")
+    return draw_all(study.folders.warehouse, study.area, folder)
+
+
+@task(name="render report", cache_policy=NO_CACHE)
+def render_report(study: Study, maps: list[MapFile], folder: Path) -> Path:
+    """Write the page and its tables."""
+    log.info("writing the report")
+    return write_report(study.folders.warehouse, study.area, maps, folder)
+
+
+@task(name="tell key figures", cache_policy=NO_CACHE)
+def tell_key_figures(study: Study) -> None:
+    """Keep the key figures with the flow run, as a markdown artifact."""
+    create_markdown_artifact(
+        key_figures(study.folders.warehouse, study.area),
+        key=f"key-figures-{study.area.name.replace('_', '-')}",
+        description=f"Key figures of {study.area.area.title}",
+    )

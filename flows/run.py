@@ -1,0 +1,43 @@
+"""The whole job as one flow of flows, and the flows by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from prefect import flow
+
+from flows.access import access
+from flows.ingest import ingest
+from flows.publish import publish
+
+
+@flow(name="run")
+def run(area: str = "demo", data: str = "data", reports: str = "reports", workers: int = 2) -> str:
+    """Ingest, access and publish an area.
+
+    Parameters
+    ----------
+    area
+        A name in flows/areas or the path of a TOML file.
+    data, reports
+        Root folders of the outputs.
+    workers
+        Threads of the search.
+
+    Returns
+    -------
+    str
+        Path of the report's page.
+    """
+    ingest(area, data, reports, workers)
+    access(area, data, reports, workers)
+    return publish(area, data, reports, workers)
+
+
+FLOWS: dict[str, Callable[..., str]] = {
+    "run": run,
+    "ingest": ingest,
+    "access": access,
+    "publish": publish,
+}
+"""The flows as the command line names them."""

@@ -1,0 +1,36 @@
+"""A Prefect server for all tests of flows, and a small fictional area that runs in seconds."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows.folders import AREAS
+
+DETAIL = 0.05
+
+
+@pytest.fixture(scope="session")
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server that lives as long as the tests, with a database of its own."""
+    from prefect.settings import PREFECT_API_URL
+    from prefect.testing.utilities import prefect_test_harness
+
+    with prefect_test_harness(server_startup_timeout=180):
+        address = PREFECT_API_URL.value()
+        assert address
+        yield address
+
+
+@pytest.fixture(scope="session")
+def small_area(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo area with few streets and block groups, as a researcher's own area file."""
+    text = (AREAS / "demo.toml").read_text(encoding="utf-8")
+    small = text.replace('name = "demo"', 'name = "small"').replace(
+        'generator = "demo"', f'generator = "demo"\ndetail = {DETAIL}'
+    )
+    assert small.count("small") == 1
+    assert f"detail = {DETAIL}" in small
+    path = tmp_path_factory.mktemp("area") / "small.toml"
+    path.write_text(small + "\n[measures]\ncatchment_cell_m = 2000.0\n", encoding="utf-8")
+    return path

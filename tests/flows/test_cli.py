@@ -1,0 +1,84 @@
+"""The command line: exit codes, plain messages, no traceback for a user's mistake."""
+
+from pathlib import Path
+
+import pytest
+
+from flows.cli import BAD_USAGE, DONE, FAILED, main
+from flows.folders import AREAS
+
+
+def test_areas_are_listed_and_the_fictional_one_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["areas"]) == DONE
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == len(list(AREAS.glob("*.toml")))
+    assert next(line for line in lines if line.startswith("demo ")).endswith("(fictional)")
+
+
+def test_an_unknown_area_is_bad_usage_and_the_known_ones_are_named(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["run", "atlantis"]) == BAD_USAGE
+    assert "delaware, demo" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["fly", "demo"], ["run"], ["run", "demo", "--workers", "0"]]
+)
+def test_bad_usage_exits_with_2(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == BAD_USAGE
+
+
+def test_faulty_settings_fail_with_all_faults(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "bad.toml"
+    path.write_text("[area]\nname = 'x y'\n", encoding="utf-8")
+    assert main(["check", str(path)]) == FAILED
+    said = capsys.readouterr().err
+    assert "area.name" in said
+    assert "sources" in said
+    assert "Traceback" not in said
+
+
+def test_a_missing_source_file_fails_with_its_path(
+    small_area: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "small.toml"
+    path.write_text(
+        small_area.read_text(encoding="utf-8").replace(
+            "raw:CenPop2020_Mean_BG03.txt", "nowhere.txt"
+        ),
+        encoding="utf-8",
+    )
+    assert main(["check", str(path), "--data", str(tmp_path)]) == FAILED
+    assert str(tmp_path / "nowhere.txt") in capsys.readouterr().err
+
+
+def test_check_tells_what_is_not_fetched_and_asks_nobody(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", "delaware", "--data", str(tmp_path)]) == DONE
+    said = capsys.readouterr().out
+    assert "population: not fetched yet: https://www2.census.gov/" in said
+    assert "hospitals: not fetched yet: catalogue+https://data.cms.gov/" in said
+
+
+def test_the_template_is_written_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "centers.csv"
+    assert main(["template", str(path)]) == DONE
+    header = path.read_text(encoding="utf-8").splitlines()[0]
+    assert header.startswith("center_id,name,site_of_care")
+    path.write_text("mine", encoding="utf-8")
+    assert main(["template", str(path)]) == BAD_USAGE
+    assert path.read_text(encoding="utf-8") == "mine"
+    assert "left as it is" in capsys.readouterr().err
+
+
+def test_show_without_a_warehouse_says_how_to_make_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["show", "030010001001", "--area", "demo", "--data", str(tmp_path)]) == FAILED
+    assert "infusion-access run" in capsys.readouterr().err

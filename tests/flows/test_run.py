@@ -1,0 +1,151 @@
+"""The whole job on a small fictional area: what it leaves behind, and that it survives being killed."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from flows.cli import DONE, main
+from flows.folders import Folders
+from pipelines.contracts import CONTRACTS
+from pipelines.warehouse import connect, read_from, read_table
+
+TIMES = {"read_at", "started_at"}
+"""Columns that tell when something was done; nothing else may differ between two runs."""
+
+
+def all_tables(path: Path) -> dict[str, pd.DataFrame]:
+    with connect(path) as warehouse:
+        names = warehouse.execute(
+            "SELECT schema_name || '.' || table_name FROM duckdb_tables() ORDER BY 1"
+        ).fetchall()
+        return {
+            name: read_from(warehouse, name).drop(columns=TIMES, errors="ignore")
+            for (name,) in names
+        }
+
+
+def same_tables(first: Path, second: Path) -> None:
+    ours, theirs = all_tables(first), all_tables(second)
+    assert list(ours) == list(theirs)
+    for name, table in ours.items():
+        pd.testing.assert_frame_equal(pd.DataFrame(table), pd.DataFrame(theirs[name]), obj=name)
+
+
+@pytest.fixture(scope="module")
+def done(
+    prefect_server: str, small_area: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Folders:
+    root = tmp_path_factory.mktemp("done")
+    arguments = ["--data", str(root / "data"), "--reports", str(root / "reports"), "--workers", "1"]
+    assert main(["run", str(small_area), *arguments]) == DONE
+    return Folders(root / "data", root / "reports", "small")
+
+
+def test_every_table_of_the_contract_but_adequacy_is_there(done: Folders) -> None:
+    with connect(done.warehouse) as warehouse:
+        for table in CONTRACTS.keys() - {"out.adequacy"}:
+            assert len(read_from(warehouse, table)), table
+
+
+def test_provenance_names_every_file_and_the_run(done: Folders) -> None:
+    rows = read_table(done.warehouse, "out.provenance")
+    sources = rows[rows["kind"] == "source"]
+    assert set(sources["file"]) == {path.name for path in done.raw.iterdir()}
+    assert sources["sha256"].str.fullmatch("[0-9a-f]{64}").all()
+    (run,) = rows[rows["kind"] == "run"].to_dict("records")
+    assert json.loads(run["settings"])["area"]["name"] == "small"
+    assert json.loads(run["network_counts"])["nodes"] > 0
+
+
+def test_the_report_stands_alone(done: Folders) -> None:
+    page = (done.report / "index.html").read_text(encoding="utf-8")
+    assert page.count("fictional") >= 1
+    # Links lead out; nothing is loaded from elsewhere.
+    assert not re.search(r'src="(https?:)?//|<link|@import|url\((?!data:)', page)
+    assert {path.suffix for path in (done.report / "maps").iterdir()} == {".png"}
+    assert not list(done.reports.glob(".*"))
+
+
+def test_key_figures_are_kept_with_the_run(done: Folders) -> None:
+    from prefect.artifacts import Artifact
+
+    artifact = Artifact.get("key-figures-small")
+    assert artifact is not None
+    assert "min" in str(artifact.data)
+
+
+def test_one_place_can_be_asked_for(
+    done: Folders, small_area: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    geoid = read_table(done.warehouse, "core.population")["geoid"].iloc[0]
+    assert main(["show", geoid, "--area", str(small_area), "--data", str(done.data)]) == DONE
+    assert geoid in capsys.readouterr().out
+
+
+def test_checking_reads_what_the_run_wrote(
+    done: Folders, small_area: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(small_area), "--data", str(done.data)]) == DONE
+    said = capsys.readouterr().out
+    assert "the settings are good" in said
+    assert "not generated" not in said
+
+
+KILLED_AT = {
+    "while the raw files are written": ("pipelines.demo.state", "write_demo", 1),
+    "while the first layer is written": ("pipelines.warehouse", "_write", 4),
+    "between ingest and access": ("flows.access", "read_core", 1),
+    "while the network is stored": ("pipelines.roads.network", "json.dumps", 1),
+    "while answers are written": ("pipelines.warehouse", "_write", 16),
+    "while the report is written": ("flows.publish", "render_report", 1),
+}
+"""Moment -> module, function and the how-manieth call of it that the run does not survive."""
+
+KILLER = """
+import importlib, os, sys
+module, function, calls = sys.argv[1], sys.argv[2], int(sys.argv[3])
+place = importlib.import_module(module)
+*path, name = function.split(".")
+for part in path:
+    place = getattr(place, part)
+real = getattr(place, name)
+def deadly(*args, **kwargs):
+    global calls
+    calls -= 1
+    if calls == 0:
+        os._exit(137)
+    return real(*args, **kwargs)
+setattr(place, name, deadly)
+from flows.cli import main
+sys.exit(main(sys.argv[4:]))
+"""
+
+
+@pytest.mark.parametrize("moment", KILLED_AT)
+def test_a_run_after_a_kill_gives_the_same_tables(
+    done: Folders, prefect_server: str, small_area: Path, tmp_path: Path, moment: str
+) -> None:
+    module, function, calls = KILLED_AT[moment]
+    arguments = ["run", str(small_area), "--quiet", "--workers", "1"]
+    arguments += ["--data", str(tmp_path / "data"), "--reports", str(tmp_path / "reports")]
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLER, module, function, str(calls), *arguments],
+        env=os.environ | {"PREFECT_API_URL": prefect_server},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert killed.returncode == 137, killed.stderr
+    assert main(arguments) == DONE
+    same_tables(done.warehouse, tmp_path / "data" / "processed" / "small" / "access.duckdb")
+    assert sorted(path.name for path in (tmp_path / "reports").iterdir()) == ["small"]
+    page = tmp_path / "reports" / "small" / "index.html"
+    assert page.stat().st_size == pytest.approx(
+        (done.report / "index.html").stat().st_size, rel=0.01
+    )
