@@ -107,6 +107,6 @@ def _words(ground: Ground, sites: list[str]) -> Words:
     named = " and ".join(style.SITE_WORDS[site] for site in sites)
     return Words(
         f"{area.area.title}: catchments of {named} infusion centers",
-        "Land from which a center can be reached by car within so many minutes.",
+        "Bands of land by the minutes of driving to the nearest center.",
         (POTENTIAL,),
     )

@@ -10,7 +10,7 @@ from pipelines.maps.classes import center_words
 from pipelines.maps.ground import Ground
 from pipelines.maps.legend import Entries, Remark, Section, symbol_look
 
-_SYMBOL_SIZES_PT = ((40, 8.5), (120, 6.5), (1_000, 4.2))
+_SYMBOL_SIZES_PT = ((40, 8.5), (100, 6.8), (250, 5.4), (1_000, 4.0))
 """Size of symbols for up to so many centers; more would hide the land and are not marked."""
 
 _HALF_WIDTH = 0.8

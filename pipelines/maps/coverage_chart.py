@@ -53,7 +53,7 @@ def draw_coverage(coverage: pd.DataFrame, area: StudyArea) -> Figure:
     numbers_in = text_width_in("under 1% · 999,999,999", style.LABEL)
     group_in = _GROUP_IN + _ROW_IN * len(sites)
     height_in = group_in * len(strata)
-    box = Box(0.12, 0.05, style.CONTENT_IN - numbers_in - 0.12, height_in)
+    box = Box(0.12, 0.05, style.CONTENT_IN - numbers_in - 0.2, height_in)
     keys: list[tuple[Key, str]] = [(style.SITE_SYMBOLS[site], _site_label(site)) for site in sites]
     sections = [Entries("Infusion centers", tuple(keys))] if keys else []
     with rc_context(style.RC):
@@ -100,7 +100,7 @@ def _draw_group(
             words,
             (1, y),
             xycoords=("axes fraction", "data"),
-            xytext=(11, 0),
+            xytext=(14, 0),
             textcoords="offset points",
             fontsize=style.LABEL.size,
             va="center",

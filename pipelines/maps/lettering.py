@@ -60,8 +60,8 @@ def wrap(text: str, kind: style.Type, width_in: float) -> list[str]:
 def wrap_evenly(text: str, kind: style.Type, width_in: float) -> list[str]:
     """Break text into as few lines as `wrap`, about equally long, so that no last word stands alone."""
     lines = wrap(text, kind, width_in)
-    for step in range(10):
-        narrower = wrap(text, kind, width_in * (0.5 + step / 20))
+    for share in (0.7, 0.75, 0.8, 0.85, 0.9, 0.95):
+        narrower = wrap(text, kind, width_in * share)
         if len(narrower) == len(lines):
             return narrower
     return lines
