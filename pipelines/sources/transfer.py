@@ -28,7 +28,9 @@ class OutOfReachError(SourceError):
 Progress = Callable[[int, int | None], None]
 """Called with the bytes that are there and the bytes there will be (None where the server does not say)."""
 
-_RETRIED = {408, 425, 429, 500, 502, 503, 504}
+RETRIED_STATUSES = {408, 425, 429, 500, 502, 503, 504}
+"""HTTP statuses after which the same request may go through later."""
+
 _GROWTH_BYTES = (
     1 << 20
 )  # a connection that brought a mebibyte before it was cut is worth resuming again
@@ -166,8 +168,8 @@ class Transfer:
         if status == 416:
             self.discard()
             raise TryAgainError(answer)
-        if status in _RETRIED:
-            raise TryAgainError(answer, _retry_after_s(response))
+        if status in RETRIED_STATUSES:
+            raise TryAgainError(answer, retry_after_s(response))
         mend = f"look for its new address, or put the file there by hand as {self.target}"
         if status not in (200, 206):
             raise SourceError(self.url, answer, mend=mend)
@@ -243,7 +245,7 @@ def _whole_number(text: str | None) -> int | None:
     return int(text) if text is not None and text.isascii() and text.isdigit() else None
 
 
-def _retry_after_s(response: httpx.Response) -> float | None:
+def retry_after_s(response: httpx.Response) -> float | None:
     """Return the pause that the server asks for, in seconds or until a date (RFC 9110, 10.2.3)."""
     value = response.headers.get("Retry-After")
     seconds = _whole_number(value)

@@ -10,7 +10,7 @@ Answer = Callable[[BaseHTTPRequestHandler], None]
 
 
 class Server:
-    """Answers requests in turn from `answers`, the last one for ever, and keeps the headers of each."""
+    """Answers requests in turn from `answers`, the last one for ever, and keeps the headers and body of each."""
 
     def __init__(self) -> None:
         self.answers: list[Answer] = []
@@ -21,8 +21,16 @@ class Server:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
+                self._answer("")
+
+            def do_POST(self) -> None:
+                length = int(self.headers["Content-Length"])
+                self._answer(self.rfile.read(length).decode())
+
+            def _answer(self, body: str) -> None:
                 turn = min(len(outer.requests), len(outer.answers) - 1)
-                outer.requests.append({"path": self.path, **dict(self.headers.items())})
+                request = {"path": self.path, "body": body, **dict(self.headers.items())}
+                outer.requests.append(request)
                 outer.answers[turn](self)
                 self.close_connection = True
 
