@@ -59,7 +59,8 @@ class Roads(Settings):
         "the piece has at least so many junctions; smaller pieces are left out and counted",
     )
     max_snap_mi: PositiveFloat = Field(
-        default=5.0, description="Farthest that a point may lie from a road; farther is unreached"
+        default=5.0,
+        description="With edges: farthest that a point may lie from a road; farther is unreached",
     )
     off_road_mph: PositiveFloat = Field(
         default=12.0,

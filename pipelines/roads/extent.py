@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 
 MI_PER_DEGREE = 69.0
-"""Miles in a degree of latitude, rounded down (68.7 to 69.4): the box is never too small by more than a mile."""
+"""Miles in a degree of latitude (68.7 to 69.4): the box is never too small by more than a mile."""
 
 
 def road_extent(counties: gpd.GeoDataFrame, buffer_mi: float) -> tuple[float, float, float, float]:

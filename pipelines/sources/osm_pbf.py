@@ -168,7 +168,9 @@ def read_osm_pbf(
     for path in files:
         check_blobs(path)
     with tempfile.TemporaryDirectory(prefix="osm_pbf_") as spill:
-        database = duckdb.connect(config={"temp_directory": spill})
+        database = duckdb.connect(
+            config={"temp_directory": spill, "autoinstall_known_extensions": False}
+        )
         try:
             import_extension("spatial", con=database)
             database.load_extension("spatial")
