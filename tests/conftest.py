@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.runs import prefect_server, small_area, small_run
+
+__all__ = ["prefect_server", "small_area", "small_run"]
+
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 

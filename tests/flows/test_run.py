@@ -37,42 +37,32 @@ def same_tables(first: Path, second: Path) -> None:
         pd.testing.assert_frame_equal(pd.DataFrame(table), pd.DataFrame(theirs[name]), obj=name)
 
 
-@pytest.fixture(scope="module")
-def done(
-    prefect_server: str, small_area: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Folders:
-    root = tmp_path_factory.mktemp("done")
-    arguments = ["--data", str(root / "data"), "--reports", str(root / "reports"), "--workers", "1"]
-    assert main(["run", str(small_area), *arguments]) == DONE
-    return Folders(root / "data", root / "reports", "small")
-
-
-def test_every_table_of_the_contract_but_adequacy_is_there(done: Folders) -> None:
-    with connect(done.warehouse) as warehouse:
+def test_every_table_of_the_contract_but_adequacy_is_there(small_run: Folders) -> None:
+    with connect(small_run.warehouse) as warehouse:
         for table in CONTRACTS.keys() - {"out.adequacy"}:
             assert len(read_from(warehouse, table)), table
 
 
-def test_provenance_names_every_file_and_the_run(done: Folders) -> None:
-    rows = read_table(done.warehouse, "out.provenance")
+def test_provenance_names_every_file_and_the_run(small_run: Folders) -> None:
+    rows = read_table(small_run.warehouse, "out.provenance")
     sources = rows[rows["kind"] == "source"]
-    assert set(sources["file"]) == {path.name for path in done.raw.iterdir()}
+    assert set(sources["file"]) == {path.name for path in small_run.raw.iterdir()}
     assert sources["sha256"].str.fullmatch("[0-9a-f]{64}").all()
     (run,) = rows[rows["kind"] == "run"].to_dict("records")
     assert json.loads(run["settings"])["area"]["name"] == "small"
     assert json.loads(run["network_counts"])["nodes"] > 0
 
 
-def test_the_report_stands_alone(done: Folders) -> None:
-    page = (done.report / "index.html").read_text(encoding="utf-8")
+def test_the_report_stands_alone(small_run: Folders) -> None:
+    page = (small_run.report / "index.html").read_text(encoding="utf-8")
     assert page.count("fictional") >= 1
     # Links lead out; nothing is loaded from elsewhere.
     assert not re.search(r'src="(https?:)?//|<link|@import|url\((?!data:)', page)
-    assert {path.suffix for path in (done.report / "maps").iterdir()} == {".png"}
-    assert not list(done.reports.glob(".*"))
+    assert {path.suffix for path in (small_run.report / "maps").iterdir()} == {".png"}
+    assert not list(small_run.reports.glob(".*"))
 
 
-def test_key_figures_are_kept_with_the_run(done: Folders) -> None:
+def test_key_figures_are_kept_with_the_run(small_run: Folders) -> None:
     from prefect.artifacts import Artifact
 
     artifact = Artifact.get("key-figures-small")
@@ -81,17 +71,17 @@ def test_key_figures_are_kept_with_the_run(done: Folders) -> None:
 
 
 def test_one_place_can_be_asked_for(
-    done: Folders, small_area: Path, capsys: pytest.CaptureFixture[str]
+    small_run: Folders, small_area: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    geoid = read_table(done.warehouse, "core.population")["geoid"].iloc[0]
-    assert main(["show", geoid, "--area", str(small_area), "--data", str(done.data)]) == DONE
+    geoid = read_table(small_run.warehouse, "core.population")["geoid"].iloc[0]
+    assert main(["show", geoid, "--area", str(small_area), "--data", str(small_run.data)]) == DONE
     assert geoid in capsys.readouterr().out
 
 
 def test_checking_reads_what_the_run_wrote(
-    done: Folders, small_area: Path, capsys: pytest.CaptureFixture[str]
+    small_run: Folders, small_area: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["check", str(small_area), "--data", str(done.data)]) == DONE
+    assert main(["check", str(small_area), "--data", str(small_run.data)]) == DONE
     said = capsys.readouterr().out
     assert "the settings are good" in said
     assert "not generated" not in said
@@ -129,7 +119,7 @@ sys.exit(main(sys.argv[4:]))
 
 @pytest.mark.parametrize("moment", KILLED_AT)
 def test_a_run_after_a_kill_gives_the_same_tables(
-    done: Folders, prefect_server: str, small_area: Path, tmp_path: Path, moment: str
+    small_run: Folders, prefect_server: str, small_area: Path, tmp_path: Path, moment: str
 ) -> None:
     module, function, calls = KILLED_AT[moment]
     arguments = ["run", str(small_area), "--quiet", "--workers", "1"]
@@ -143,9 +133,9 @@ def test_a_run_after_a_kill_gives_the_same_tables(
     )
     assert killed.returncode == 137, killed.stderr
     assert main(arguments) == DONE
-    same_tables(done.warehouse, tmp_path / "data" / "processed" / "small" / "access.duckdb")
+    same_tables(small_run.warehouse, tmp_path / "data" / "processed" / "small" / "access.duckdb")
     assert sorted(path.name for path in (tmp_path / "reports").iterdir()) == ["small"]
     page = tmp_path / "reports" / "small" / "index.html"
     assert page.stat().st_size == pytest.approx(
-        (done.report / "index.html").stat().st_size, rel=0.01
+        (small_run.report / "index.html").stat().st_size, rel=0.01
     )

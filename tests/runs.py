@@ -1,11 +1,12 @@
-"""A Prefect server for all tests of flows, and a small fictional area that runs in seconds."""
+"""A Prefect server for all tests of flows, and a small fictional area that was run once for all of them."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from flows.folders import AREAS
+from flows.cli import DONE, main
+from flows.folders import AREAS, Folders
 
 DETAIL = 0.05
 
@@ -34,3 +35,14 @@ def small_area(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("area") / "small.toml"
     path.write_text(small + "\n[measures]\ncatchment_cell_m = 2000.0\n", encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="session")
+def small_run(
+    prefect_server: str, small_area: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Folders:
+    """The folders of an undisturbed run of the small area."""
+    root = tmp_path_factory.mktemp("run")
+    arguments = ["--data", str(root / "data"), "--reports", str(root / "reports"), "--workers", "1"]
+    assert main(["run", str(small_area), *arguments]) == DONE
+    return Folders(root / "data", root / "reports", "small")
