@@ -126,7 +126,7 @@ def _island(
 def _borders(land: Polygon, seeds: FloatArray, rng: np.random.Generator) -> list[LineString]:
     """Return wiggly Voronoi ridges between the seeds, metres."""
     # Points at sea keep the ridges that leave the coast short, so that these wiggle like the others.
-    sea = land.buffer(_SEA_FRAME_M).exterior
+    sea = land.simplify(_SEA_FRAME_M / 20).buffer(_SEA_FRAME_M).exterior
     stations = np.arange(0, sea.length, _SEA_FRAME_M)
     frame = shapely.get_coordinates(shapely.line_interpolate_point(sea, stations))
     diagram = Voronoi(np.vstack([seeds, frame]))

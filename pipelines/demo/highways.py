@@ -88,11 +88,15 @@ def town_links(towns: tuple[Town, ...], mainland: Polygon) -> tuple[IntArray, In
 
 
 def _course(
-    start: FloatArray, end: FloatArray, mainland: Polygon, rng: np.random.Generator
+    start: FloatArray,
+    end: FloatArray,
+    every_m: float,
+    mainland: Polygon,
+    rng: np.random.Generator,
 ) -> FloatArray:
     """Return the vertices of a highway between two places, on land if that can be."""
     length = float(np.hypot(*(end - start)))
-    depth = max(1, round(np.log2(length / _VERTEX_EVERY_M)))
+    depth = max(1, round(np.log2(length / every_m)))
     rough = _ROUGHNESS + _RUGGED_ROUGHNESS * float(aridity((start + end) / 2))
     ends = np.vstack([start, end])
     state = rng.integers(1 << 32)
@@ -211,7 +215,7 @@ def meet_at_grade(graph: RoadGraph, crossing: IntArray) -> RoadGraph:
 
 
 def build_highways(
-    streets: RoadGraph, geography: Geography, towns: tuple[Town, ...], seed: int
+    streets: RoadGraph, geography: Geography, towns: tuple[Town, ...], seed: int, detail: float
 ) -> RoadGraph:
     """Add the highways between towns to the streets.
 
@@ -225,6 +229,8 @@ def build_highways(
         What the highways join.
     seed
         The same seed builds the same highways.
+    detail
+        With less of it, their vertices lie farther apart.
 
     Returns
     -------
@@ -240,8 +246,10 @@ def build_highways(
     # With little detail two neighbouring towns may share their junction; no highway is needed then.
     apart = hub[pairs[:, 0]] != hub[pairs[:, 1]]
     pairs, kinds = pairs[apart], kinds[apart]
+    every_m = _VERTEX_EVERY_M / float(np.sqrt(detail))
     courses = [
-        _course(streets.xy[hub[a]], streets.xy[hub[b]], geography.mainland, rng) for a, b in pairs
+        _course(streets.xy[hub[a]], streets.xy[hub[b]], every_m, geography.mainland, rng)
+        for a, b in pairs
     ]
     added = polylines(
         courses, first_node=streets.n_nodes, kinds=kinds.tolist(), first_line=HIGHWAY_LINES

@@ -136,15 +136,34 @@ def plan_interstates(geography: Geography, towns: tuple[Town, ...], seed: int) -
     return interstates
 
 
-def _interchanges(
-    road: Interstate, graph: RoadGraph, density: Density
-) -> tuple[IntArray, FloatArray, FloatArray]:
-    """Choose the roads that get ramps: edges, where on them, and the interstate's station there."""
-    ends = np.stack([road.course[:-1], road.course[1:]], axis=1)
+def _all_interchanges(
+    roads: list[Interstate], graph: RoadGraph, density: Density
+) -> list[tuple[IntArray, FloatArray, FloatArray]]:
+    """Choose the roads that get ramps to each interstate: edges, where on them, and its stations there."""
+    ends = [np.stack([road.course[:-1], road.course[1:]], axis=1) for road in roads]
     main = np.flatnonzero(graph.kind <= TERTIARY)
-    i, j, share_i, share_j = crossings(ends, segments(graph)[main])
-    station = road.station_m
-    at_m = station[i] + share_i * (station[i + 1] - station[i])
+    i, j, share_i, share_j = crossings(np.vstack(ends), segments(graph)[main])
+    first = np.cumsum([0, *(len(part) for part in ends)])
+    chosen = []
+    for n, road in enumerate(roads):
+        own = (i >= first[n]) & (i < first[n + 1])
+        step = i[own] - first[n]
+        station = road.station_m
+        at_m = station[step] + share_i[own] * (station[step + 1] - station[step])
+        chosen.append(_interchanges(road, at_m, main[j[own]], share_j[own], graph, density))
+    return chosen
+
+
+def _interchanges(
+    road: Interstate,
+    at_m: FloatArray,
+    edge: IntArray,
+    share: FloatArray,
+    graph: RoadGraph,
+    density: Density,
+) -> tuple[IntArray, FloatArray, FloatArray]:
+    """Choose among the roads that an interstate crosses: the larger first, none too near another."""
+    end_m = float(road.station_m[-1]) - _FROM_END_M
     crowd = density(road.at(at_m))
     apart = np.select(
         [crowd >= _URBAN_PER_KM2, crowd >= _SUBURBAN_PER_KM2],
@@ -152,13 +171,13 @@ def _interchanges(
         _INTERCHANGE_EVERY_M[2],
     )
     chosen: list[int] = []
-    for n in np.lexsort((at_m, graph.kind[main[j]])):
-        if not _FROM_END_M <= at_m[n] <= station[-1] - _FROM_END_M:
+    for n in np.lexsort((at_m, graph.kind[edge])):
+        if not _FROM_END_M <= at_m[n] <= end_m:
             continue
         if all(abs(at_m[n] - at_m[m]) >= apart[n] for m in chosen):
             chosen.append(int(n))
     chosen.sort(key=lambda n: at_m[n])
-    return main[j[chosen]], share_j[chosen], at_m[chosen]
+    return edge[chosen], share[chosen], at_m[chosen]
 
 
 def _junctions(roads: list[Interstate]) -> list[tuple[int, int, float, float]]:
@@ -251,7 +270,7 @@ def build_motorways(
         The same seed builds the same interstates.
     """
     roads = plan_interstates(geography, towns, seed)
-    chosen = [_interchanges(road, graph, density) for road in roads]
+    chosen = _all_interchanges(roads, graph, density)
     edge = np.concatenate([c[0] for c in chosen])
     share = np.concatenate([c[1] for c in chosen])
     # Two interstates may have chosen the same edge; a node each is wanted all the same.

@@ -43,8 +43,7 @@ _POSTED = (1.0, 0.97, 0.9, 0.8, 0.6, 0.2, 0.55, 0.0, 0.0)
 """Share of the lines of each class whose limit is tagged."""
 
 _CITY_PER_KM2, _SUBURB_PER_KM2 = 900.0, 200.0
-_SHAPE_FROM_M = 420.0
-_SHAPE_EVERY_M = 330.0
+_SHAPE_EVERY_M = 430.0
 _MOST_SHAPES = 10
 _LONGEST_WAY = 24
 """Edges of a way at most; mappers cut long roads."""
@@ -76,11 +75,13 @@ class Ways:
     node_tags: dict[int, dict[str, str]]
 
 
-def _shape_nodes(graph: RoadGraph, rng: np.random.Generator) -> tuple[FloatArray, IntArray]:
+def _shape_nodes(
+    graph: RoadGraph, every_m: float, rng: np.random.Generator
+) -> tuple[FloatArray, IntArray]:
     """Return shape nodes along long edges, in the order of edges, and how many each edge has."""
     length = graph.length_m
-    count = np.minimum(length / _SHAPE_EVERY_M, _MOST_SHAPES).astype(np.int64)
-    count[(length < _SHAPE_FROM_M) | (graph.kind == MOTORWAY)] = 0
+    count = np.minimum(length / every_m, _MOST_SHAPES).astype(np.int64)
+    count[graph.kind == MOTORWAY] = 0
     count[graph.kind == LINK] = 1
     edge = np.repeat(np.arange(graph.n_edges), count)
     place = np.arange(len(edge)) - np.repeat(np.cumsum(count) - count, count)
@@ -140,7 +141,7 @@ def _junction_tags(
     return tags
 
 
-def string_ways(graph: RoadGraph, density: Density, seed: int) -> Ways:
+def string_ways(graph: RoadGraph, density: Density, seed: int, detail: float) -> Ways:
     """Join the edges of each line into ways of like properties.
 
     Parameters
@@ -151,11 +152,13 @@ def string_ways(graph: RoadGraph, density: Density, seed: int) -> Ways:
         People per square kilometre: limits are lower and signals more frequent in town.
     seed
         The same seed bends the same roads.
+    detail
+        With less of it, shape nodes lie farther apart.
     """
     rng = np.random.default_rng([seed, 13])
     order = np.lexsort((graph.pos, graph.line))
     graph = graph.take(order)
-    shapes, count = _shape_nodes(graph, rng)
+    shapes, count = _shape_nodes(graph, _SHAPE_EVERY_M / np.sqrt(detail), rng)
     limit = _limits_mph(graph, density)
     unpaved = (
         (graph.kind == UNCLASSIFIED)

@@ -14,7 +14,7 @@ from scipy.spatial import KDTree
 from pipelines.demo import plan
 from pipelines.demo.geography import FloatArray, Geography, inside
 from pipelines.demo.names import OPERATORS, STREET_KINDS, STREETS, hospital_name, practice_name
-from pipelines.demo.roadgraph import TERTIARY, IntArray, RoadGraph
+from pipelines.demo.roadgraph import LINK, MOTORWAY, TERTIARY, IntArray, RoadGraph
 from pipelines.demo.settlement import Settlement, Town
 
 _SET_BACK_M = (45.0, 140.0)
@@ -82,8 +82,10 @@ class _Sites:
         towns: tuple[Town, ...],
         rng: np.random.Generator,
     ) -> None:
-        main = (graph.kind <= TERTIARY) & (graph.kind > 0)
-        nodes = np.unique(np.concatenate([graph.u[main], graph.v[main]]))
+        street = (graph.kind > MOTORWAY) & (graph.kind < LINK)
+        nodes = np.unique(np.concatenate([graph.u[street], graph.v[street]]))
+        main = street & (graph.kind <= TERTIARY)
+        self._main = np.isin(nodes, np.concatenate([graph.u[main], graph.v[main]]))
         self._nodes: IntArray = nodes
         self._xy = graph.xy[nodes]
         self._geography = geography
@@ -98,7 +100,9 @@ class _Sites:
     def near(self, county: int, xy: FloatArray) -> tuple[tuple[float, float], int, str, str]:
         """Return the place, road node, town and street of the free site nearest to a wish."""
         own = np.flatnonzero(self._node_county == county)
-        order = own[np.argsort(np.hypot(*(self._xy[own] - xy).T), kind="stable")]
+        away = np.hypot(*(self._xy[own] - xy).T)
+        # A small island may have side streets only.
+        order = own[np.lexsort((away, ~self._main[own]))]
         pick = next(int(k) for k in order if int(self._nodes[k]) not in self._taken)
         self._taken.add(int(self._nodes[pick]))
         while True:

@@ -172,7 +172,7 @@ COUNTIES = (
     CountyPlan("Northmark", "Saint Ebba", -58, 152, 12_400, 5_900, "", 2, 0, 0, 1, 0, 0),
     CountyPlan("Fellmoor", "Fellmoor", -112, 142, 5_200, 1_900, "", 1, 0, 0, 0, 0, 0),
     CountyPlan("Tarn", "Upper Tarn", -168, 132, 3_600, 1_300, "", 1, 0, 0, 0, 0, 0),
-    CountyPlan("Cinder Butte", "Cinder", -164, 84, 6_100, 2_900, "", 1, 0, 0, 0, 0, 0),
+    CountyPlan("Cinder Butte", "Cinder", -164, 84, 7_400, 5_200, "", 1, 0, 0, 0, 0, 0),
     CountyPlan("Ashgrave", "Ashgrave", -72, 104, 4_300, 1_600, "", 1, 0, 0, 0, 0, 0),
     CountyPlan("Drywater", "Drywater", -190, 34, 9_300, 5_300, "", 1, 1, 0, 0, 0, 0),
     CountyPlan("Mesa Lorca", "Lorca", -142, 16, 7_200, 3_100, "", 1, 0, 1, 0, 0, 0),

@@ -155,7 +155,7 @@ def _commuting_share(distance_m: float, radius_m: float, population: float) -> f
     Falls exponentially outside the built-up area, the farther the larger the area; a stand-in for the
     commuting tables, with the reach of published 30 % isolines (about 45 km at 1.3 million people).
     """
-    reach = 3_000.0 * (population / 10_000) ** 0.4 + 6_000.0
+    reach = 3_000.0 * (population / 10_000) ** 0.45 + 1_500.0
     return float(0.85 * np.exp(-max(0.0, distance_m - 3 * radius_m) / reach))
 
 
@@ -223,7 +223,7 @@ def _urban_area(settlement: Settlement, town: int) -> int:
     best = own.population
     for other in settlement.towns:
         apart = np.hypot(own.xy[0] - other.xy[0], own.xy[1] - other.xy[1])
-        if other.population > best and apart <= 3.2 * other.radius_m + own.radius_m:
+        if other.population > best and apart <= 4.5 * other.radius_m + 1.5 * own.radius_m:
             best = other.population
     return best
 

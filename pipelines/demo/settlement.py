@@ -117,7 +117,7 @@ def _inland_pool(shape: BaseGeometry, count: int, rng: np.random.Generator) -> F
     """Draw places inside a county, off its border; shape (about count, 2)."""
     west, south, east, north = shape.bounds
     pool = rng.uniform((west, south), (east, north), (count, 2))
-    return pool[inside(shape.buffer(-_OFF_BORDER_M), pool)]
+    return pool[inside(shape.simplify(_OFF_BORDER_M / 4).buffer(-_OFF_BORDER_M), pool)]
 
 
 def _spread_points(
@@ -329,7 +329,8 @@ def settle(geography: Geography, seed: int, detail: float = 1.0) -> Settlement:
                 shares.append(float((owner[group] >= 0).mean()))
         samples.append(xy)
         owners.append(owner)
-    low, high = (limit / detail for limit in BLOCK_GROUP_RANGE)
+    # With less detail block groups hold more, but a small county's only one keeps its few people.
+    low, high = BLOCK_GROUP_RANGE[0], BLOCK_GROUP_RANGE[1] / detail
     county_of, tract_of, group_of = np.array(numbers).T
     return Settlement(
         towns=towns,

@@ -109,7 +109,7 @@ def draw_state(seed: int = DEFAULT_SEED, detail: float = 1.0) -> State:
     density = Density(settlement.samples_xy, settlement.people_per_sample)
     towns = settlement.towns
     graph = lay_streets(geography, settlement.samples_xy, density, seed)
-    graph = build_highways(graph, geography, towns, seed)
+    graph = build_highways(graph, geography, towns, seed, detail)
     graph = bridge_rivers(graph, geography, seed)
     graph = build_motorways(graph, geography, towns, density, seed)
     graph = keep_connected(graph, geography)
@@ -143,7 +143,7 @@ def write_demo(folder: Path, seed: int = DEFAULT_SEED, detail: float = 1.0) -> D
     block_groups = write_cenpop(folder / CENPOP, state.geography, state.settlement)
     write_counties(folder / COUNTIES, state.geography)
     extras = draw_extras(state.graph, state.geography, state.hospitals, seed, detail)
-    ways = string_ways(state.graph, state.density, seed)
+    ways = string_ways(state.graph, state.density, seed, detail)
     osm_nodes, osm_ways = write_roads(folder / ROADS, ways, extras)
     write_hospitals(folder / HOSPITALS, state.hospitals, seed)
     write_centers(folder / CENTERS, state.centers)

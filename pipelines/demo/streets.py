@@ -32,6 +32,8 @@ _LEVELS = 7
 _SAMPLES_PER_CELL = 5.2
 """A cell with more is split; about 130 people."""
 
+_ISLAND_ROADS_M = 1_800.0
+
 _REACH_M = 22 * 2**_LEVELS * FINEST_M
 """Half the width of the quadtree's square, metres; the state lies inside with room to spare."""
 
@@ -129,7 +131,7 @@ class Distortion:
         return np.asarray(grid)
 
 
-def _split(cells: IntArray, per_cell: float) -> list[tuple[int, IntArray]]:
+def split_cells(cells: IntArray, per_cell: float) -> list[tuple[int, IntArray]]:
     """Split cells from the coarsest level down where people are many.
 
     Parameters
@@ -167,7 +169,7 @@ def _split(cells: IntArray, per_cell: float) -> list[tuple[int, IntArray]]:
     return leaves
 
 
-def _sides(leaves: list[tuple[int, IntArray]]) -> tuple[IntArray, IntArray, IntArray, IntArray]:
+def cell_sides(leaves: list[tuple[int, IntArray]]) -> tuple[IntArray, IntArray, IntArray, IntArray]:
     """Return nodes and edges of the quadtree.
 
     Returns
@@ -239,6 +241,14 @@ def _on_land(
     )
 
 
+def _island_lattice(geography: Geography) -> FloatArray:
+    """Return places all over the ferry island, so that it has roads however few people are drawn."""
+    west, south, east, north = geography.ferry_island.bounds
+    axes = np.arange(west, east, _ISLAND_ROADS_M), np.arange(south, north, _ISLAND_ROADS_M)
+    places = np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, 2)
+    return np.repeat(places, int(np.ceil(_SAMPLES_PER_CELL)), axis=0)
+
+
 def lay_streets(
     geography: Geography, samples_xy: FloatArray, density: Density, seed: int
 ) -> RoadGraph:
@@ -262,8 +272,9 @@ def lay_streets(
     """
     rng = np.random.default_rng([seed, 5])
     bend = Distortion(rng)
-    cells = np.floor((bend.straighten(samples_xy) + _REACH_M) / FINEST_M).astype(np.int64)
-    nodes, ends, axis, coordinate = _sides(_split(cells, _SAMPLES_PER_CELL))
+    wanted = np.vstack([samples_xy, _island_lattice(geography)])
+    cells = np.floor((bend.straighten(wanted) + _REACH_M) / FINEST_M).astype(np.int64)
+    nodes, ends, axis, coordinate = cell_sides(split_cells(cells, _SAMPLES_PER_CELL))
     xy = bend.bend(nodes * FINEST_M - _REACH_M)
 
     land = (inside(geography.mainland, xy), inside(geography.ferry_island, xy))

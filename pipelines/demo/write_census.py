@@ -28,9 +28,9 @@ def water_counties(geography: Geography) -> list[int]:
     Only some coastal counties have one in the census, those with water of the Great Lakes or the ocean
     inside their legal boundary; here every third.
     """
-    shore = geography.mainland.exterior
-    coastal = [n for n, shape in enumerate(geography.counties) if shape.distance(shore) < 1.0]
-    return coastal[::3]
+    counties = np.array(geography.counties, dtype=object)
+    coastal = np.flatnonzero(shapely.intersects(counties, geography.mainland.exterior))
+    return coastal.tolist()[::3]
 
 
 def write_cenpop(path: Path, geography: Geography, settlement: Settlement) -> int:

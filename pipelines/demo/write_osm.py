@@ -52,16 +52,14 @@ def write_roads(path: Path, ways: Ways, extras: list[ExtraWay]) -> tuple[int, in
     path.unlink(missing_ok=True)
     writer = osmium.SimpleWriter(str(path), header=header)
     try:
+        # One object is filled again and again: making one a node would take longer than writing it.
+        node, way = mutable.Node(version=1), mutable.Way(version=1)
         for number, place in enumerate(map(tuple, lon_lat.tolist())):
-            writer.add_node(
-                mutable.Node(
-                    id=FIRST_NODE_ID + number, version=1, location=place, tags=node_tags.get(number)
-                )
-            )
+            node.id, node.location, node.tags = FIRST_NODE_ID + number, place, node_tags.get(number)
+            writer.add_node(node)
         for number, (members, own) in enumerate(zip(refs, tags, strict=True)):
-            writer.add_way(
-                mutable.Way(id=FIRST_WAY_ID + number, version=1, nodes=members, tags=own)
-            )
+            way.id, way.nodes, way.tags = FIRST_WAY_ID + number, members, own
+            writer.add_way(way)
     finally:
         writer.close()
     return len(xy), len(refs)
