@@ -123,10 +123,13 @@ class Distortion:
         return np.asarray(out)
 
     def straighten(self, xy: FloatArray) -> FloatArray:
-        """Return the place on the straight grid of each place, by fixed-point iteration."""
+        """Return the place on the straight grid of each place, to some 50 m, shape (n, 2).
+
+        By fixed-point iteration, which is slow only where the bends of all lengths add up.
+        """
         back = self._turn.T
         grid = xy @ back
-        for _ in range(4):
+        for _ in range(6):
             grid = grid + (xy - self.bend(grid)) @ back
         return np.asarray(grid)
 
