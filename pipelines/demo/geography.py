@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from scipy.spatial import Voronoi
-from shapely.geometry import LineString, MultiPolygon, Point, Polygon
+from shapely.geometry import LineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from pipelines.demo import plan
@@ -235,10 +235,3 @@ def inside(shape: BaseGeometry, xy: FloatArray) -> npt.NDArray[np.bool_]:
     """Tell which places lie in a shape; shape (n,) for places of shape (n, 2)."""
     shapely.prepare(shape)
     return np.asarray(shapely.contains_xy(shape, xy[:, 0], xy[:, 1]))
-
-
-def nearest_shore(shape: Polygon, toward: FloatArray) -> FloatArray:
-    """Return the point of a shape's shore nearest to a place, shape (2,)."""
-    line = shape.exterior
-    point: Point = line.interpolate(line.project(Point(toward)))
-    return np.array([point.x, point.y])

@@ -26,6 +26,18 @@ _CRITICAL_ACCESS_BEDS = 25
 
 _CRITICAL_ACCESS_SEAT = 10_000
 _SUBURB_FROM_M = 7_000.0
+_SUBURB_SEAT = 55_000
+"""Around a seat with more people, offices stand in the suburbs; elsewhere in the seat itself."""
+
+_OTHER_NAMES = {
+    "PSYCHIATRIC": "Behavioral Health Hospital",
+    "REHABILITATION": "Rehabilitation Hospital",
+    "LONG TERM CARE": "Extended Care Hospital",
+    "CHILDREN": "Children's Hospital",
+    "WOMEN": "Women's Hospital",
+    "MILITARY": "Naval Hospital",
+    "SPECIAL": "Orthopedic Hospital",
+}
 
 
 @dataclass(frozen=True)
@@ -153,10 +165,6 @@ def _wishes(
     return chosen[:count]
 
 
-_SUBURB_SEAT = 55_000
-"""Around a seat with more people, offices stand in the suburbs; elsewhere in the seat itself."""
-
-
 def place_hospitals(
     settlement: Settlement, graph: RoadGraph, geography: Geography, seed: int
 ) -> list[Place]:
@@ -220,17 +228,6 @@ def place_hospitals(
             )
         )
     return found
-
-
-_OTHER_NAMES = {
-    "PSYCHIATRIC": "Behavioral Health Hospital",
-    "REHABILITATION": "Rehabilitation Hospital",
-    "LONG TERM CARE": "Extended Care Hospital",
-    "CHILDREN": "Children's Hospital",
-    "WOMEN": "Women's Hospital",
-    "MILITARY": "Naval Hospital",
-    "SPECIAL": "Orthopedic Hospital",
-}
 
 
 def place_centers(

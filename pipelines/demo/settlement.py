@@ -25,6 +25,9 @@ PEOPLE_PER_SAMPLE = 25.0
 PEOPLE_PER_BLOCK_GROUP = 1500.0
 """Average block group at full detail; the census aims at 600 to 3,000."""
 
+SMALL_COUNTY, SMALL_COUNTY_BLOCK_GROUP = 20_000, 950.0
+"""Counties with fewer people have smaller block groups, so many at full detail: their land is wide."""
+
 BLOCK_GROUP_RANGE = (600, 3000)
 """Fewest and most people of a block group (Census Bureau, Geographic Areas Reference Manual)."""
 
@@ -318,10 +321,12 @@ def settle(geography: Geography, seed: int, detail: float = 1.0) -> Settlement:
     for n, county in enumerate(plan.COUNTIES):
         xy, owner = _sample_county(geography, towns, n, weight, seed)
         rng = np.random.default_rng([seed, 4, n])
-        wanted = max(1, round(county.population * detail / PEOPLE_PER_BLOCK_GROUP))
+        small = county.population < SMALL_COUNTY
+        each = (SMALL_COUNTY_BLOCK_GROUP if small else PEOPLE_PER_BLOCK_GROUP) / detail
+        wanted = max(1, round(county.population / each))
         tracts = max(1, round(wanted / _BLOCK_GROUPS_PER_TRACT))
         for t, tract in enumerate(divide(xy, tracts, rng)):
-            groups = max(1, round(len(tract) * weight * detail / PEOPLE_PER_BLOCK_GROUP))
+            groups = max(1, round(len(tract) * weight / each))
             for g, group in enumerate(divide(xy, groups, rng, members=tract)):
                 numbers.append((n, t, g))
                 means.append(xy[group].mean(axis=0))
