@@ -93,6 +93,16 @@ def test_every_fault_is_listed_with_its_place(tmp_path: Path) -> None:
             'files = ["people.txt"]\nsha256 = ["a", "b"]',
             "2 checksums for 1 files",
         ),
+        (
+            "[sources.hospitals]",
+            '[measures]\ncounted = "adults_65_plus"\n[sources.hospitals]',
+            "measures.counted is 'adults_65_plus', which sources.population.columns does not declare",
+        ),
+        (
+            "[sources.hospitals]",
+            '[measures]\ndeprivation = "adi"\n[sources.hospitals]',
+            "measures.deprivation is 'adi'",
+        ),
     ],
 )
 def test_a_fault_is_said_plainly(tmp_path: Path, old: str, new: str, said: str) -> None:

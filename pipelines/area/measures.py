@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from pipelines.area.names import PositiveFloat, Settings, SiteOfCare, StratumScheme
 
+Score = Literal["e2sfca", "2sfca", "3sfca", "m2sfca", "gravity", "cumulative", "raam"]
+
 
 class Measures(Settings):
-    """Thresholds of the answers."""
+    """Thresholds of the answers, and how the policy measures count."""
 
     within_min: Annotated[tuple[PositiveFloat, ...], Field(min_length=1)] = Field(
         default=(15.0, 30.0, 45.0, 60.0),
@@ -30,6 +32,44 @@ class Measures(Settings):
     stratum_scheme: StratumScheme = Field(
         default="nchs",
         description="Which scheme `stratum` follows; the codes of all schemes are kept",
+    )
+
+    counted: str = Field(
+        default="population",
+        description="Column of the population source whose people network adequacy counts: 'population', or "
+        "another that its columns declare, such as 'adults_65_plus'",
+    )
+    scores: Annotated[tuple[Score, ...], Field(min_length=1)] = Field(
+        default=("e2sfca",),
+        description="Accessibility scores that are computed; `raam` is costly for a whole country",
+    )
+    decay: Literal["steps", "gaussian"] = Field(
+        default="steps",
+        description="How a center counts less the longer the drive, within an hour: `steps` of 10, 20, 30 and "
+        "60 minutes (Wan, Zou & Sternberg 2012), or the Gaussian curve through them",
+    )
+    decay_sigma_min: PositiveFloat = Field(
+        default=17.9,
+        description="For `gaussian`: minutes after which a center counts 0.61; 17.9 gives the weights of the "
+        "steps in the middle of each",
+    )
+    null_capacity: Literal["equal", "known"] = Field(
+        default="equal",
+        description="`equal`: each center offers as much as any other; `known`: its capacity, and centers of "
+        "unknown capacity are left out of the scores",
+    )
+    raam_tau_min: PositiveFloat = Field(
+        default=60.0,
+        description="For `raam`: minutes of driving that weigh as much as an average load at the center",
+    )
+    inequality_aversion: PositiveFloat = Field(
+        default=1.0,
+        description="How much the worst off count in the Kolm-Pollak equivalent of drive times",
+    )
+    deprivation: str | None = Field(
+        default=None,
+        description="Column of the population source that ranks places by deprivation, for the concentration "
+        "index; without it there is no such index",
     )
 
     @model_validator(mode="after")

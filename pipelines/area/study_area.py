@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from pipelines.area.measures import Measures
 from pipelines.area.names import Settings
@@ -77,6 +77,17 @@ class StudyArea(Settings):
     measures: Measures = Measures()
     scenarios: Scenarios = Scenarios()
     folder: Path = Field(default=Path(), exclude=True)
+
+    @model_validator(mode="after")
+    def _columns_are_declared(self) -> Self:
+        declared = {"population", *self.sources.population.columns}
+        for name in ("counted", "deprivation"):
+            column = getattr(self.measures, name)
+            if column is not None and column not in declared:
+                raise ValueError(
+                    f"measures.{name} is {column!r}, which sources.population.columns does not declare"
+                )
+        return self
 
     @property
     def name(self) -> str:
