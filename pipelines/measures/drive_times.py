@@ -90,8 +90,8 @@ def drive_times(
             f"{len(geoid)} places need answers of shape {shape}, snap distances and roads, not "
             f"{nearest.center.shape}, {snap_m.shape} and {on_road.shape}"
         )
-    with_any = _with_any(nearest)
-    time_ms, length_dm, center = with_any.time_ms.T, with_any.length_dm.T, with_any.center.T
+    best = with_any(nearest)
+    time_ms, length_dm, center = best.time_ms.T, best.length_dm.T, best.center.T
     counts = np.bincount(site_categories(centers["site_of_care"]), minlength=shape[0])
     has_center = np.append(counts > 0, counts.sum() > 0)
     reached = center != UNREACHED
@@ -114,7 +114,7 @@ def drive_times(
     )
 
 
-def _with_any(nearest: Nearest) -> Nearest:
+def with_any(nearest: Nearest) -> Nearest:
     """Add the best of the categories as one more: by time, then length, then center."""
     order = np.lexsort((nearest.center, nearest.length_dm, nearest.time_ms), axis=0)
     # Where there is no trip the time is the largest number, so that it comes last.

@@ -1,0 +1,204 @@
+"""Drive times of a scenario: other speeds, fewer centers or more, on the network that is in memory.
+
+A scenario searches again only what it changes. Closing centers concerns the sites of care that lose one;
+opening some needs trips to the new ones alone; other speeds change the time of each road, so that all is
+searched again, but nothing is read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pipelines.area import SITES_OF_CARE, Roads
+from pipelines.measures.drive_times import (
+    DM_PER_MILE,
+    MS_PER_MIN,
+    site_categories,
+    with_any,
+)
+from pipelines.measures.place_times import PlaceTimes
+from pipelines.roads.network import RoadNetwork
+from pipelines.roads.reweight import reweight
+from pipelines.routing.cost import UNREACHED, pack
+from pipelines.routing.direct import DirectTrips, merge_direct
+from pipelines.routing.joins import chosen_seeds
+from pipelines.routing.nearest import Nearest, nearest, nearest_at_points
+from pipelines.trips import Trips, nearest_at_nodes, nearest_at_places, plan_trips
+
+Bool = npt.NDArray[np.bool_]
+Float = npt.NDArray[np.float64]
+
+
+def times_of(found: Nearest, places: pd.DataFrame) -> PlaceTimes:
+    """Set a search's answer beside the people, without the table between.
+
+    Parameters
+    ----------
+    found
+        The nearest center of each of `SITES_OF_CARE` at the places: (4, p).
+    places
+        core.population, the p rows in the order in which they were searched.
+
+    Returns
+    -------
+    PlaceTimes
+        As `place_times` makes it of out.drive_times.
+    """
+    if found.center.shape != (len(SITES_OF_CARE), len(places)):
+        raise ValueError(f"{len(places)} places do not fit answers of shape {found.center.shape}")
+    ordered = places.reset_index(drop=True).sort_values("geoid", kind="stable")
+    minutes, miles = drives(with_any(found))
+    order = ordered.index.to_numpy()
+    return PlaceTimes(ordered.reset_index(drop=True), minutes[:, order], miles[:, order])
+
+
+def drives(found: Nearest) -> tuple[Float, Float]:
+    """Return minutes and miles, float64 in the shape of the search; NaN where nothing is reached."""
+    reached = found.center != UNREACHED
+    return (
+        np.where(reached, found.time_ms / MS_PER_MIN, np.nan),
+        np.where(reached, found.length_dm / DM_PER_MILE, np.nan),
+    )
+
+
+def at_speed(
+    network: RoadNetwork,
+    roads: Roads,
+    centers: pd.DataFrame,
+    places: pd.DataFrame,
+    time_factor: float,
+    *,
+    threads: int = 1,
+) -> Nearest:
+    """Find the nearest centers with all driving slower or faster.
+
+    Parameters
+    ----------
+    network
+        At the speeds that the factor multiplies: the area's own.
+    roads
+        How things join.
+    centers, places
+        core.centers and core.population.
+    time_factor
+        Multiplies the time on the road: 1.25 takes a quarter longer. Delays at junctions and at the door,
+        ferries and the way over a yard to the road stay as they are.
+    threads
+        Searches side by side; the answer does not depend on it.
+
+    Returns
+    -------
+    Nearest
+        At the places, by site of care: (4, p).
+    """
+    slower = reweight(network, Roads(speed_factor=1 / time_factor))
+    joining = roads.model_copy(update={"connector_mph": roads.connector_mph / time_factor})
+    trips = plan_trips(slower, joining, centers, places)
+    category = site_categories(centers["site_of_care"])
+    at_nodes = nearest_at_nodes(trips, category, len(SITES_OF_CARE), threads=threads)
+    return nearest_at_places(trips, at_nodes, category)
+
+
+def without(
+    trips: Trips,
+    found: Nearest,
+    category: npt.NDArray[np.int64],
+    dropped: Bool,
+    *,
+    threads: int = 1,
+) -> Nearest:
+    """Find the nearest centers when some are no more.
+
+    Parameters
+    ----------
+    trips
+        With all c centers.
+    found
+        What was found with all of them, at the places: (n, p).
+    category : int64 (c,)
+        Of each center, 0 to n - 1.
+    dropped : bool (c,)
+        The centers that do not count.
+    threads
+        Searches side by side; the answer does not depend on it.
+
+    Returns
+    -------
+    Nearest
+        (n, p); only categories that lose a center are searched again.
+    """
+    if dropped.shape != category.shape:
+        raise ValueError(f"{len(dropped)} marks for {len(category)} centers")
+    losing = np.unique(category[dropped])
+    if not len(losing):
+        return found
+    kept = ~dropped & np.isin(category, losing)
+    among = np.where(kept, np.searchsorted(losing, category), 0)
+    at_nodes = nearest(
+        trips.router, chosen_seeds(trips.seeds, kept), among, len(losing), threads=threads
+    )
+    again = nearest_at_points(at_nodes, trips.links)
+    if trips.direct is not None:
+        again = merge_direct(again, _only(trips.direct, kept), category=among)
+    answer = Nearest(found.time_ms.copy(), found.length_dm.copy(), found.center.copy())
+    for name in ("time_ms", "length_dm", "center"):
+        getattr(answer, name)[losing] = getattr(again, name)
+    return answer
+
+
+def with_new(found: Nearest, new: Nearest, n_centers: int) -> Nearest:
+    """Let new centers compete with those that exist; of equally good trips the existing center counts.
+
+    Parameters
+    ----------
+    found, new : Nearest (n, p)
+        Nearest existing and nearest new center of each category.
+    n_centers
+        Number of existing centers: the new ones are numbered after them.
+    """
+    better = pack(new.time_ms, new.length_dm) < pack(found.time_ms, found.length_dm)
+    return Nearest(
+        np.where(better, new.time_ms, found.time_ms),
+        np.where(better, new.length_dm, found.length_dm),
+        np.where(better, new.center + np.int32(n_centers), found.center),
+    )
+
+
+def definition_times(
+    trips: Trips,
+    found: Nearest,
+    centers: pd.DataFrame,
+    places: pd.DataFrame,
+    kept: Mapping[str, Bool],
+    *,
+    threads: int = 1,
+) -> dict[str, PlaceTimes]:
+    """Return the drive times under other definitions of what a center is.
+
+    Parameters
+    ----------
+    trips, found
+        All centers, and what was found with them at the places.
+    centers, places
+        core.centers and core.population.
+    kept
+        Name of the definition -> which centers count, bool (c,).
+    threads
+        Searches side by side.
+    """
+    category = site_categories(centers["site_of_care"])
+    return {
+        name: times_of(without(trips, found, category, ~mask, threads=threads), places)
+        for name, mask in kept.items()
+    }
+
+
+def _only(direct: DirectTrips, kept: Bool) -> DirectTrips:
+    mine = kept[direct.center]
+    return DirectTrips(
+        direct.point[mine], direct.center[mine], direct.time_ms[mine], direct.length_dm[mine]
+    )
