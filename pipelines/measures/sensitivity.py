@@ -1,0 +1,249 @@
+"""How far the headline figures move: one thing varied at a time, and a band for each figure.
+
+The ends of a band are the least and the greatest of the values told, the area's own among them. They are
+scenarios and carry no probability: a band is no confidence interval, and two things varied together may go
+beyond it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from pipelines.area import Roads
+from pipelines.measures.definitions import coarsely_placed, definition_masks
+from pipelines.measures.gaps import gaps
+from pipelines.measures.place_times import ALL_SITES, Float, PlaceTimes
+from pipelines.measures.scenario_times import Bool, at_speed, definition_times, times_of
+from pipelines.measures.strata_groups import stratum_groups
+from pipelines.measures.weighted import grouped_quantiles
+from pipelines.roads.network import RoadNetwork
+from pipelines.routing.nearest import Nearest
+from pipelines.trips import Trips
+
+SPEED, DEFINITION, GEOCODING = "speed", "definition", "geocoding"
+DIMENSIONS = (SPEED, DEFINITION, GEOCODING)
+"""What is varied: time on the road, what counts as a center, how precisely centers are placed."""
+
+ALL = "all"
+"""`dimension` of the band over the variants of every dimension, each still varied alone."""
+
+FIGURES = {
+    "share_within": "share of people within the threshold of a center",
+    "drive_time_min_median": "minutes for the median person who reaches a center",
+    "office_advantage_min_median": "hospital minus office minutes for the median person who reaches both",
+    "share_office_nearer": "share of people to whom an office-based center is nearer than any hospital-based",
+    "share_neither": "share of people with neither kind within the threshold",
+    "share_hospital_only": "share of people with only a hospital-based center within the threshold",
+}
+"""Headline figures; the first two are told for each site of care, the others compare two."""
+
+KEY = ["stratum", "site_of_care", "figure"]
+
+
+class Variant(NamedTuple):
+    """One thing varied: which dimension, and to what."""
+
+    dimension: str
+    name: str
+
+
+BASE = Variant("base", "base")
+"""Nothing varied: the area's own settings and centers."""
+
+
+def variants(
+    network: RoadNetwork,
+    roads: Roads,
+    trips: Trips,
+    found: Nearest,
+    centers: pd.DataFrame,
+    places: pd.DataFrame,
+    time_factors: tuple[float, ...],
+    *,
+    definitions: Mapping[str, Bool] | None = None,
+    threads: int = 1,
+) -> dict[Variant, PlaceTimes]:
+    """Return drive times with one thing varied at a time.
+
+    Parameters
+    ----------
+    network, roads
+        The network at the area's own speeds, before it was cut at centers, and how things join.
+    trips, found
+        All centers, and the nearest of each site of care at the places: (4, p).
+    centers, places
+        core.centers and core.population.
+    time_factors
+        Multiply the time on the road; 1, the area's own, is not searched again.
+    definitions
+        Name -> which centers count, bool (c,); by default `definition_masks`.
+    threads
+        Searches side by side.
+
+    Returns
+    -------
+    dict
+        In the order of `DIMENSIONS`. Without coarsely placed centers there is no variant of geocoding.
+    """
+    masks = definition_masks(centers) if definitions is None else definitions
+    coarse = coarsely_placed(centers)
+    precise = {"without_coarse": ~coarse} if coarse.any() and not coarse.all() else {}
+    told = {
+        Variant(SPEED, f"time_x{factor:g}"): times_of(
+            at_speed(network, roads, centers, places, factor, threads=threads), places
+        )
+        for factor in time_factors
+        if factor != 1
+    }
+    for dimension, kept in ((DEFINITION, masks), (GEOCODING, precise)):
+        found_again = definition_times(trips, found, centers, places, kept, threads=threads)
+        told |= {Variant(dimension, name): times for name, times in found_again.items()}
+    return told
+
+
+def headline_figures(times: PlaceTimes, within_min: float) -> pd.DataFrame:
+    """Tell the headline figures of one variant.
+
+    Parameters
+    ----------
+    times
+        Drive times and people.
+    within_min
+        Threshold of shares, minutes, inclusive.
+
+    Returns
+    -------
+    DataFrame
+        stratum (those that occur, 'unclassified' if any, 'all'), site_of_care (null for figures that compare
+        two), figure (one of `FIGURES`), value (null in a stratum without people, and for minutes where nobody
+        reaches a center).
+    """
+    hospital, office = times.minutes_to("hospital_based"), times.minutes_to("office_based")
+    advantage = hospital - office
+    table = gaps(times, within_min)
+    kinds = {
+        "share_office_nearer": (table["closer"] == "office").fillna(False).to_numpy(dtype=bool),
+        "share_neither": (table["gap"] == "none").to_numpy(dtype=bool),
+        "share_hospital_only": (table["gap"] == "hospital_only").to_numpy(dtype=bool),
+    }
+    rows: list[tuple[str, str | None, str, float]] = []
+    for stratum, member in stratum_groups(times.places).items():
+        people = times.people[member]
+        for site in ALL_SITES:
+            minutes = times.minutes_to(site)[member]
+            rows.append((stratum, site, "share_within", _share(people, minutes <= within_min)))
+            rows.append((stratum, site, "drive_time_min_median", _median(minutes, people)))
+        between = _median(advantage[member], people)
+        rows.append((stratum, None, "office_advantage_min_median", between))
+        rows.extend(
+            (stratum, None, name, _share(people, which[member])) for name, which in kinds.items()
+        )
+    return pd.DataFrame(rows, columns=[*KEY, "value"]).astype(dict.fromkeys(KEY, "str"))
+
+
+def sensitivity_values(
+    base: PlaceTimes, varied: Mapping[Variant, PlaceTimes], within_min: float
+) -> pd.DataFrame:
+    """Tell the headline figures of every variant.
+
+    Parameters
+    ----------
+    base
+        The area's own drive times.
+    varied
+        From `variants`.
+    within_min
+        Threshold of shares, minutes, inclusive.
+
+    Returns
+    -------
+    DataFrame
+        out.sensitivity_values: dimension and variant (both 'base' for the area's own figures), then the
+        columns of `headline_figures`.
+    """
+    tables = []
+    for variant, times in {BASE: base, **varied}.items():
+        table = headline_figures(times, within_min)
+        for position, (name, value) in enumerate(
+            (("dimension", variant.dimension), ("variant", variant.name))
+        ):
+            table.insert(position, name, pd.Series(value, index=table.index, dtype="str"))
+        tables.append(table)
+    return pd.concat(tables, ignore_index=True)
+
+
+def bands(values: pd.DataFrame) -> pd.DataFrame:
+    """Put a band round each headline figure.
+
+    Parameters
+    ----------
+    values
+        From `sensitivity_values`.
+
+    Returns
+    -------
+    DataFrame
+        out.sensitivity, a row a figure and dimension that is varied, and 'all': stratum, site_of_care,
+        figure, dimension; value (the area's own; null as in `headline_figures`); low and high (the least and
+        the greatest of the area's own value and of the variants' values; null where none has one);
+        low_variant and high_variant ('base' where no variant goes beyond); variants; variants_without_value
+        (where the figure is null: nobody reaches such a center any more).
+
+    Raises
+    ------
+    ValueError
+        Variants tell different figures.
+    """
+    blocks = {
+        Variant(str(dimension), str(name)): block.reset_index(drop=True)
+        for (dimension, name), block in values.groupby(["dimension", "variant"], sort=False)
+    }
+    base = blocks.pop(BASE)
+    for variant, block in blocks.items():
+        if not block[KEY].equals(base[KEY]):
+            raise ValueError(f"{variant} does not tell the same figures as the base")
+    named = [name for name in DIMENSIONS if any(v.dimension == name for v in blocks)]
+    parts = {name: [v for v in blocks if v.dimension == name] for name in named}
+    return pd.concat(
+        [_band(base, blocks, name, chosen) for name, chosen in [*parts.items(), (ALL, [*blocks])]],
+        ignore_index=True,
+    )
+
+
+def _band(
+    base: pd.DataFrame,
+    blocks: Mapping[Variant, pd.DataFrame],
+    dimension: str,
+    chosen: Sequence[Variant],
+) -> pd.DataFrame:
+    values = np.column_stack([base["value"], *(blocks[variant]["value"] for variant in chosen)])
+    names = np.array([BASE.name, *(variant.name for variant in chosen)], dtype=object)
+    none = np.isnan(values).all(axis=1)
+    # Of equal values the first counts, so that the base is named where no variant goes beyond it.
+    lowest = np.where(np.isnan(values), np.inf, values).argmin(axis=1)
+    highest = np.where(np.isnan(values), -np.inf, values).argmax(axis=1)
+    row = np.arange(len(values))
+    return base[KEY].assign(
+        dimension=pd.Series(dimension, index=base.index, dtype="str"),
+        value=base["value"],
+        low=values[row, lowest],
+        high=values[row, highest],
+        low_variant=pd.Series(names[lowest], dtype="str").mask(none),
+        high_variant=pd.Series(names[highest], dtype="str").mask(none),
+        variants=len(chosen),
+        variants_without_value=np.isnan(values[:, 1:]).sum(axis=1),
+    )
+
+
+def _share(people: Float, counted: Bool) -> float:
+    everyone = people.sum()
+    return float(people[counted].sum() / everyone) if everyone > 0 else np.nan
+
+
+def _median(values: Float, people: Float) -> float:
+    everyone = np.zeros(len(values), dtype=np.int64)
+    return float(grouped_quantiles(values, people, everyone, 1, (0.5,))[0, 0])
