@@ -18,7 +18,10 @@ from pipelines.demand.rurality import RuralityCodes
 from pipelines.demand.study_region import study_region
 from pipelines.demo.state import write_demo
 from pipelines.facilities.centers import core_centers
+from pipelines.measures.county_rules import county_rules
 from pipelines.provenance import source_rows
+from pipelines.roads.extent import road_extent
+from pipelines.roads.prepare import prepare_network, rejected_roads
 from pipelines.sources.download import Fetched, locate
 from pipelines.sources.readers import ROADS, read_source, source_names, source_of
 from pipelines.sources.reading import Reading, no_rejections
@@ -37,6 +40,7 @@ class CoreTables(NamedTuple):
     population: pd.DataFrame
     counties: gpd.GeoDataFrame
     centers: pd.DataFrame
+    adequacy_limits: pd.DataFrame
     noted: pd.DataFrame
 
 
@@ -74,7 +78,8 @@ def ingest(
                 study, name, files, readings
             )
     core = build_core(study, readings)
-    store(study, files, readings, core)
+    refused = prepare_roads(study, files, core)
+    store(study, files, readings, core, refused)
     return str(study.folders.warehouse)
 
 
@@ -167,19 +172,38 @@ def build_core(study: Study, readings: Readings) -> CoreTables:
         f"{len(studied.people):,}",
         f"{len(centers.centers):,}",
     )
+    population = core_population(studied.people, codes, counties, scheme)
+    limits, unnamed = county_rules(population, tables.get("hsd"), tables.get("ssa_fips"))
     return CoreTables(
-        population=core_population(studied.people, codes, counties, scheme),
+        population=population,
         counties=counties,
         centers=centers.centers,
-        noted=studied.noted,
+        adequacy_limits=limits,
+        noted=pd.concat(
+            [rows for rows in (studied.noted, unnamed) if len(rows)] or [no_rejections()],
+            ignore_index=True,
+        ),
     )
 
 
+@task(name="prepare road network", cache_policy=NO_CACHE)
+def prepare_roads(study: Study, files: Files, core: CoreTables) -> pd.DataFrame:
+    """Make the road network of the area and its buffer, and return the road rows that were refused."""
+    log.info("preparing the road network")
+    paths = [fetched.path for fetched in files[ROADS]]
+    box = road_extent(core.counties, study.area.area.buffer_mi)
+    prepare_network(study.area, paths, box, study.folders.network)
+    return rejected_roads(study.folders.network)
+
+
 @task(name="store raw and core", cache_policy=NO_CACHE)
-def store(study: Study, files: Files, readings: Readings, core: CoreTables) -> None:
+def store(
+    study: Study, files: Files, readings: Readings, core: CoreTables, refused_roads: pd.DataFrame
+) -> None:
     """Write the raw and core layers, both or neither."""
     log.info("writing the warehouse")
-    rejected = [reading.rejected for reading in readings.values()] + [core.noted]
+    rejected = [reading.rejected for reading in readings.values()]
+    rejected += [core.noted, refused_roads]
     tables: dict[str, pd.DataFrame] = {
         f"raw.{name}": reading.table for name, reading in readings.items()
     }
@@ -191,6 +215,7 @@ def store(study: Study, files: Files, readings: Readings, core: CoreTables) -> N
         "core.population": core.population,
         "core.counties": core.counties,
         "core.centers": core.centers,
+        "core.adequacy_limits": core.adequacy_limits,
     }
     with writing(study.folders.warehouse) as warehouse:
         replace_layers(warehouse, tables)
