@@ -48,6 +48,7 @@ class Ground:
         The other counties that the maps show in part.
     places
         ``geoid``, ``county_fips``, ``stratum``, ``population`` and projected ``x``, ``y``; sorted by geoid.
+        Places without people (water block groups) speak for no land.
     centers
         ``center_id``, ``site_of_care`` and projected ``x``, ``y``; sorted by center_id.
     extent
@@ -116,7 +117,11 @@ def lay_ground(
         area,
         home,
         around.reset_index(drop=True),
-        _projected(population, ["geoid", "county_fips", "stratum", "population"], crs),
+        _projected(
+            population[population["population"] > 0],
+            ["geoid", "county_fips", "stratum", "population"],
+            crs,
+        ),
         _projected(centers, ["center_id", "site_of_care"], crs),
         extent,
     )

@@ -129,7 +129,9 @@ def read_facts(warehouse_path: Path, area: StudyArea) -> Facts:
         )
         trips = read_from(warehouse, "out.drive_times")
         lost = trips[trips["unreached_reason"].notna()].merge(
-            population[["geoid", "stratum", "population"]], on="geoid", validate="many_to_one"
+            population.loc[population["population"] > 0, ["geoid", "stratum", "population"]],
+            on="geoid",
+            validate="many_to_one",
         )
         coverage = read_from(warehouse, "out.coverage")
         times = read_from(warehouse, "out.times_by_stratum")
