@@ -22,6 +22,7 @@ from pipelines.routing.search import BLOCK_BITS, Network, UInt32, forget, search
 
 TASKS_PER_THREAD = 8  # enough to even out centers in dense and in empty country
 FIRST_PAIRS = 1 << 12
+SORT_SHARE = 20  # sorting a point costs about as much as looking at so many
 
 
 @dataclass(frozen=True)
@@ -191,7 +192,7 @@ def _pairs_of(
             break
         n_reached = _points_of_blocks(links, label, blocks, n_blocks, limit, best, reached)
         forget(label, block_seen, blocks, n_blocks)
-        found = np.sort(reached[:n_reached])
+        found = _ascending(reached[:n_reached], best)
         while total + n_reached > len(point):
             point = _with_room(point)
             time_ms = _with_room(time_ms)
@@ -240,6 +241,19 @@ def _points_of_blocks(
             if cost < best[point]:
                 best[point] = cost
     return n_reached
+
+
+@kernel
+def _ascending(reached: Int32, best: Int64) -> Int32:
+    """Return the reached points in order: sorted if they are few, else found by looking at all."""
+    if len(reached) * SORT_SHARE < len(best):
+        return np.sort(reached)
+    n_found = 0
+    for point in range(len(best)):
+        if best[point] != NO_COST:
+            reached[n_found] = point
+            n_found += 1
+    return reached
 
 
 @kernel

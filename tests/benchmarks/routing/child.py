@@ -1,0 +1,86 @@
+"""Run one engine once, in a process of its own so that its peak memory is its own."""
+
+import argparse
+import json
+import re
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+
+from tests.benchmarks.routing.engines import ENGINES
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("engine", choices=ENGINES)
+    parser.add_argument("network", type=Path)
+    parser.add_argument("answer", type=Path)
+    parser.add_argument("--threads", type=int, required=True)
+    parser.add_argument("--warm", type=Path, help="a small network to compile and load with")
+    options = parser.parse_args()
+    kind = ENGINES[options.engine]
+    if options.warm is not None:
+        engine = kind(_loaded(options.warm), options.threads)
+        engine.prepare()
+        engine.nearest()
+        engine.times_to(np.arange(2))
+        del engine
+    inputs = _loaded(options.network)
+    start_mb = _peak_mb()
+    engine = kind(inputs, options.threads)
+    n_centers = len(inputs.center)
+    rng = np.random.default_rng(0)
+    centers = np.arange(n_centers)
+    if kind.sample:
+        centers = np.sort(rng.choice(n_centers, min(kind.sample, n_centers), replace=False))
+    start = time.perf_counter()
+    engine.prepare()
+    prepared = time.perf_counter()
+    nearest = engine.nearest()
+    found = time.perf_counter()
+    pairs = engine.times_to(centers)
+    done = time.perf_counter()
+    sizes = [len(points) for points, _ in pairs]
+    np.savez(
+        options.answer,
+        nearest=nearest,
+        centers=centers,
+        sizes=sizes,
+        points=np.concatenate([points for points, _ in pairs]),
+        times=np.concatenate([times for _, times in pairs]),
+    )
+    report = {
+        "prepare_s": prepared - start,
+        "nearest_s": found - prepared,
+        "pairs_s": (done - found) * n_centers / len(centers),
+        "scaled": len(centers) < n_centers,
+        "peak_mb": _peak_mb(),
+        "inputs_mb": start_mb,
+    }
+    print(json.dumps(report))
+
+
+def _loaded(path: Path) -> SimpleNamespace:
+    """Load without the project's packages, which a peer's environment lacks."""
+    with np.load(path) as arrays:
+        inputs = SimpleNamespace(**arrays)
+    inputs.graph = lambda: _graph(inputs)
+    return inputs
+
+
+def _graph(inputs: SimpleNamespace) -> object:
+    from pipelines.routing.graph import Graph
+
+    return Graph(inputs.indptr, inputs.head, inputs.time_ms, inputs.length_dm)
+
+
+def _peak_mb() -> float:
+    """Return the peak of this process alone; getrusage would count the parent's before exec."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) / 1024
+
+
+if __name__ == "__main__":
+    main()
