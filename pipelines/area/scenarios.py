@@ -43,8 +43,9 @@ class Scenarios(Settings):
     openings: tuple[Opening, ...] = Field(
         default=(), description="Centers to open, each in a what-if of its own"
     )
-    siting_new_sites: Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(min_length=1)] = (
-        Field(default=(1, 3, 5), description="How many new office-based sites are chosen")
+    siting_new_sites: tuple[Annotated[int, Field(ge=1)], ...] = Field(
+        default=(1, 3, 5),
+        description="How many new office-based sites are chosen; empty: none are sought",
     )
     siting_within_min: PositiveFloat = Field(
         default=30.0, description="A site serves people within so many minutes, inclusive"

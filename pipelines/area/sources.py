@@ -150,6 +150,49 @@ class CentersSource(Source):
     )
 
 
+StatePostal = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+ZipPrefix = Annotated[str, Field(pattern=r"^\d{1,5}$")]
+
+
+class RegistrySource(Source):
+    """A registry of the whole country, of which the rows of some states are read."""
+
+    states: tuple[StatePostal, ...] = Field(
+        default=(),
+        description="Postal letters of the states that are read: the area's own and those that its buffer "
+        "reaches; empty: all",
+    )
+
+
+class NppesSource(RegistrySource):
+    """The registry of providers (NPPES): the monthly archive, and the report of deactivated NPIs if at hand."""
+
+    kind: Literal["nppes"] = "nppes"
+    zip_prefixes: tuple[ZipPrefix, ...] = Field(
+        default=(),
+        description="First digits of ZIP codes whose providers are read besides those of `states`: "
+        "['606', '463']",
+    )
+
+
+class PhysicianPufSource(RegistrySource):
+    """What Medicare paid each provider for: Physician & Other Practitioners by Provider and Service."""
+
+    kind: Literal["cms_physician_puf"] = "cms_physician_puf"
+
+
+class ProviderOfServicesSource(RegistrySource):
+    """Which services each certified hospital reports: CMS Provider of Services, hospitals and others."""
+
+    kind: Literal["cms_provider_of_services"] = "cms_provider_of_services"
+
+
+class CostReportsSource(Source):
+    """Hospital cost reports (form CMS-2552-10): the archive of a fiscal year, or its RPT and NMRC tables."""
+
+    kind: Literal["cms_cost_reports"] = "cms_cost_reports"
+
+
 class HsdSource(Source):
     """CMS's HSD reference file: the time and distance limits of network adequacy by county."""
 
@@ -168,6 +211,18 @@ class Sources(Settings):
     roads: RoadsSource
     hospitals: HospitalsSource | None = None
     centers: CentersSource | None = None
+    physician_puf: PhysicianPufSource | None = Field(
+        default=None, description="Medicare's payments by provider and service: who infuses"
+    )
+    nppes: NppesSource | None = Field(
+        default=None, description="Registry of providers, in which infusion centers are found"
+    )
+    provider_of_services: ProviderOfServicesSource | None = Field(
+        default=None, description="Services of hospitals, chemotherapy among them"
+    )
+    cost_reports: CostReportsSource | None = Field(
+        default=None, description="Hospitals' charges for intravenous therapy of outpatients"
+    )
     zip_centroids: Source | None = Field(
         default=None, description="Census ZCTA gazetteer or a CSV of zip, latitude, longitude"
     )
