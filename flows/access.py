@@ -11,6 +11,15 @@ import pandas as pd
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
+from flows.measure import (
+    Basis,
+    Tables,
+    compare_schemes,
+    judge_adequacy,
+    score_accessibility,
+    weigh_inequality,
+)
+from flows.measure_scenarios import ask_what_if, choose_sites, vary_assumptions
 from flows.study import Study, open_study
 from pipelines.area import SITES_OF_CARE
 from pipelines.measures.catchments import catchments
@@ -41,13 +50,22 @@ class Core(NamedTuple):
     population: pd.DataFrame
     counties: gpd.GeoDataFrame
     centers: pd.DataFrame
+    adequacy_limits: pd.DataFrame
+
+
+class Answer(NamedTuple):
+    """The nearest centers: as the search found them, beside the people, and as the first tables."""
+
+    found: Nearest
+    times: PlaceTimes
+    tables: Tables
 
 
 @flow(name="access")
 def access(
     area: str = "demo", data: str = "data", reports: str = "reports", workers: int = 2
 ) -> str:
-    """Compute drive times, catchments, coverage and gaps of an area.
+    """Compute drive times, catchments, coverage and gaps of an area, and the measures that rest on them.
 
     Parameters
     ----------
@@ -69,7 +87,29 @@ def access(
     network = prepare_roads(study, core)
     trips = join_to_roads(study, network, core)
     at_nodes = search_nearest(trips, core, workers)
-    answers = answer(study, trips, at_nodes, core)
+    first = answer(study, trips, at_nodes, core)
+    basis = Basis(
+        study,
+        core.population,
+        core.counties,
+        core.centers,
+        core.adequacy_limits,
+        network,
+        trips,
+        first.found,
+        first.times,
+        workers,
+    )
+    answers = {
+        **first.tables,
+        **judge_adequacy(basis),
+        **score_accessibility(basis, first.tables["out.drive_times"]),
+        **weigh_inequality(basis),
+        **compare_schemes(basis),
+        **vary_assumptions(basis),
+        **ask_what_if(basis),
+        **choose_sites(basis),
+    }
     store_answers(study, network, core, answers, started_at)
     return str(study.folders.warehouse)
 
@@ -109,8 +149,8 @@ def search_nearest(trips: Trips, core: Core, workers: int) -> Nearest:
 
 
 @task(name="answer", cache_policy=NO_CACHE)
-def answer(study: Study, trips: Trips, at_nodes: Nearest, core: Core) -> dict[str, pd.DataFrame]:
-    """Turn the search into the tables of the out layer."""
+def answer(study: Study, trips: Trips, at_nodes: Nearest, core: Core) -> Answer:
+    """Turn the search into drive times and what follows from them."""
     measures = study.area.measures
     category = site_categories(core.centers["site_of_care"])
     at_places = nearest_at_places(trips, at_nodes, category)
@@ -122,7 +162,7 @@ def answer(study: Study, trips: Trips, at_nodes: Nearest, core: Core) -> dict[st
         ~trips.places.refused,
     )
     times = place_times(minutes, core.population)
-    return {
+    tables = {
         "out.drive_times": minutes,
         "out.coverage": coverage(times, measures.within_min),
         "out.gaps": gaps(times, measures.gap_min),
@@ -131,6 +171,7 @@ def answer(study: Study, trips: Trips, at_nodes: Nearest, core: Core) -> dict[st
         "out.counties": county_summary(times, core.counties, measures.gap_min),
         "out.catchments": catchment_polygons(study, trips, at_nodes, core, times),
     }
+    return Answer(at_places, times, tables)
 
 
 def catchment_polygons(
@@ -151,7 +192,7 @@ def store_answers(
     study: Study,
     network: RoadNetwork,
     core: Core,
-    answers: dict[str, pd.DataFrame],
+    answers: Tables,
     started_at: datetime,
 ) -> None:
     """Write the out layer whole, with the provenance of its sources and of this run."""

@@ -33,7 +33,9 @@ def small_area(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert small.count("small") == 1
     assert f"detail = {DETAIL}" in small
     path = tmp_path_factory.mktemp("area") / "small.toml"
-    path.write_text(small + "\n[measures]\ncatchment_cell_m = 2000.0\n", encoding="utf-8")
+    coarse = small.replace("[measures]", "[measures]\ncatchment_cell_m = 2000.0")
+    assert coarse != small
+    path.write_text(coarse, encoding="utf-8")
     return path
 
 

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipelines.area import SITES_OF_CARE, Opening, Roads
+from pipelines.errors import InputError
 from pipelines.measures.adequacy import GROUPS, adequacy
 from pipelines.measures.adequacy_limits import limits_at_places
 from pipelines.measures.both_limits import within_both_limits
@@ -74,12 +75,12 @@ def chosen_centers(centers: pd.DataFrame, center_ids: Collection[str]) -> Bool:
 
     Raises
     ------
-    ValueError
+    InputError
         The list names a center that does not exist.
     """
     strangers = sorted(set(center_ids) - set(centers["center_id"]))
     if strangers:
-        raise ValueError(
+        raise InputError(
             f"scenarios.closures names {len(strangers)} centers that this area does not have: "
             + ", ".join(strangers[:5])
         )

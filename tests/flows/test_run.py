@@ -37,10 +37,14 @@ def same_tables(first: Path, second: Path) -> None:
         pd.testing.assert_frame_equal(pd.DataFrame(table), pd.DataFrame(theirs[name]), obj=name)
 
 
-def test_every_table_of_the_contract_but_adequacy_is_there(small_run: Folders) -> None:
+MAY_BE_EMPTY = {"out.adequacy_unjudged", "out.what_if_adequacy"}
+"""Every county of the demo has a type; closing a few centers may change no county."""
+
+
+def test_every_table_of_the_contract_is_there(small_run: Folders) -> None:
     with connect(small_run.warehouse) as warehouse:
-        for table in CONTRACTS.keys() - {"out.adequacy"}:
-            assert len(read_from(warehouse, table)), table
+        for table in CONTRACTS:
+            assert len(read_from(warehouse, table)) or table in MAY_BE_EMPTY, table
 
 
 def test_provenance_names_every_file_and_the_run(small_run: Folders) -> None:

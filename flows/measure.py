@@ -1,0 +1,166 @@
+"""Measures: what a regulator, a researcher and an advocate quote, on the search that access has made."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from flows.study import Study
+from pipelines.area import ANY_SITE, Measures
+from pipelines.measures.accessibility import accessibility
+from pipelines.measures.adequacy import (
+    GROUPS,
+    SCENARIOS,
+    adequacy,
+    adequacy_findings,
+    center_groups,
+    unjudged_counties,
+)
+from pipelines.measures.adequacy_limits import AdequacyRule
+from pipelines.measures.inequality import inequality_table
+from pipelines.measures.place_times import ALL_SITES, PlaceTimes
+from pipelines.measures.scores import CATCHMENT_MIN, decay_of, scores, scores_by_stratum
+from pipelines.measures.strata_schemes import (
+    coverage_by_scheme,
+    office_advantage_by_scheme,
+    times_by_scheme,
+)
+from pipelines.measures.supply import supply_of
+from pipelines.measures.trip_matrix import trip_matrix
+from pipelines.measures.what_if import Searched, as_searched, within_both
+from pipelines.roads.network import RoadNetwork
+from pipelines.routing.nearest import Nearest
+from pipelines.trips import Trips, nearest_at_nodes, nearest_at_places, pairs_within
+
+log = logging.getLogger("pipelines.measures")
+
+Tables = dict[str, pd.DataFrame]
+
+
+@dataclass(frozen=True, eq=False)
+class Basis:
+    """What every measure rests on.
+
+    Attributes
+    ----------
+    study
+        The area with its settings.
+    population, counties, centers, limits
+        core.population, core.counties, core.centers and core.adequacy_limits.
+    network
+        The roads before they were cut at the centers.
+    trips, found
+        All centers, and the nearest of each site of care at the places: (4, p).
+    times
+        The same beside the people, in the order of geoid.
+    workers
+        Threads of a search.
+    """
+
+    study: Study
+    population: pd.DataFrame
+    counties: gpd.GeoDataFrame
+    centers: pd.DataFrame
+    limits: pd.DataFrame
+    network: RoadNetwork
+    trips: Trips
+    found: Nearest
+    times: PlaceTimes
+    workers: int
+
+    @property
+    def measures(self) -> Measures:
+        """The settings of the measures."""
+        return self.study.area.measures
+
+
+@task(name="judge network adequacy", cache_policy=NO_CACHE)
+def judge_adequacy(basis: Basis) -> Tables:
+    """Tell which counties pass the rule of network adequacy under each scenario."""
+    log.info("judging the network adequacy of %s counties", f"{len(basis.limits):,}")
+    hospitals = basis.centers["site_of_care"] == "hospital_based"
+    closed = basis.centers["center_id"][hospitals].isin(basis.study.area.scenarios.closures)
+    searched = _by_group(basis, set(basis.centers["center_id"][hospitals][closed]))
+    near = within_both(searched, basis.population, basis.limits, threads=basis.workers)
+    names = [name for name in SCENARIOS if name != "hospitals_closed" or closed.any()]
+    table = adequacy(
+        basis.population, basis.limits, near, counted=basis.measures.counted, scenarios=names
+    )
+    return {
+        "out.adequacy": table,
+        "out.adequacy_findings": adequacy_findings(table),
+        "out.adequacy_unjudged": unjudged_counties(basis.population, basis.limits),
+    }
+
+
+def _by_group(basis: Basis, closed: set[str]) -> Searched:
+    """Return the nearest center of each group of adequacy; only closing a hospital asks for another search."""
+    if not closed:
+        return as_searched(basis.trips, basis.found, basis.centers)
+    group = center_groups(basis.centers, closed)
+    at_nodes = nearest_at_nodes(basis.trips, group, len(GROUPS), threads=basis.workers)
+    return Searched(basis.trips, nearest_at_places(basis.trips, at_nodes, group), group)
+
+
+@task(name="score accessibility", cache_policy=NO_CACHE)
+def score_accessibility(basis: Basis, drive_times: pd.DataFrame) -> Tables:
+    """Share out what centers offer among the people who can drive to them."""
+    log.info("scoring accessibility: %s", ", ".join(basis.measures.scores))
+    pairs = pairs_within(basis.trips, CATCHMENT_MIN, threads=basis.workers)
+    matrix = trip_matrix(pairs, len(basis.population), CATCHMENT_MIN)
+    supply = supply_of(basis.centers["capacity"], basis.measures.null_capacity)
+    people = basis.population["population"].to_numpy(dtype=np.float64)
+    to_any = drive_times[drive_times["site_of_care"] == ANY_SITE].reset_index(drop=True)
+    table = accessibility(
+        basis.population["geoid"],
+        scores(matrix, supply, people, basis.measures),
+        to_any["unreached_reason"],
+    )
+    notes = {
+        ("accessibility", "decay"): decay_of(basis.measures).label,
+        ("accessibility", "supply_unit"): supply.unit,
+        ("accessibility", "centers_left_out"): str(supply.left_out),
+        ("accessibility", "trips"): str(len(matrix.place)),
+        ("adequacy", "rule"): AdequacyRule().vintage,
+        ("adequacy", "counted"): basis.measures.counted,
+    }
+    return {
+        "out.accessibility": table,
+        "out.accessibility_by_stratum": scores_by_stratum(table, basis.times),
+        "out.measure_notes": pd.DataFrame(
+            [(*key, value) for key, value in notes.items()], columns=["measure", "note", "value"]
+        ),
+    }
+
+
+@task(name="weigh inequality", cache_policy=NO_CACHE)
+def weigh_inequality(basis: Basis) -> Tables:
+    """Tell how unevenly drive times are spread over people."""
+    log.info("weighing inequality")
+    places, wanted = basis.times.places, basis.measures.deprivation
+    minutes = {site: basis.times.minutes_to(site) for site in ALL_SITES}
+    table = inequality_table(
+        {site: values for site, values in minutes.items() if not np.isnan(values).all()},
+        basis.times.people,
+        places["stratum"],
+        None if wanted is None else places[wanted].to_numpy(dtype=np.float64, na_value=np.nan),
+        basis.measures.inequality_aversion,
+    )
+    return {"out.inequality": table}
+
+
+@task(name="compare stratum schemes", cache_policy=NO_CACHE)
+def compare_schemes(basis: Basis) -> Tables:
+    """Tell coverage and times again under every stratum scheme."""
+    log.info("comparing stratum schemes")
+    return {
+        "out.coverage_by_scheme": coverage_by_scheme(basis.times, basis.measures.within_min),
+        "out.times_by_scheme": times_by_scheme(basis.times),
+        "out.office_advantage_by_scheme": office_advantage_by_scheme(basis.times),
+    }

@@ -1,0 +1,109 @@
+"""Scenarios: how far the answers hold, what closing and opening would do, and where new sites would serve."""
+
+from __future__ import annotations
+
+import logging
+
+import pandas as pd
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from flows.measure import Basis, Tables
+from pipelines.measures.scenario_times import times_of
+from pipelines.measures.sensitivity import bands, sensitivity_values, variants
+from pipelines.measures.siting import siting
+from pipelines.measures.siting_case import candidate_sites, search_limit_min, siting_case
+from pipelines.measures.what_if import (
+    CLOSURES,
+    OPENING,
+    as_searched,
+    chosen_centers,
+    closed,
+    county_changes,
+    opened,
+    search_openings,
+    what_if,
+    within_both,
+)
+from pipelines.trips import pairs_within, plan_trips
+
+log = logging.getLogger("pipelines.measures")
+
+
+@task(name="vary assumptions", cache_policy=NO_CACHE)
+def vary_assumptions(basis: Basis) -> Tables:
+    """Put a band round each headline figure."""
+    factors = basis.study.area.scenarios.time_factors
+    log.info("varying assumptions: time on the road by %s", ", ".join(f"{f:g}" for f in factors))
+    varied = variants(
+        basis.network,
+        basis.study.area.roads,
+        basis.trips,
+        basis.found,
+        basis.centers,
+        basis.population,
+        factors,
+        threads=basis.workers,
+    )
+    values = sensitivity_values(basis.times, varied, basis.measures.gap_min)
+    return {"out.sensitivity_values": values, "out.sensitivity": bands(values)}
+
+
+@task(name="ask what if", cache_policy=NO_CACHE)
+def ask_what_if(basis: Basis) -> Tables:
+    """Close the listed centers, and open each listed one: who loses, who gains, which counties change."""
+    scenarios, within_min = basis.study.area.scenarios, basis.measures.gap_min
+    if not scenarios.closures and not scenarios.openings:
+        return {}
+    log.info(
+        "asking what if: %s centers closed, %s opened",
+        len(scenarios.closures),
+        len(scenarios.openings),
+    )
+    before = as_searched(basis.trips, basis.found, basis.centers)
+    near = within_both(before, basis.population, basis.limits, threads=basis.workers)
+    people, counties = [], []
+    if scenarios.closures:
+        dropped = chosen_centers(basis.centers, scenarios.closures)
+        after = closed(before, dropped, threads=basis.workers)
+        times = times_of(after.found, basis.population)
+        still = within_both(after, basis.population, basis.limits, threads=basis.workers)
+        people.append(what_if(CLOSURES, basis.times, times, within_min))
+        counties.append(county_changes(CLOSURES, basis.population, basis.limits, near, still))
+    searched = search_openings(
+        basis.network,
+        basis.study.area.roads,
+        scenarios.openings,
+        basis.population,
+        threads=basis.workers,
+    )
+    for opening, alone in zip(scenarios.openings, searched, strict=True):
+        name = f"{OPENING}{opening.name}"
+        times = times_of(opened(before, alone), basis.population)
+        newly = within_both(alone, basis.population, basis.limits, threads=basis.workers)
+        people.append(what_if(name, basis.times, times, within_min))
+        counties.append(county_changes(name, basis.population, basis.limits, near, near | newly))
+    return {
+        "out.what_if": pd.concat(people, ignore_index=True),
+        "out.what_if_adequacy": pd.concat(counties, ignore_index=True),
+    }
+
+
+@task(name="choose sites", cache_policy=NO_CACHE)
+def choose_sites(basis: Basis) -> Tables:
+    """Choose where new office-based centers would serve most."""
+    scenarios, roads = basis.study.area.scenarios, basis.study.area.roads
+    if not scenarios.siting_new_sites:
+        return {}
+    candidates = candidate_sites(basis.population, scenarios.siting_spacing_mi)
+    log.info("choosing new sites among %s candidates", f"{len(candidates):,}")
+    existing = scenarios.siting_existing
+    limit_min = max(
+        search_limit_min(basis.times, existing, scenarios.siting_cap_min),
+        scenarios.siting_within_min,
+    )
+    trips = plan_trips(basis.network, roads, candidates, basis.population)
+    pairs = pairs_within(trips, limit_min, threads=basis.workers)
+    case = siting_case(candidates, pairs, basis.population, basis.times, existing, limit_min)
+    chosen = siting(case, scenarios)
+    return {"out.siting": chosen.choices, "out.siting_sites": chosen.sites}
