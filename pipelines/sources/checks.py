@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pipelines.sources.npi import are_npi
 from pipelines.sources.reading import REJECTED_COLUMNS, Reading, SourceError
 from pipelines.sources.tabular import TEXT, TextTable
 
@@ -196,6 +197,30 @@ class RowChecks:
             refuse(bad, column, f"{column} " + words.fillna("") + " is no CMS certification number")
         return codes.mask(bad)
 
+    def npi(self, column: str, *, required: bool = False) -> pd.Series:
+        """Return a column of National Provider Identifiers.
+
+        One that is not ten digits with a right check digit rejects its row if `required`, else it is noted.
+        """
+        words = self.text(column, required=required)
+        bad = words.notna().to_numpy() & ~are_npi(words)
+        if bad.any():
+            refuse = self.reject if required else self.note
+            reason = " is not ten digits with a right check digit"
+            refuse(bad, column, f"{column} " + words.fillna("") + reason)
+        return words.mask(bad)
+
+    def date(self, column: str, form: str) -> pd.Series:
+        """Return a column of dates written in one form, as `%m/%d/%Y`; another value is noted."""
+        words = self.text(column)
+        dates = pd.to_datetime(words.astype(object), format=form, errors="coerce")
+        self.note(
+            words.notna() & dates.isna(),
+            column,
+            f"{column} " + words.fillna("") + f" is no date like {form}",
+        )
+        return dates.astype("datetime64[s]")
+
     def among(
         self, column: str, values: Sequence[str], *, required: bool = False, row: bool = False
     ) -> pd.Series:
@@ -248,8 +273,15 @@ class RowChecks:
             repeated, column, f"{column} " + values.fillna("").astype(TEXT) + " is there already"
         )
 
-    def reading(self, columns: dict[str, pd.Series]) -> Reading:
+    def reading(self, columns: dict[str, pd.Series], *, may_be_empty: bool = False) -> Reading:
         """Make the reading from typed columns aligned with `rows`.
+
+        Parameters
+        ----------
+        columns
+            The table's columns.
+        may_be_empty
+            Whether it is all right that no row is left, or that there was none.
 
         Raises
         ------
@@ -257,7 +289,7 @@ class RowChecks:
             A file has no rows, or more than `MAX_REJECTED_SHARE` of its rows are faulty, or none is left.
         """
         rejected = self._rejected()
-        self._refuse_bad_files(rejected)
+        self._refuse_bad_files(rejected, may_be_empty)
         table = pd.DataFrame(
             {
                 **columns,
@@ -288,13 +320,13 @@ class RowChecks:
         # A stable sort keeps the faults of one row in the order in which they were found.
         return rejected.sort_values(["file", "source_row"], kind="stable", ignore_index=True)
 
-    def _refuse_bad_files(self, rejected: pd.DataFrame) -> None:
+    def _refuse_bad_files(self, rejected: pd.DataFrame, may_be_empty: bool) -> None:
         wrong_width = self._text.rejected["file"].value_counts()
         faulty = self.rows.loc[self._faulty, "file"].value_counts()
         for index, (path, rows_read) in enumerate(
             zip(self._text.files, self._text.rows_read, strict=True)
         ):
-            if rows_read == 0:
+            if rows_read == 0 and not may_be_empty:
                 raise SourceError(path, "has a header but no rows", mend="fetch it again")
             refused = int(wrong_width.get(index, 0)) + int(faulty.get(index, 0))
             if refused > MAX_REJECTED_SHARE * rows_read:
@@ -303,7 +335,7 @@ class RowChecks:
                     f"{refused} of its {rows_read} rows cannot be used; the first: ",
                     "check that this is the right file and that its columns are declared rightly",
                 )
-        if not self.usable.any():
+        if not self.usable.any() and not may_be_empty:
             self._raise_first(
                 rejected,
                 f"none of {sum(self._text.rows_read)} rows is left; the first: ",

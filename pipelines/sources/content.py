@@ -53,6 +53,32 @@ def unpacked(path: Path) -> bytes:
     return raw
 
 
+def refuse_binary(path: Path, content: bytes) -> None:
+    """Refuse what is no text in an encoding of one byte a letter, judged by its control characters.
+
+    Raises
+    ------
+    SourceError
+        The content is encoded in UTF-16, or is not text.
+    """
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise SourceError(path, "is encoded in UTF-16", mend="save it as UTF-8 (CSV)")
+    strays = stray_bytes(content)
+    if b"\0" in content or strays > _MAX_STRAY_SHARE * len(content):
+        first = min(at for byte in _CONTROL if (at := content.find(byte)) >= 0)
+        raise SourceError(
+            path,
+            f"holds {strays} bytes that are not text (the first is {content[first]:#04x})",
+            row=content.count(b"\n", 0, first) or None,
+            mend="it is no text table, or it is damaged: fetch it again",
+        )
+
+
+def stray_bytes(content: bytes) -> int:
+    """Count the control characters that are neither blanks nor line ends."""
+    return len(content) - len(content.translate(None, _CONTROL))
+
+
 def as_utf8(path: Path, content: bytes, encodings: Sequence[str]) -> bytes:
     """Return text as UTF-8 without a mark, whichever of the encodings it came in.
 
@@ -70,18 +96,8 @@ def as_utf8(path: Path, content: bytes, encodings: Sequence[str]) -> bytes:
     SourceError
         No encoding fits, or the content is not text.
     """
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise SourceError(path, "is encoded in UTF-16", mend="save it as UTF-8 (CSV)")
-    strays = len(content) - len(content.translate(None, _CONTROL))
-    if b"\0" in content or strays > _MAX_STRAY_SHARE * len(content):
-        first = min(at for byte in _CONTROL if (at := content.find(byte)) >= 0)
-        raise SourceError(
-            path,
-            f"holds {strays} bytes that are not text (the first is {content[first]:#04x})",
-            row=content.count(b"\n", 0, first) or None,
-            mend="it is no text table, or it is damaged: fetch it again",
-        )
-    if strays:
+    refuse_binary(path, content)
+    if stray_bytes(content):
         content = content.translate(_CONTROL_TO_BLANK)
     failures = []
     for encoding in encodings:
@@ -97,3 +113,17 @@ def as_utf8(path: Path, content: bytes, encodings: Sequence[str]) -> bytes:
     raise SourceError(
         path, f"its encoding is unknown: {'; '.join(failures)}", mend="save it as UTF-8"
     )
+
+
+def mended(record: bytes, encodings: Sequence[str]) -> str | None:
+    """Return one record as text, control characters blanked; None where no encoding fits.
+
+    A file that many hands write may change its encoding from one row to the next.
+    """
+    for encoding in encodings:
+        try:
+            text = record.translate(_CONTROL_TO_BLANK).decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return text
+    return None

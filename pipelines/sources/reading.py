@@ -6,7 +6,7 @@ that cannot be used goes to `rejected` with its reason; a file that cannot be us
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -66,12 +66,16 @@ class Reading:
         rows that the settings leave out, and cells that became null while their row was kept (the reason
         says so).
     rows_read
-        Data rows in the files: usable and rejected together.
+        Data rows in the files: usable and rejected together, and of a file that is too large to hold also the
+        sound rows that its filter passed over.
     files
         The files that were read.
+    more
+        Further tables of the source by name, where its files tell of several things.
     """
 
     table: pd.DataFrame
     rejected: pd.DataFrame = field(default_factory=no_rejections)
     rows_read: int = 0
     files: Sequence[Path] = ()
+    more: Mapping[str, pd.DataFrame] = field(default_factory=dict)

@@ -122,13 +122,53 @@ def _read_one(
     delimiters: str,
 ) -> TextTable:
     content = as_utf8(path, unpacked(path), encodings)
-    delimiter, header = _header(path, content, columns, optional, delimiters)
-    places = _places(path, header, columns, optional, delimiter)
+    delimiter, header = find_header(path, content, columns, optional, delimiters)
+    places = find_columns(path, header, columns, optional, delimiter)
+    return parse_rows(index, path, content, delimiter, header, places)
+
+
+def parse_rows(
+    index: int,
+    path: Path,
+    content: bytes,
+    delimiter: str,
+    header: Sequence[str],
+    places: Mapping[str, int | None],
+    numbers: npt.NDArray[np.int64] | None = None,
+) -> TextTable:
+    """Parse a header and the rows below it.
+
+    Parameters
+    ----------
+    index
+        Number of the file in its source.
+    path
+        The file, for messages and `source_file`.
+    content
+        UTF-8: one line of header, then the rows.
+    delimiter, header, places
+        As `find_header` and `find_columns` return them.
+    numbers
+        Numbers of the rows in their file, if they are not all there; by default 1, 2, ...
+
+    Returns
+    -------
+    TextTable
+        Of this file, or of these rows of it.
+
+    Raises
+    ------
+    SourceError
+        The content cannot be read as a table, or a quotation mark in it is not closed.
+    """
     table, wrong_width = _parse(path, content, delimiter, len(header))
     rows_read = table.num_rows + len(wrong_width)
-    refused_rows = np.array([row.number - 1 for row in wrong_width], dtype=np.int64)
-    numbers = _row_numbers(rows_read, refused_rows)
-    _refuse_run_together(path, content, table, numbers, wrong_width, delimiter)
+    if numbers is None:
+        numbers = np.arange(1, rows_read + 1)
+    refused = np.array([row.number - 2 for row in wrong_width], dtype=np.int64)
+    refused_rows = numbers[refused]
+    kept_rows = np.delete(numbers, refused)
+    _refuse_run_together(path, content, table, kept_rows, refused_rows, wrong_width, delimiter)
     frame = pd.DataFrame(
         {
             name: _trimmed(table.column(place), table.num_rows)
@@ -139,13 +179,13 @@ def _read_one(
     )
     frame["file"] = index
     frame["source_file"] = pd.Series(path.name, index=frame.index, dtype=TEXT)
-    frame["source_row"] = numbers
+    frame["source_row"] = kept_rows
     joined = pc.binary_join_element_wise(*table.columns, delimiter)
     frame["row_text"] = _to_series(pc.utf8_slice_codeunits(joined, 0, ROW_TEXT_CHARACTERS))
     repeated = _repeats_header(table, header)
     rejected = pd.concat(
         [
-            _rejections(
+            refusals(
                 index,
                 path.name,
                 refused_rows,
@@ -155,7 +195,7 @@ def _read_one(
                 ],
                 [row.text[:ROW_TEXT_CHARACTERS] for row in wrong_width],
             ),
-            _rejections(
+            refusals(
                 index,
                 path.name,
                 frame.loc[repeated, "source_row"].to_numpy(),
@@ -174,14 +214,29 @@ def _read_one(
     )
 
 
-def _header(
+def find_header(
     path: Path,
     content: bytes,
     columns: Mapping[str, Sequence[str]],
     optional: Sequence[str],
     delimiters: str,
 ) -> tuple[str, list[str]]:
-    """Return the delimiter that finds most of the needed columns, and the header it gives."""
+    """Return the delimiter that finds most of the needed columns, and the header it gives.
+
+    Parameters
+    ----------
+    path
+        The file, for messages.
+    content
+        UTF-8, at least the first line that is not empty.
+    columns, optional, delimiters
+        As in `read_text`.
+
+    Raises
+    ------
+    SourceError
+        The first line has no end, or is no header.
+    """
     start = content.lstrip(b"\r\n")[:_HEADER_BYTES]
     if len(start) == _HEADER_BYTES and not {10, 13} & set(start):
         raise SourceError(
@@ -204,14 +259,20 @@ def _header(
     return delimiter, names
 
 
-def _places(
+def find_columns(
     path: Path,
     header: Sequence[str],
     columns: Mapping[str, Sequence[str]],
     optional: Sequence[str],
     delimiter: str,
 ) -> dict[str, int | None]:
-    """Return where each of our columns stands in the header; None where an optional one is absent."""
+    """Return where each of our columns stands in the header; None where an optional one is absent.
+
+    Raises
+    ------
+    SourceError
+        A column is missing, or there twice.
+    """
     folded = [name.casefold() for name in header]
     places: dict[str, int | None] = {}
     missing = []
@@ -292,7 +353,8 @@ def _refuse_run_together(
     path: Path,
     content: bytes,
     table: pa.Table,
-    numbers: npt.NDArray[np.int64],
+    kept_rows: npt.NDArray[np.int64],
+    refused_rows: npt.NDArray[np.int64],
     wrong_width: Sequence[pa_csv.InvalidRow],
     delimiter: str,
 ) -> None:
@@ -303,7 +365,11 @@ def _refuse_run_together(
     """
     if b'"' not in content:
         return
-    rows = [row.number - 1 for row in wrong_width if "\n" in row.text.strip()]
+    rows = [
+        int(number)
+        for number, row in zip(refused_rows, wrong_width, strict=True)
+        if "\n" in row.text.strip()
+    ]
     whole_row = max(table.num_columns - 1, _DELIMITERS_IN_A_FIELD)
     odd = content.count(b'"') % 2 == 1
     for column in table.columns:
@@ -312,7 +378,7 @@ def _refuse_run_together(
         marks = pc.count_substring(column.take(pa.array(broken)), delimiter).to_numpy()
         too_much = (marks >= whole_row) | (lines[broken] > _LINES_IN_A_FIELD)
         at_end = odd & (broken == table.num_rows - 1)
-        rows += numbers[broken[too_much | at_end]].tolist()
+        rows += kept_rows[broken[too_much | at_end]].tolist()
     if rows:
         raise SourceError(
             path,
@@ -320,12 +386,6 @@ def _refuse_run_together(
             row=min(rows),
             mend="close or remove the mark",
         )
-
-
-def _row_numbers(rows_read: int, refused_rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    taken = np.ones(rows_read, dtype=bool)
-    taken[refused_rows - 1] = False
-    return np.flatnonzero(taken) + 1
 
 
 def _repeats_header(table: pa.Table, header: Sequence[str]) -> npt.NDArray[np.bool_]:
@@ -347,13 +407,14 @@ def _to_series(column: pa.ChunkedArray) -> pd.Series:
     return pd.Series(column.to_pandas(types_mapper={pa.string(): TEXT}.get))
 
 
-def _rejections(
+def refusals(
     index: int,
     source_file: str,
     rows: npt.NDArray[np.int64],
     reasons: Sequence[str],
     texts: Sequence[str],
 ) -> pd.DataFrame:
+    """Return refused rows with the columns of `raw.rejected` and `file`; `source` is left null."""
     frame = pd.DataFrame(
         {
             "source": pd.Series([None] * len(rows), dtype=TEXT),

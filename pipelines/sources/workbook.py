@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
@@ -38,6 +38,10 @@ class Workbook:
 
     path: Path
     _book: openpyxl.Workbook
+
+    def sheets(self) -> list[str]:
+        """Return the names of the sheets, in their order."""
+        return list(self._book.sheetnames)
 
     def rows(self, sheet: str) -> list[Row]:
         """Return all rows of a sheet, up to the last that holds anything.
@@ -65,8 +69,15 @@ class Workbook:
 
 
 @contextmanager
-def opened_workbook(path: Path) -> Iterator[Workbook]:
+def opened_workbook(path: Path, content: BinaryIO | None = None) -> Iterator[Workbook]:
     """Open a workbook (.xlsx) for reading.
+
+    Parameters
+    ----------
+    path
+        The file.
+    content
+        The workbook itself, where it was unpacked from the file.
 
     Raises
     ------
@@ -74,7 +85,7 @@ def opened_workbook(path: Path) -> Iterator[Workbook]:
         The file is missing, is no workbook, or is damaged.
     """
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        book = openpyxl.load_workbook(content or path, read_only=True, data_only=True)
     except FileNotFoundError as error:
         raise SourceError(path, "there is no such file", mend="check the path") from error
     except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError) as error:

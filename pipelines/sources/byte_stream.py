@@ -1,0 +1,156 @@
+"""Bytes of a file too large to hold: plain, gzipped or a member of a zip archive, block by block.
+
+A block is read, and unpacked, while the one before it is being used. Reading a member straight out of its
+archive needs no room on the disk, and with two cores takes little longer than unpacking alone.
+"""
+
+from __future__ import annotations
+
+import gzip
+import zipfile
+import zlib
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import BinaryIO, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from pipelines.sources.content import refuse_binary
+from pipelines.sources.reading import SourceError
+
+BLOCK_BYTES = 1 << 23
+"""Eight mebibytes: several thousand rows of the widest public table, and little memory."""
+
+Bytes = npt.NDArray[np.uint8]
+
+_DAMAGE = (
+    EOFError,
+    zlib.error,
+    gzip.BadGzipFile,
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+)
+_MEND = "fetch it again: it is damaged or was cut short"
+
+
+@contextmanager
+def opened(path: Path, member: str = "*") -> Iterator[BinaryIO]:
+    """Open a file for reading, unpacking it on the way.
+
+    Parameters
+    ----------
+    path
+        A plain or gzipped file, or a zip archive.
+    member
+        Of a zip archive: pattern of the one member that is meant, as `npidata_pfile_*.csv`; letter case and
+        folders make no difference, and one that only holds a header line (`*fileheader*`) is never meant.
+
+    Raises
+    ------
+    SourceError
+        The file is missing or damaged, or not exactly one member fits the pattern.
+    """
+    try:
+        with path.open("rb") as raw:
+            start = raw.read(4)
+            raw.seek(0)
+            if start[:2] == b"\x1f\x8b":
+                with gzip.open(raw) as unpacked:
+                    yield cast(BinaryIO, unpacked)
+            elif start == b"PK\x03\x04":
+                with (
+                    zipfile.ZipFile(raw) as archive,
+                    archive.open(_only_member(path, archive, member)) as unpacked,
+                ):
+                    yield cast(BinaryIO, unpacked)
+            else:
+                yield raw
+    except FileNotFoundError as error:
+        raise SourceError(path, "there is no such file", mend="check the path") from error
+    except SourceError:
+        raise
+    except _DAMAGE as error:
+        raise SourceError(path, f"cannot be unpacked: {error}", mend=_MEND) from error
+    except OSError as error:
+        raise SourceError(path, f"cannot be read: {error.strerror}") from error
+
+
+def members(path: Path) -> list[str]:
+    """Return the names of the files in a zip archive; empty for a file of another kind.
+
+    Raises
+    ------
+    SourceError
+        The file is missing, or is an archive that is damaged.
+    """
+    try:
+        with path.open("rb") as raw:
+            if raw.read(4) != b"PK\x03\x04":
+                return []
+            with zipfile.ZipFile(raw) as archive:
+                return [name for name in archive.namelist() if not name.endswith("/")]
+    except FileNotFoundError as error:
+        raise SourceError(path, "there is no such file", mend="check the path") from error
+    except _DAMAGE as error:
+        raise SourceError(path, f"cannot be unpacked: {error}", mend=_MEND) from error
+
+
+def fits(name: str, pattern: str) -> bool:
+    """Tell whether a member of an archive is meant by a pattern; see `opened`."""
+    base = name.rpartition("/")[2].casefold()
+    return fnmatchcase(base, pattern.casefold()) and "fileheader" not in base
+
+
+def blocks(path: Path, stream: BinaryIO) -> Iterator[Bytes]:
+    """Yield a stream's bytes in blocks of `BLOCK_BYTES`, the last one shorter; each is the caller's to keep.
+
+    Raises
+    ------
+    SourceError
+        The stream is empty or is no text.
+    """
+    with ThreadPoolExecutor(1) as ahead:
+        block = ahead.submit(_block, stream).result()
+        start = block[:_LOOKED_AT].tobytes()
+        if not start.strip():
+            raise SourceError(path, "the file is empty", mend="fetch it again")
+        refuse_binary(path, start)
+        while len(block):
+            waiting = ahead.submit(_block, stream)
+            yield block
+            block = waiting.result()
+
+
+_LOOKED_AT = 1 << 20  # what is no text shows it within a mebibyte
+
+
+def _block(stream: BinaryIO) -> Bytes:
+    """Read the next block; a stream may hand over less than was asked for before its end."""
+    block = np.empty(BLOCK_BYTES, dtype=np.uint8)
+    view = block.data
+    size = 0
+    while size < BLOCK_BYTES:
+        # readinto is there on every stream that `opened` yields, though not in its type.
+        count = stream.readinto(view[size:])  # type: ignore[attr-defined]
+        if not count:
+            break
+        size += count
+    return block[:size]
+
+
+def _only_member(path: Path, archive: zipfile.ZipFile, pattern: str) -> str:
+    names = [name for name in archive.namelist() if not name.endswith("/")]
+    meant = [name for name in names if fits(name, pattern)]
+    if len(meant) != 1:
+        listed = ", ".join(names[:12]) or "nothing"
+        raise SourceError(
+            path,
+            f"is an archive with {len(meant) or 'no'} members like {pattern}; it holds {listed}",
+            mend="name the archive that the publisher offers, or the unpacked file",
+        )
+    return meant[0]
