@@ -1,4 +1,4 @@
-"""What counts as a center: the definitions under which the headline figures are told again.
+"""What counts as a center: other definitions under which the headline figures are told again.
 
 How facilities are defined moves results: billing codes put the nearest chemotherapy provider 12.2 minutes
 away, specialty codes 16.1 (BMC Health Services Research 2016, s12913-016-1549-5). A definition here leaves
@@ -27,11 +27,15 @@ SURE = 0.5
 DEFINITIONS = {
     "larger_hospitals": f"hospital-based centers only at hospitals of more than {SMALL_HOSPITAL_BEDS} beds",
     "paid_by_medicare": "without centers at which Medicare does not pay",
-    "for_specialty": "without centers that only treat cancer",
-    "for_oncology": "without centers that do not treat cancer",
     "sure": f"without centers of a confidence below {SURE}",
 }
 """Definition -> what it means, as a report says it."""
+
+THERAPY_LINES = {
+    "for_specialty": "without centers that only treat cancer",
+    "for_oncology": "without centers that do not treat cancer",
+}
+"""Patients of one line of therapy -> which centers they can go to."""
 
 
 def definition_masks(centers: pd.DataFrame) -> dict[str, Bool]:
@@ -51,14 +55,36 @@ def definition_masks(centers: pd.DataFrame) -> dict[str, Bool]:
     confidence = centers["confidence"].to_numpy(dtype=np.float64, na_value=np.nan)
     hospital = (centers["site_of_care"] == "hospital_based").to_numpy(dtype=bool)
     unpaid = (centers["medicare_payable"] == False).fillna(False).to_numpy(dtype=bool)  # noqa: E712
-    line = centers["therapy_line"].astype("object")
     masks = {
         "larger_hospitals": ~(hospital & (beds <= SMALL_HOSPITAL_BEDS)),
         "paid_by_medicare": ~unpaid,
-        "for_specialty": (line != "oncology").to_numpy(dtype=bool),
-        "for_oncology": (line != "specialty").to_numpy(dtype=bool),
         "sure": ~(confidence < SURE),
     }
+    return _telling(masks)
+
+
+def therapy_line_masks(centers: pd.DataFrame) -> dict[str, Bool]:
+    """Return which centers serve patients of each of `THERAPY_LINES`; a center of unknown line serves both.
+
+    Parameters
+    ----------
+    centers
+        core.centers.
+
+    Returns
+    -------
+    dict
+        Name -> bool (c,), as in `definition_masks`.
+    """
+    line = centers["therapy_line"].astype("object")
+    masks = {
+        "for_specialty": (line != "oncology").to_numpy(dtype=bool),
+        "for_oncology": (line != "specialty").to_numpy(dtype=bool),
+    }
+    return _telling(masks)
+
+
+def _telling(masks: dict[str, Bool]) -> dict[str, Bool]:
     return {name: kept for name, kept in masks.items() if kept.any() and not kept.all()}
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.area import Roads
-from pipelines.measures.definitions import coarsely_placed, definition_masks
+from pipelines.measures.definitions import coarsely_placed, definition_masks, therapy_line_masks
 from pipelines.measures.gaps import gaps
 from pipelines.measures.place_times import ALL_SITES, Float, PlaceTimes
 from pipelines.measures.scenario_times import Bool, at_speed, definition_times, times_of
@@ -25,11 +25,14 @@ from pipelines.routing.nearest import Nearest
 from pipelines.trips import Trips
 
 SPEED, DEFINITION, GEOCODING = "speed", "definition", "geocoding"
-DIMENSIONS = (SPEED, DEFINITION, GEOCODING)
-"""What is varied: time on the road, what counts as a center, how precisely centers are placed."""
+THERAPY_LINE = "therapy_line"
+DIMENSIONS = (SPEED, DEFINITION, GEOCODING, THERAPY_LINE)
+"""What is varied: time on the road, what counts as a center, how precisely centers are placed, and whose
+therapy is asked about."""
 
 ALL = "all"
-"""`dimension` of the band over the variants of every dimension, each still varied alone."""
+"""`dimension` of the band over all variants but those of therapy lines, each still varied alone: the centers
+for one line of therapy answer another question and are no uncertainty of this one."""
 
 FIGURES = {
     "share_within": "share of people within the threshold of a center",
@@ -99,7 +102,12 @@ def variants(
         for factor in time_factors
         if factor != 1
     }
-    for dimension, kept in ((DEFINITION, masks), (GEOCODING, precise)):
+    kept_by_dimension = {
+        DEFINITION: masks,
+        GEOCODING: precise,
+        THERAPY_LINE: therapy_line_masks(centers),
+    }
+    for dimension, kept in kept_by_dimension.items():
         found_again = definition_times(trips, found, centers, places, kept, threads=threads)
         told |= {Variant(dimension, name): times for name, times in found_again.items()}
     return told
@@ -119,8 +127,9 @@ def headline_figures(times: PlaceTimes, within_min: float) -> pd.DataFrame:
     -------
     DataFrame
         stratum (those that occur, 'unclassified' if any, 'all'), site_of_care (null for figures that compare
-        two), figure (one of `FIGURES`), value (null in a stratum without people, and for minutes where nobody
-        reaches a center).
+        two), figure (one of `FIGURES`), value (null in a stratum without people, for minutes where nobody
+        reaches a center, and for the share within where nobody of the whole area does: there is no such
+        center, which is no low share).
     """
     hospital, office = times.minutes_to("hospital_based"), times.minutes_to("office_based")
     advantage = hospital - office
@@ -130,12 +139,14 @@ def headline_figures(times: PlaceTimes, within_min: float) -> pd.DataFrame:
         "share_neither": (table["gap"] == "none").to_numpy(dtype=bool),
         "share_hospital_only": (table["gap"] == "hospital_only").to_numpy(dtype=bool),
     }
+    exists = {site: not np.isnan(times.minutes_to(site)).all() for site in ALL_SITES}
     rows: list[tuple[str, str | None, str, float]] = []
     for stratum, member in stratum_groups(times.places).items():
         people = times.people[member]
         for site in ALL_SITES:
             minutes = times.minutes_to(site)[member]
-            rows.append((stratum, site, "share_within", _share(people, minutes <= within_min)))
+            share = _share(people, minutes <= within_min) if exists[site] else np.nan
+            rows.append((stratum, site, "share_within", share))
             rows.append((stratum, site, "drive_time_min_median", _median(minutes, people)))
         between = _median(advantage[member], people)
         rows.append((stratum, None, "office_advantage_min_median", between))
@@ -208,9 +219,9 @@ def bands(values: pd.DataFrame) -> pd.DataFrame:
             raise ValueError(f"{variant} does not tell the same figures as the base")
     named = [name for name in DIMENSIONS if any(v.dimension == name for v in blocks)]
     parts = {name: [v for v in blocks if v.dimension == name] for name in named}
+    parts[ALL] = [v for v in blocks if v.dimension != THERAPY_LINE]
     return pd.concat(
-        [_band(base, blocks, name, chosen) for name, chosen in [*parts.items(), (ALL, [*blocks])]],
-        ignore_index=True,
+        [_band(base, blocks, name, chosen) for name, chosen in parts.items()], ignore_index=True
     )
 
 

@@ -6,9 +6,11 @@ from pipelines.contracts import GEOCODE_PRECISIONS
 from pipelines.measures.definitions import (
     COARSE,
     DEFINITIONS,
+    THERAPY_LINES,
     coarsely_placed,
     definition_masks,
     geocoding,
+    therapy_line_masks,
 )
 from tests.measures.road_worlds import centers_at
 
@@ -24,7 +26,6 @@ def test_a_definition_leaves_out_what_a_column_speaks_against() -> None:
         some_centers(
             beds=[25.0, 26.0, 10.0, np.nan],
             medicare_payable=pd.array([True, pd.NA, False, True], dtype="boolean"),
-            therapy_line=["oncology", "specialty", "both", None],
             confidence=[0.49, 0.5, np.nan, 1.0],
         )
     )
@@ -33,10 +34,16 @@ def test_a_definition_leaves_out_what_a_column_speaks_against() -> None:
     assert told == {
         "larger_hospitals": "0111",
         "paid_by_medicare": "1101",
-        "for_specialty": "0111",
-        "for_oncology": "1011",
         "sure": "0111",
     }
+
+
+def test_a_center_of_unknown_line_serves_both_lines_of_therapy() -> None:
+    masks = therapy_line_masks(some_centers(therapy_line=["oncology", "specialty", "both", None]))
+    assert list(masks) == list(THERAPY_LINES)
+    np.testing.assert_array_equal(masks["for_specialty"], [False, True, True, True])
+    np.testing.assert_array_equal(masks["for_oncology"], [True, False, True, True])
+    assert therapy_line_masks(some_centers()) == {}
 
 
 def test_a_definition_that_changes_nothing_or_leaves_nothing_is_not_told() -> None:

@@ -38,7 +38,9 @@ def test_figures_equal_those_of_the_other_tables(drawn) -> None:
     assert set(figures["figure"]) == set(FIGURES)
     wide = figures.set_index(["stratum", "site_of_care", "figure"])["value"]
     for row in coverage(times, [30.0]).itertuples():
-        np.testing.assert_equal(wide[row.stratum, row.site_of_care, "share_within"], row.share)
+        exists = not np.isnan(times.minutes_to(row.site_of_care)).all()
+        told = wide[row.stratum, row.site_of_care, "share_within"]
+        np.testing.assert_equal(told, row.share if exists else np.nan)
     for row in times_by_stratum(times).itertuples():
         told = wide[row.stratum, row.site_of_care, "drive_time_min_median"]
         np.testing.assert_equal(told, row.drive_time_min_median)
@@ -99,7 +101,10 @@ def test_the_band_of_a_road_is_the_one_expected() -> None:
     assert office["low"] == office["high"] == office["value"] == pytest.approx(10, abs=0.01)
     assert office["variants_without_value"] == 1
     share = table.loc[("all", OFFICE, "share_within", "geocoding")]
-    assert (share["low"], share["low_variant"], share["high"]) == (0, "without_coarse", 1)
+    # Without its only center the office-based share is not low, it is none.
+    assert (share["low"], share["high"], share["variants_without_value"]) == (1, 1, 1)
+    neither = table.loc[("all", slice(None), "share_neither", "geocoding")].iloc[0]
+    assert (neither["low"], neither["high"]) == (0, 0)
 
 
 @settings(deadline=None, max_examples=15)
@@ -119,6 +124,30 @@ def test_a_band_holds_the_figure_and_every_variant(drawn) -> None:
             told = block["value"].to_numpy()
             inside = (mine["low"] <= told) & (told <= mine["high"])
             assert (inside | np.isnan(told)).all()
+
+
+def test_the_lines_of_therapy_stay_out_of_the_band_of_all() -> None:
+    small = world(
+        centers_at((0.0, HOSPITAL), (1.0, HOSPITAL), therapy_line=["oncology", "specialty"]),
+        people_at(20.0),
+    )
+    varied = variants(
+        small.network,
+        small.roads,
+        small.trips,
+        small.found,
+        small.centers,
+        small.places,
+        (1.0, 2.0),
+    )
+    assert [v.name for v in varied] == ["time_x2", "for_specialty", "for_oncology"]
+    base = times_of(small.found, small.places)
+    table = bands(sensitivity_values(base, varied, 30.0))
+    rows = table[(table["site_of_care"] == HOSPITAL) & (table["stratum"] == "all")]
+    median = rows[rows["figure"] == "drive_time_min_median"].set_index("dimension")
+    assert median.loc["therapy_line", "high"] == pytest.approx(20, abs=0.01)
+    assert median.loc[ALL, "high"] == pytest.approx(38, abs=0.01)
+    assert median.loc[ALL, "variants"] == 1
 
 
 def test_variants_of_other_strata_are_refused() -> None:
