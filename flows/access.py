@@ -19,7 +19,13 @@ from flows.measure import (
     score_accessibility,
     weigh_inequality,
 )
-from flows.measure_scenarios import ask_what_if, choose_sites, vary_assumptions
+from flows.measure_scenarios import (
+    ask_what_if,
+    choose_sites,
+    count_trips,
+    price_sites_of_care,
+    vary_assumptions,
+)
 from flows.study import Study, open_study
 from pipelines.area import SITES_OF_CARE
 from pipelines.measures.catchments import catchments
@@ -109,6 +115,8 @@ def access(
         **vary_assumptions(basis),
         **ask_what_if(basis),
         **choose_sites(basis),
+        **price_sites_of_care(basis),
+        **count_trips(basis),
     }
     store_answers(study, network, core, answers, started_at)
     return str(study.folders.warehouse)

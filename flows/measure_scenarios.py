@@ -9,10 +9,13 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.measure import Basis, Tables
+from pipelines.measures.cost import cost_ranges, cost_sources, hospital_dependence
+from pipelines.measures.definitions import geocoding
 from pipelines.measures.scenario_times import times_of
 from pipelines.measures.sensitivity import bands, sensitivity_values, variants
 from pipelines.measures.siting import siting
 from pipelines.measures.siting_case import candidate_sites, search_limit_min, siting_case
+from pipelines.measures.travel_burden import gap_burden, schedules, travel_burden
 from pipelines.measures.what_if import (
     CLOSURES,
     OPENING,
@@ -46,7 +49,11 @@ def vary_assumptions(basis: Basis) -> Tables:
         threads=basis.workers,
     )
     values = sensitivity_values(basis.times, varied, basis.measures.gap_min)
-    return {"out.sensitivity_values": values, "out.sensitivity": bands(values)}
+    return {
+        "out.sensitivity_values": values,
+        "out.sensitivity": bands(values),
+        "out.geocoding": geocoding(basis.centers),
+    }
 
 
 @task(name="ask what if", cache_policy=NO_CACHE)
@@ -107,3 +114,37 @@ def choose_sites(basis: Basis) -> Tables:
     case = siting_case(candidates, pairs, basis.population, basis.times, existing, limit_min)
     chosen = siting(case, scenarios)
     return {"out.siting": chosen.choices, "out.siting_sites": chosen.sites}
+
+
+@task(name="price the site of care", cache_policy=NO_CACHE)
+def price_sites_of_care(basis: Basis) -> Tables:
+    """Set published costs beside the people whose nearest or only option is a hospital."""
+    scenarios = basis.study.area.scenarios
+    log.info("pricing the site of care under the rules of %s", scenarios.policy_year)
+    ranges = cost_ranges(scenarios.policy_year)
+    people = hospital_dependence(
+        basis.times, basis.measures.gap_min, ranges, scenarios.treated_per_1000
+    )
+    return {
+        "out.cost_sources": cost_sources(scenarios.policy_year),
+        "out.cost_ranges": ranges,
+        "out.cost_people": people,
+    }
+
+
+@task(name="count trips", cache_policy=NO_CACHE)
+def count_trips(basis: Basis) -> Tables:
+    """Tell what a therapy's trips come to in a year, and what a gap adds to them."""
+    scenarios = basis.study.area.scenarios
+    table = schedules(scenarios.therapies, scenarios.schedules)
+    log.info("counting the trips of %s therapies", len(table))
+    return {
+        "out.therapy_schedules": table,
+        "out.travel_burden": travel_burden(
+            basis.times,
+            table,
+            policy_year=scenarios.policy_year,
+            treated_per_1000=scenarios.treated_per_1000,
+        ),
+        "out.gap_burden": gap_burden(basis.times, basis.measures.gap_min, table),
+    }
