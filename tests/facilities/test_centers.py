@@ -43,7 +43,10 @@ def test_centers_of_the_area_and_its_buffer() -> None:
     assert list(table["site_of_care"]) == ["hospital_based", "hospital_based", "office_based"]
     assert list(table["county_fips"]) == ["02001", "01001", "01007"]
     assert list(table["in_area"]) == [False, True, True]
-    assert result.counts == {"candidates": 5, "outside_buffer": 1, "merged": 1, "centers": 3}
+    expected = {"candidates": 5, "unplaced": 0, "outside_buffer": 1, "merged": 1}
+    assert result.counts == expected | {"no_center": 0, "centers": 3}
+    assert result.definitions is None
+    assert result.evidence is None
 
 
 def test_beds_are_not_capacity() -> None:

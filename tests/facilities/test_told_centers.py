@@ -1,10 +1,14 @@
+"""Records of lists and hospital registries: when two are one center, and what they say together."""
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.facilities.candidates import from_hospitals, from_list
-from pipelines.facilities.same_place import merge_same_places, normalised_name
+from pipelines.facilities.merging import merged as merged_records
+from pipelines.facilities.records import all_records, same_center_view, told_records
+from pipelines.facilities.same_center import center_numbers
 from tests.facilities.worlds import MILE_DEG, centers_list, hospitals
 
 BASE = {"name": "Mercy Hospital", "lon": -90.0, "lat": 40.0, "zip": "60601"}
@@ -27,7 +31,9 @@ def registered(*rows: dict) -> pd.DataFrame:
 
 
 def merged(*parts: pd.DataFrame) -> pd.DataFrame:
-    return merge_same_places(pd.concat(parts, ignore_index=True))
+    told = told_records(pd.concat(parts, ignore_index=True), None)
+    records = all_records([told])
+    return merged_records(records, center_numbers(same_center_view(records)))
 
 
 @pytest.mark.parametrize(
@@ -77,19 +83,6 @@ def test_the_first_record_wins_and_the_others_fill_what_it_leaves_open() -> None
 
 def test_two_blank_names_are_no_match() -> None:
     assert len(merged(registered(BASE | {"name": "..."}, BASE | {"name": "!!"}))) == 2
-
-
-def test_names() -> None:
-    given_names = [
-        "The  St. Mary's Hospital & Clinic",
-        "ST MARYS HOSPITAL AND CLINIC",
-        "Theda Care",
-    ]
-    assert list(normalised_name(pd.Series(given_names, dtype="str"))) == [
-        "st marys hospital and clinic",
-        "st marys hospital and clinic",
-        "theda care",
-    ]
 
 
 records = st.lists(

@@ -1,0 +1,115 @@
+"""Names of organizations: written one way, and how alike two of them are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+from pipelines.facilities.addresses import plain
+
+NAME_SEPARATOR = "|"
+"""Between the names of one record."""
+
+
+@cache
+def _vocabulary(kind: str) -> dict[str, str]:
+    """Return the words of one kind, and what they are written as.
+
+    `legal_form` words tell how a business is owned, or nothing; `trade` words are shared by so many of these
+    organizations that having them in common means nothing; `short_form` words stand for another; `specialty`
+    words name one, and two that name different ones are not the same practice.
+    """
+    with files("pipelines.facilities").joinpath("data/name_words.csv").open() as table:
+        words = pd.read_csv(table, dtype="str", keep_default_na=False)
+    chosen = words[words["kind"] == kind]
+    return dict(zip(chosen["word"], chosen["standard"], strict=True))
+
+
+def written_names(names: pd.Series[str]) -> pd.Series[str]:
+    """Return names in capitals without punctuation, legal forms and short forms of common words."""
+    words = plain(names.str.replace(NAME_SEPARATOR, " ")).str.replace(r"[#/\-]", " ", regex=True)
+    codes, distinct = pd.factorize(words)
+    kept = np.array([" ".join(_words(name)) for name in distinct], dtype=object)
+    return pd.Series(kept[codes], index=names.index, dtype="str")
+
+
+def telling_words(written: str, place_words: Sequence[str] = ()) -> str:
+    """Return the words of a written name that tell it from others of its trade and its town."""
+    words = [word for word in written.split() if word not in _vocabulary("trade")]
+    without_place = [word for word in words if word not in place_words]
+    return " ".join(without_place or words)
+
+
+def all_names(name: pd.Series[str], *others: pd.Series[str]) -> pd.Series[str]:
+    """Return the distinct written names of each record, joined by `NAME_SEPARATOR`."""
+    columns = [name, *others]
+    lists = [column.fillna("").str.split(NAME_SEPARATOR) for column in columns]
+    exploded = pd.concat([column.explode() for column in lists])
+    written = written_names(exploded)
+    kept = written[written.ne("")]
+    frame = pd.DataFrame({"record": kept.index, "name": kept.to_numpy()}).drop_duplicates()
+    joined = frame.groupby("record", sort=False)["name"].agg(NAME_SEPARATOR.join)
+    return joined.reindex(name.index).fillna("").astype("str")
+
+
+def similarity(
+    one: Sequence[str], other: Sequence[str], towns: Sequence[str]
+) -> npt.NDArray[np.float64]:
+    """Tell how alike the names of pairs of records are.
+
+    Parameters
+    ----------
+    one, other : (p,)
+        Names of the two records of each pair, as `all_names` writes them.
+    towns : (p,)
+        Plain name of the town they are in, whose words tell nothing there.
+
+    Returns
+    -------
+    float64 (p,)
+        0 to 100: the best of all pairs of their names, each the mean of two scores of rapidfuzz: that of the
+        whole names with words sorted, and that of the words that tell them from others (`telling_words`),
+        the latter alone where it is higher. 0 where either has no name, and for two names of different
+        specialties ('Prairie Oncology', 'Prairie Rheumatology').
+    """
+    pairs = [
+        (index, left, right, town.split())
+        for index, (lefts, rights, town) in enumerate(zip(one, other, towns, strict=True))
+        for left in lefts.split(NAME_SEPARATOR)
+        for right in rights.split(NAME_SEPARATOR)
+        if left and right
+    ]
+    best = np.zeros(len(one))
+    if not pairs:
+        return best
+    index = np.array([pair[0] for pair in pairs])
+    whole = process.cpdist(
+        [pair[1] for pair in pairs], [pair[2] for pair in pairs], scorer=fuzz.token_sort_ratio
+    )
+    left = [telling_words(pair[1], pair[3]) for pair in pairs]
+    right = [telling_words(pair[2], pair[3]) for pair in pairs]
+    told = process.cpdist(left, right, scorer=fuzz.token_sort_ratio)
+    # Names of trade words alone ('OUTPATIENT INFUSION CENTER') have nothing that could tell them apart.
+    both = np.array([bool(a) and bool(b) for a, b in zip(left, right, strict=True)])
+    score = np.where(both, np.maximum(told, (told + whole) / 2), whole)
+    differ = np.array([_specialties_differ(pair[1], pair[2]) for pair in pairs])
+    np.maximum.at(best, index, np.where(differ, 0.0, score))
+    return best
+
+
+def _specialties_differ(one: str, other: str) -> bool:
+    known = _vocabulary("specialty")
+    left, right = ({known[word] for word in name.split() if word in known} for name in (one, other))
+    return bool(left and right and not left & right)
+
+
+def _words(name: str) -> list[str]:
+    spelt = [_vocabulary("short_form").get(word, word) for word in name.split()]
+    kept = [word for word in spelt if word not in _vocabulary("legal_form")]
+    return kept or spelt
