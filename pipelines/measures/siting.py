@@ -55,10 +55,15 @@ class Sited:
         out.siting_sites, a row a chosen site: problem, sites_asked, rank (in the order in which each adds
         most), candidate_id, lon, lat, gain (what it adds to those before it, in the unit of the problem; for
         'lscp' people), population_newly_within (whom it brings within the threshold after those before it).
+    candidates : DataFrame
+        out.siting_candidates, a row a candidate, as if it alone opened: candidate_id, lon, lat,
+        population_newly_within, population_shorter (people whose drive gets shorter, drives capped),
+        person_minutes_saved (one way, capped).
     """
 
     choices: pd.DataFrame
     sites: pd.DataFrame
+    candidates: pd.DataFrame
 
 
 def siting(case: SitingCase, settings: Scenarios) -> Sited:
@@ -94,6 +99,11 @@ def siting(case: SitingCase, settings: Scenarios) -> Sited:
     return Sited(
         pd.DataFrame(choices).astype({"sites_asked": "Int64", "required_share": "float64"}),
         pd.concat(sites, ignore_index=True),
+        case.candidates[["candidate_id", "lon", "lat"]].assign(
+            population_newly_within=newly.sum(axis=1),
+            population_shorter=(saved > 0).astype(np.float64) @ case.people,
+            person_minutes_saved=saved.sum(axis=1),
+        ),
     )
 
 

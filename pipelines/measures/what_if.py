@@ -279,6 +279,8 @@ def county_changes(
     before: Bool,
     after: Bool,
     scenarios: Sequence[str] = ("all", "hospital_based", "hospital_and_office"),
+    *,
+    counted: str = "population",
 ) -> pd.DataFrame:
     """Tell which counties change their network adequacy, or the people within both limits.
 
@@ -292,6 +294,8 @@ def county_changes(
         From `within_both`.
     scenarios
         Some of `adequacy.SCENARIOS`: which centers count.
+    counted
+        Column of `places` whose people are counted, as in `adequacy`.
 
     Returns
     -------
@@ -301,7 +305,10 @@ def county_changes(
         share_before and _after, adequate_before and _after, change (one of `COUNTY_CHANGES`, null where the
         county is adequate as before).
     """
-    then, now = (adequacy(places, limits, which, scenarios=scenarios) for which in (before, after))
+    then, now = (
+        adequacy(places, limits, which, counted=counted, scenarios=scenarios)
+        for which in (before, after)
+    )
     same = ["county_fips", "scenario", "cms_county_type", "required_share", "people"]
     table = then[same].copy()
     table.insert(0, "what_if", pd.Series(name, index=table.index, dtype="str"))

@@ -35,6 +35,9 @@ def test_a_road_has_the_answers_one_expects() -> None:
     assert (table["status"] == "optimal").all() and (table["gap"] == 0).all()
     fewest = chosen.choices[chosen.choices["problem"] == LSCP].iloc[0]
     assert (fewest["sites"], fewest["bound"], fewest["share_within_after"]) == (2, 2, 1)
+    alone = chosen.candidates.set_index("candidate_id")
+    assert alone.loc["s4"].tolist()[2:] == [30, 30, 1000]
+    assert alone.loc["s0"].tolist()[2:] == [0, 0, 0]
     sites = chosen.sites[chosen.sites["problem"] == MCLP].set_index(["sites_asked", "rank"])
     assert sites.loc[(1, 1), "candidate_id"] == "s3"
     assert sites.loc[(2, 1), "gain"] + sites.loc[(2, 2), "gain"] == 40

@@ -144,6 +144,11 @@ def test_a_closure_costs_a_county_its_adequacy_and_an_opening_gives_it_back() ->
     assert sorted(gained["scenario"]) == ["all", "hospital_and_office"]
     assert set(gained["change"]) == {"gained"}
     assert county_changes("none", small.places, limits, before, before).empty
+    older = small.places.assign(adults_65_plus=[9.0, 7.0])
+    lost = county_changes(
+        "closures", older, limits, before, after, ["all"], counted="adults_65_plus"
+    )
+    assert lost["people_within_before"].tolist() == [7]
 
 
 def drawn_world(seed: int) -> tuple[World, np.random.Generator]:
