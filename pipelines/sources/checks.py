@@ -270,7 +270,7 @@ class RowChecks:
         repeated = np.zeros(len(values), dtype=bool)
         repeated[known] = values[known].duplicated().to_numpy()
         self.reject(
-            repeated, column, f"{column} " + values.fillna("").astype(TEXT) + " is there already"
+            repeated, column, f"{column} " + values.astype(TEXT).fillna("") + " is there already"
         )
 
     def reading(self, columns: dict[str, pd.Series], *, may_be_empty: bool = False) -> Reading:

@@ -49,7 +49,7 @@ from pipelines.sources.nppes_columns import (
 )
 from pipelines.sources.nppes_deactivated import read_deactivated
 from pipelines.sources.reading import Reading, SourceError
-from pipelines.sources.streaming import Filter, Layout, read_filtered
+from pipelines.sources.streaming import Filter, Layout, named_by_member, read_filtered
 from pipelines.sources.tabular import TEXT, TextTable
 
 SOURCE = "nppes"
@@ -422,11 +422,4 @@ def _read_member(files: Sequence[Path], layout: Layout, wanted: Filter) -> TextT
             none, refused.assign(source=None, column_name=None, reason=None), (), (), ()
         )
     text = read_filtered(files, layout, wanted, may_be_empty=True)
-    pattern = layout.member.removesuffix("*.csv")
-    for frame in (text.rows, text.rejected):
-        # Within one archive the row number alone would not tell the files apart.
-        frame["source_file"] = frame["source_file"].where(
-            frame["source_file"].str.contains(pattern, case=False),
-            frame["source_file"] + f": {pattern}",
-        )
-    return text
+    return named_by_member(text, layout.member.removesuffix("*.csv"))

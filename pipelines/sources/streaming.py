@@ -154,6 +154,19 @@ def read_filtered(
     )
 
 
+def named_by_member(text: TextTable, member: str) -> TextTable:
+    """Add a member's name to `source_file` where the file's own name lacks it.
+
+    Of several tables of one archive, the row number alone would not tell which is meant.
+    """
+    for frame in (text.rows, text.rejected):
+        named = frame["source_file"].str.contains(member, case=False, regex=False).astype(bool)
+        frame["source_file"] = frame["source_file"].where(
+            named, frame["source_file"] + f": {member}"
+        )
+    return text
+
+
 def _read_one(
     index: int, path: Path, layout: Layout, wanted: Filter, encodings: Sequence[str]
 ) -> TextTable:

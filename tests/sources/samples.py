@@ -11,11 +11,16 @@ from pipelines.sources.centers_list import CENTER_COLUMNS, read_centers_list
 from pipelines.sources.cms_hospitals import read_cms_hospitals
 from pipelines.sources.hifld import read_hifld
 from pipelines.sources.nchs import read_nchs
+from pipelines.sources.nppes import read_nppes
+from pipelines.sources.physician_puf import read_physician_puf
 from pipelines.sources.population import read_population
+from pipelines.sources.provider_of_services import read_provider_of_services
 from pipelines.sources.reading import Reading
 from pipelines.sources.ruca import read_ruca
 from pipelines.sources.rucc import read_rucc
 from pipelines.sources.zip_centroids import read_zip_centroids
+from tests.sources.claims_worlds import POS, PUF, billed, pos_row, pos_text, puf_text
+from tests.sources.nppes_worlds import ANYWHERE, provider, provider_text
 
 ABOUT = {"files": ("any",), "vintage": "2026", "publisher": "nobody", "licence": "none"}
 PLAIN = Source(**ABOUT)
@@ -118,13 +123,17 @@ d,Mall Infusion,stand_alone,specialty,,,,,Peoria,IL,61602,-89.59,40.69,rooftop,4
 
 @dataclass(frozen=True)
 class Sample:
-    """A source as text, the columns that its reader cannot do without, and the reader."""
+    """A source as text, the columns that its reader cannot do without, and the reader.
+
+    A streamed file is never held whole, so that its encoding is a matter of each row.
+    """
 
     text: str
     needed: tuple[str, ...]
     read: Callable[[Path], Reading]
     delimiter: str = ","
     number: str | None = None
+    streamed: bool = False
 
 
 SAMPLES = {
@@ -194,5 +203,33 @@ SAMPLES = {
         ("name", "site_of_care", "lon", "lat"),
         lambda path: read_centers_list([path], CENTERS),
         number="lon",
+    ),
+    "nppes": Sample(
+        provider_text([provider(1), provider(2, state="MO"), provider(3), provider(4)]),
+        (
+            "NPI",
+            "Entity Type Code",
+            "Provider Organization Name (Legal Business Name)",
+            "Provider Business Practice Location Address State Name",
+            "Healthcare Provider Taxonomy Code_1",
+            "NPI Deactivation Date",
+        ),
+        lambda path: read_nppes([path], ANYWHERE),
+        number="NPI",
+        streamed=True,
+    ),
+    "physician puf": Sample(
+        puf_text([billed(number, code) for number in (1, 2) for code in ("96365", "96372")]),
+        ("Rndrng_NPI", "HCPCS_Cd", "Place_Of_Srvc", "Tot_Benes", "Tot_Srvcs"),
+        lambda path: read_physician_puf([path], PUF),
+        number="Tot_Srvcs",
+        streamed=True,
+    ),
+    "provider of services": Sample(
+        pos_text([pos_row(f"14000{number}") for number in range(4)]),
+        ("PRVDR_NUM", "PRVDR_CTGRY_CD", "PGM_TRMNTN_CD", "CHMTHRPY_SRVC_CD"),
+        lambda path: read_provider_of_services([path], POS),
+        number="PRVDR_NUM",
+        streamed=True,
     ),
 }

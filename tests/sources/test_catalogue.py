@@ -29,7 +29,9 @@ def test_the_first_file_is_found(tmp_path: Path, distribution: list[dict[str, ob
     assert file_named_by(entry(tmp_path, {"title": "t", "distribution": distribution})) == FILE
 
 
-@pytest.mark.parametrize("content", [{}, [], {"distribution": "x"}, {"distribution": [{"data": {}}]}])
+@pytest.mark.parametrize(
+    "content", [{}, [], {"distribution": "x"}, {"distribution": [{"data": {}}]}]
+)
 def test_an_entry_without_a_file_is_refused(tmp_path: Path, content: object) -> None:
     with pytest.raises(SourceError, match="names no file"):
         file_named_by(entry(tmp_path, content))
