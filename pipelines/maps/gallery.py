@@ -19,7 +19,7 @@ from pipelines.maps.catchments import draw_catchments
 from pipelines.maps.coverage_chart import draw_coverage
 from pipelines.maps.distribution_chart import draw_distribution
 from pipelines.maps.drive_times import draw_drive_time
-from pipelines.maps.gaps import draw_gaps
+from pipelines.maps.gaps import COMPARED, draw_gaps
 from pipelines.maps.ground import lay_ground
 from pipelines.maps.nearer import draw_nearer
 from pipelines.warehouse import connect, read_from
@@ -74,8 +74,8 @@ def draw_all(warehouse_path: Path, area: StudyArea, folder: Path) -> list[MapFil
     Returns
     -------
     list of MapFile
-        In the order of a report: the gaps, who is nearer, drive times, catchments, charts. Sites of care
-        without centers get no drive-time map, except hospital-based and office-based ones.
+        In the order of a report: the gaps, who is nearer, drive times, catchments, charts. What has no
+        centers has no map, and where hospital-based or office-based centers are missing nothing is compared.
 
     Raises
     ------
@@ -139,14 +139,18 @@ def _pictures(warehouse_path: Path, area: StudyArea) -> Iterator[tuple[str, Call
     )
     times, coverage = tables["out.drive_times"], tables["out.coverage"]
     yield "gaps", lambda: draw_gaps(tables["out.gaps"], ground)
-    yield "nearer", lambda: draw_nearer(tables["out.gaps"], ground)
-    with_centers = {*ground.centers["site_of_care"], "hospital_based", "office_based", ANY_SITE}
+    known = set(ground.centers["site_of_care"])
+    if known.issuperset(COMPARED):
+        yield "nearer", lambda: draw_nearer(tables["out.gaps"], ground)
+    # With centers of one kind the nearest of any kind is the same map again.
+    with_centers = known | ({ANY_SITE} if len(known) > 1 else set())
     for site in (*SITES_OF_CARE, ANY_SITE):
         if site in with_centers:
             yield (
                 f"drive_time_{site}",
                 partial(draw_drive_time, times, coverage, ground, site),
             )
-    yield "catchments", lambda: draw_catchments(tables["out.catchments"], coverage, ground)
+    if known & set(tables["out.catchments"]["site_of_care"]):
+        yield "catchments", lambda: draw_catchments(tables["out.catchments"], coverage, ground)
     yield "coverage", lambda: draw_coverage(coverage, area)
     yield "distribution", lambda: draw_distribution(times, ground)

@@ -15,12 +15,23 @@ from pipelines.maps.layout import Words, map_sheet
 from pipelines.maps.legend import Section, Table
 from pipelines.maps.sources import SCHEME_NAMES
 
+COMPARED = ("hospital_based", "office_based")
+"""The two kinds of center that the gaps compare."""
+
+SITE_ADJECTIVES = {"hospital_based": "a hospital-based", "office_based": "an office-based"}
+
 _GAP_WORDS = {
     "none": "Neither kind",
     "hospital_only": "Hospital-based only",
     "office_only": "Office-based only",
     "choice": "Both kinds",
 }
+_ONE_KIND_WORDS = {
+    "hospital_based": {"none": "No center", "hospital_only": "Hospital-based center"},
+    "office_based": {"none": "No center", "office_only": "Office-based center"},
+}
+"""Where the area's sources hold centers of one kind alone, the other is not spoken of."""
+
 _KIND_WORDS = {"rural": "Rural", "suburban": "Suburban", "other": "Other"}
 """Rural and suburban places by name; all others, coded or not, together."""
 
@@ -42,6 +53,8 @@ def draw_gaps(gaps: pd.DataFrame, ground: Ground) -> Figure:
         everything else.
     """
     rows = ground.places.merge(gaps, on="geoid", how="left", validate="one_to_one")
+    sites = _sites_with_centers(ground)
+    gap_words = _GAP_WORDS if len(sites) > 1 else _ONE_KIND_WORDS[sites[0]]
     kinds = list(_KIND_WORDS)
     kind = rows["stratum"].where(rows["stratum"].isin(kinds), "other")
     fills = [style.GAP_FILLS[one][gap] for one in kinds for gap in _GAP_WORDS]
@@ -55,35 +68,49 @@ def draw_gaps(gaps: pd.DataFrame, ground: Ground) -> Figure:
         tuple(_KIND_WORDS[one] for one in present),
         tuple(
             (words, tuple(style.GAP_FILLS[one][gap] for one in present))
-            for gap, words in _GAP_WORDS.items()
+            for gap, words in gap_words.items()
         ),
     )
-    sites = ("hospital_based", "office_based")
     sections: list[Section] = [table, center_section(ground, sites)]
     with rc_context(style.RC):
-        figure, (axes,) = map_sheet(ground.area, _words(rows, ground), ground.extent, sections)
+        figure, (axes,) = map_sheet(
+            ground.area, _words(rows, ground, sites), ground.extent, sections
+        )
         draw_classes(axes, ground, classes, fills)
         draw_centers(axes, ground, sites)
     return figure
 
 
-def _words(rows: pd.DataFrame, ground: Ground) -> Words:
+def _sites_with_centers(ground: Ground) -> tuple[str, ...]:
+    """Return which of the compared kinds have centers; both, where neither has."""
+    known = set(ground.centers["site_of_care"])
+    return tuple(site for site in COMPARED if site in known) or COMPARED
+
+
+def _words(rows: pd.DataFrame, ground: Ground, sites: tuple[str, ...]) -> Words:
     area = ground.area
     limit = area.measures.gap_min
-    if (rows["gap"] == "none").any():
+    both = len(sites) > 1
+    kind = SITE_ADJECTIVES[sites[0]]
+    if not (rows["gap"] == "none").any():
+        near = "a center of either kind" if both else f"{kind} infusion center"
+        subtitle = f"Every place has {near} within {limit:g} minutes by car."
+    elif both:
         subtitle = (
             f"Dark land has neither a hospital-based nor an office-based infusion center within "
             f"{limit:g} minutes by car."
         )
     else:
-        subtitle = f"Every place has a center of either kind within {limit:g} minutes by car."
+        subtitle = (
+            f"Dark land has no {kind.split()[-1]} infusion center within {limit:g} minutes by car."
+        )
     scheme = SCHEME_NAMES[area.measures.stratum_scheme]
     return Words(
         f"{area.area.title}: where rural and suburban places have no center within {limit:g} minutes",
         subtitle,
         (
             f"Rural and suburban as in {scheme}; other: urban, small metro and unclassified places.",
-            "Places without a drive time count as having neither kind.",
+            f"Places without a drive time count as having {'neither kind' if both else 'none'}.",
             "Each patch of land stands for the nearest population point in its county.",
             POTENTIAL,
         ),

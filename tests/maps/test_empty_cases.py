@@ -5,11 +5,13 @@ import pytest
 
 from pipelines.maps.distribution_chart import draw_distribution
 from pipelines.maps.drive_times import draw_drive_time
-from pipelines.maps.gallery import text_of
+from pipelines.maps.gallery import draw_all, text_of
+from pipelines.maps.gaps import draw_gaps
 from pipelines.maps.nearer import draw_nearer
+from pipelines.warehouse import replace_layers, writing
 from tests.maps.conftest import draw_every_kind, ground_of
 from tests.maps.reading import outside, overlaps, words
-from tests.worlds.answers import coverage_of, fictional_answers, gaps_of
+from tests.worlds.answers import coverage_of, fictional_answers, fictional_area, gaps_of
 
 WITHIN = (15.0, 30.0, 45.0, 60.0)
 
@@ -75,3 +77,25 @@ def test_that_every_place_is_reached_is_said(coarse):
     figure = draw_drive_time(times, coverage, ground_of(answers), "hospital_based")
     assert "Every population point has a drive time." in text_of(figure, "note")
     assert "No drive time" not in words(figure, "legend")
+
+
+def test_with_hospitals_alone_the_gaps_speak_of_hospitals_alone(coarse):
+    answers = without_office_centers()
+    figure = draw_gaps(answers["out.gaps"], ground_of(answers))
+    assert text_of(figure, "subtitle").startswith("Dark land has no hospital-based infusion center")
+    legend = words(figure, "legend")
+    assert "No center" in legend
+    assert "ffice" not in legend
+
+
+def test_nothing_is_compared_and_no_map_is_drawn_twice_with_hospitals_alone(tmp_path, coarse):
+    answers = without_office_centers()
+    answers["core.centers"] = answers["core.centers"].query("site_of_care == 'hospital_based'")
+    path = tmp_path / "access.duckdb"
+    with writing(path) as warehouse:
+        replace_layers(warehouse, answers)
+    names = [file.name for file in draw_all(path, fictional_area(), tmp_path / "maps")]
+    assert "nearer" not in names
+    assert [name for name in names if name.startswith("drive_time_")] == [
+        "drive_time_hospital_based"
+    ]

@@ -485,4 +485,11 @@ def _adequacy(
     names = ["county_fips", "scenario", "cms_county_type", "limit_min", "limit_mi"]
     frame = pd.DataFrame(rows, columns=[*names, "share_within", "required_share", "adequate"])
     assert set(frame["cms_county_type"]) <= set(CMS_COUNTY_TYPES)
-    return frame.astype({"adequate": "boolean"})
+    by_county = population.groupby("county_fips")["population"].sum()
+    frame["people"] = frame["county_fips"].map(by_county).astype("float64")
+    frame["people_within"] = frame["people"] * frame["share_within"]
+    frame["people_outside"] = frame["people"] - frame["people_within"]
+    frame["margin"] = frame["share_within"] - frame["required_share"]
+    frame["people_short"] = (-frame["margin"] * frame["people"]).clip(lower=0)
+    frame = frame.assign(limit_source="derived", customised=False, beneficiaries=np.nan)
+    return frame.astype({"adequate": "boolean", "customised": "boolean"})

@@ -14,9 +14,10 @@ def answers():
     return fictional_answers()
 
 
-@pytest.mark.parametrize("table", sorted(CONTRACTS))
-def test_keeps_its_contract(answers, table):
-    check_contract(table, answers[table])
+def test_every_table_keeps_its_contract(answers):
+    assert set(answers) <= set(CONTRACTS)
+    for table, rows in answers.items():
+        check_contract(table, rows)
 
 
 def test_covers_every_stratum_site_gap_and_reason(answers):
