@@ -53,10 +53,7 @@ def check_area(study: Study) -> Iterator[str]:
                 name, len(segments.tail), len(rejected), _common_reason(Reading(rejected, rejected))
             )
             continue
-        zips = readings.get("zip_centroids")
-        readings[name] = read_source(
-            study.area, name, files, zip_centroids=zips.table if zips else None
-        )
+        readings[name] = read_source(study.area, name, files, readings)
         reading = readings[name]
         yield _told(name, reading.rows_read, len(reading.rejected), _common_reason(reading))
 

@@ -131,13 +131,8 @@ class Download:
 @task(name="read rows", cache_policy=NO_CACHE)
 def read_rows(study: Study, name: str, files: Files, readings: Readings) -> Reading:
     """Read and check one source; refused rows are kept with their reason."""
-    zips = readings.get("zip_centroids")
-    reading = read_source(
-        study.area,
-        name,
-        [fetched.path for fetched in files[name]],
-        zip_centroids=zips.table if zips else None,
-    )
+    paths = [fetched.path for fetched in files[name]]
+    reading = read_source(study.area, name, paths, readings)
     log.info(
         "%s: %s rows, %s refused or left out",
         name,
@@ -206,6 +201,11 @@ def store(
     rejected += [core.noted, refused_roads]
     tables: dict[str, pd.DataFrame] = {
         f"raw.{name}": reading.table for name, reading in readings.items()
+    }
+    tables |= {
+        f"raw.{name}_{part}": table
+        for name, reading in readings.items()
+        for part, table in reading.more.items()
     }
     tables |= {
         "raw.rejected": pd.concat(

@@ -34,7 +34,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipelines.area import CostReportsSource
 from pipelines.sources.byte_stream import members
 from pipelines.sources.checks import RowChecks
 from pipelines.sources.reading import Reading, SourceError
@@ -84,15 +83,13 @@ DATE = "%m/%d/%Y"
 _NOT_A_REPORT = "TRY_CAST(report AS BIGINT) IS NULL"
 
 
-def read_cost_reports(files: Sequence[Path], settings: CostReportsSource) -> Reading:
+def read_cost_reports(files: Sequence[Path]) -> Reading:
     """Read what each hospital charges for intravenous therapy.
 
     Parameters
     ----------
     files
         The archives of one or several fiscal years, or their RPT and NMRC tables (the name tells which).
-    settings
-        Of the source; nothing in it changes what is read.
 
     Returns
     -------
@@ -107,7 +104,6 @@ def read_cost_reports(files: Sequence[Path], settings: CostReportsSource) -> Rea
     SourceError
         A file cannot be used, or one of the two tables is missing.
     """
-    del settings
     reports, numbers = _sorted(files)
     charges = _charges(numbers)
     text = read_filtered(

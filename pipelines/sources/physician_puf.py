@@ -174,5 +174,17 @@ def volumes(billed: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def who_infuses(billed: pd.DataFrame) -> set[str]:
+    """Return the NPIs that billed for an infusion or for a drug that is infused.
+
+    Parameters
+    ----------
+    billed
+        The table of `read_physician_puf`.
+    """
+    told = billed["code_group"].isin(("infusing", "infused_drug"))
+    return set(billed.loc[told, "npi"].astype(object))
+
+
 def _first_of_each(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.drop_duplicates("npi").sort_values("npi", ignore_index=True)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-
-import pandas as pd
 
 from pipelines.area import Source, StudyArea
 from pipelines.sources.centers_list import read_centers_list
 from pipelines.sources.cms_hospitals import read_cms_hospitals
+from pipelines.sources.cost_reports import read_cost_reports
 from pipelines.sources.counties import read_counties
 from pipelines.sources.hifld import read_hifld
 from pipelines.sources.hsd import read_hsd
 from pipelines.sources.nchs import read_nchs
+from pipelines.sources.nppes import read_nppes
+from pipelines.sources.physician_puf import read_physician_puf, who_infuses
 from pipelines.sources.population import read_population
+from pipelines.sources.provider_of_services import read_provider_of_services
 from pipelines.sources.reading import Reading
 from pipelines.sources.ruca import read_ruca
 from pipelines.sources.rucc import read_rucc
@@ -25,10 +27,15 @@ ROADS = "roads"
 """The one source that becomes a network instead of a table; `pipelines.roads.prepare` reads it."""
 
 
+NEEDED_BY_OTHERS = ("zip_centroids", "physician_puf")
+"""Sources without which others are not read, or not in full: hospitals without coordinates need ZIP centroids,
+and of the registry of providers whoever bills for infusions is read, whatever their specialty."""
+
+
 def source_names(area: StudyArea) -> list[str]:
     """Return the names of the sources that an area has, those that others need first."""
     given = [name for name in type(area.sources).model_fields if getattr(area.sources, name)]
-    return sorted(given, key=lambda name: name != "zip_centroids")
+    return sorted(given, key=lambda name: name not in NEEDED_BY_OTHERS)
 
 
 def source_of(area: StudyArea, name: str) -> Source:
@@ -38,7 +45,7 @@ def source_of(area: StudyArea, name: str) -> Source:
 
 
 def read_source(
-    area: StudyArea, name: str, files: Sequence[Path], *, zip_centroids: pd.DataFrame | None = None
+    area: StudyArea, name: str, files: Sequence[Path], earlier: Mapping[str, Reading]
 ) -> Reading:
     """Read one source of an area, roads excepted.
 
@@ -50,8 +57,8 @@ def read_source(
         As in the area file: population, counties, hospitals, ...
     files
         The source's files, in the order of the area file.
-    zip_centroids
-        The table of the source of that name, which hospitals without coordinates need.
+    earlier
+        What was read of sources that stand before it in `source_names`.
 
     Returns
     -------
@@ -71,11 +78,22 @@ def read_source(
     if name == "hospitals" and sources.hospitals is not None:
         if sources.hospitals.kind == "hifld":
             return read_hifld(files, sources.hospitals)
-        if zip_centroids is None:
+        if "zip_centroids" not in earlier:
             raise ValueError("hospitals of kind 'cms' need zip_centroids")
-        return read_cms_hospitals(files, sources.hospitals, zip_centroids)
+        return read_cms_hospitals(files, sources.hospitals, earlier["zip_centroids"].table)
     if name == "centers" and sources.centers is not None:
         return read_centers_list(files, sources.centers)
+    if name == "physician_puf" and sources.physician_puf is not None:
+        return read_physician_puf(files, sources.physician_puf)
+    if name == "nppes" and sources.nppes is not None:
+        billed = earlier.get("physician_puf")
+        return read_nppes(
+            files, sources.nppes, also_npi=who_infuses(billed.table) if billed else ()
+        )
+    if name == "provider_of_services" and sources.provider_of_services is not None:
+        return read_provider_of_services(files, sources.provider_of_services)
+    if name == "cost_reports":
+        return read_cost_reports(files)
     if name == "hsd" and sources.hsd is not None:
         return read_hsd(files, sources.hsd)
     plain = {

@@ -1,12 +1,11 @@
 """Invented rows of the CMS files that tell who infuses, in the publisher's layouts."""
 
-from pipelines.area import CostReportsSource, PhysicianPufSource, ProviderOfServicesSource
+from pipelines.area import PhysicianPufSource, ProviderOfServicesSource
 from pipelines.sources.cost_reports import REPORT_FIELDS
 from tests.sources.nppes_worlds import ABOUT, npi
 
 PUF = PhysicianPufSource(**ABOUT)
 POS = ProviderOfServicesSource(**ABOUT)
-REPORTS = CostReportsSource(**ABOUT)
 
 PUF_HEADER = (
     "Rndrng_NPI,Rndrng_Prvdr_Last_Org_Name,Rndrng_Prvdr_First_Name,Rndrng_Prvdr_MI,Rndrng_Prvdr_Crdntls,"

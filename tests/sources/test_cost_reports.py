@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.sources.cost_reports import read_cost_reports
 from pipelines.sources.reading import SourceError
-from tests.sources.claims_worlds import REPORTS, number_row, report_row
+from tests.sources.claims_worlds import number_row, report_row
 
 NUMBERS = [
     number_row(1, "06400", "00600", 300),
@@ -30,7 +30,7 @@ def archive(path, reports, numbers):
 
 
 def read(tmp_path, reports=TABLES, numbers=NUMBERS):
-    return read_cost_reports([archive(tmp_path / "HOSP10FY2023.zip", reports, numbers)], REPORTS)
+    return read_cost_reports([archive(tmp_path / "HOSP10FY2023.zip", reports, numbers)])
 
 
 def test_charges_of_line_64(tmp_path):
@@ -64,12 +64,12 @@ def test_tables_may_come_unpacked(tmp_path):
     for name, rows in (("hosp10_2023_RPT.CSV", TABLES), ("hosp10_2023_NMRC.CSV", NUMBERS)):
         paths.append(tmp_path / name)
         paths[-1].write_text("\n".join([*rows, ""]))
-    plain = read_cost_reports(paths, REPORTS).table
+    plain = read_cost_reports(paths).table
     assert plain.drop(columns="source_file").equals(packed.drop(columns="source_file"))
     with pytest.raises(SourceError, match=r"the table of numbers \(NMRC\) is missing"):
-        read_cost_reports(paths[:1], REPORTS)
+        read_cost_reports(paths[:1])
     with pytest.raises(SourceError, match=r"the table of reports \(RPT\) is missing"):
-        read_cost_reports(paths[1:], REPORTS)
+        read_cost_reports(paths[1:])
 
 
 def test_faulty_rows_are_refused(tmp_path):

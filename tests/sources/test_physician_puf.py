@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.area import PhysicianPufSource
-from pipelines.sources.physician_puf import read_physician_puf
+from pipelines.sources.physician_puf import read_physician_puf, who_infuses
 from pipelines.sources.reading import SourceError
 from tests.sources.claims_worlds import PUF, PUF_HEADER, billed, puf_text
 from tests.sources.nppes_worlds import ABOUT, npi
@@ -53,6 +53,12 @@ def test_volumes_sum_services_and_take_the_most_people(tmp_path):
         [npi(1), "office", "infusing", 2, 80, 20, 45],
         [npi(1), "office", "injecting_only", 1, 100, 90, 100],
     ]
+
+
+def test_who_infuses(tmp_path):
+    codes = ("96365", "J1745", "96372", "96360", "J2357", "96409")
+    rows = [billed(number, code) for number, code in enumerate(codes)]
+    assert who_infuses(read(tmp_path, rows).table) == {npi(0), npi(1)}
 
 
 def test_providers_are_told_once(tmp_path):
