@@ -4,10 +4,17 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.runs import prefect_server, small_area, small_run
 
 __all__ = ["prefect_server", "small_area", "small_run"]
+
+# The same examples at every run, so that a change is judged by what it changes; HYPOTHESIS_PROFILE=explore
+# looks for new ones.
+settings.register_profile("house", derandomize=True, deadline=None, max_examples=60)
+settings.register_profile("explore", deadline=None, max_examples=500)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 

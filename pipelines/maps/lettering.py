@@ -71,7 +71,7 @@ def _pieces(word: str, kind: style.Type, width_in: float) -> list[str]:
     """Break a word that is too wide, after a hyphen or slash where it has one; else anywhere."""
     pieces, piece = [], ""
     for letter in word:
-        if piece and text_width_in(piece + letter, kind) > width_in:
+        while piece and text_width_in(piece + letter, kind) > width_in:
             end = max(piece.rfind("-"), piece.rfind("/")) + 1 or len(piece)
             pieces.append(piece[:end])
             piece = piece[end:]

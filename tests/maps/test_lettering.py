@@ -27,3 +27,9 @@ def test_even_lines_leave_no_word_alone():
 
 def test_long_words_break_after_a_hyphen():
     assert wrap("hospital-based", style.LABEL, 0.9) == ["hospital-", "based"]
+
+
+def test_what_is_left_after_a_slash_is_broken_again_where_it_is_too_wide():
+    lines = wrap("/WWW", style.LABEL, 0.4375)
+    assert "".join(lines) == "/WWW"
+    assert all(text_width_in(line, style.LABEL) <= 0.4375 for line in lines)
