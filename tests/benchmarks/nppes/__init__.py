@@ -1,0 +1,1 @@
+"""How long it takes to find the providers of an area in a whole NPPES file; see `__main__`."""
