@@ -47,7 +47,7 @@ def catchments(
     limits_ms = [int(limit * MS_PER_MIN + 1e-6) for limit in within_min]
     tables = []
     for site, raster in rasters.items():
-        _, cells = isochrones(raster, limits_ms)
+        cells = isochrones(raster, limits_ms)
         bands = to_lonlat(cells, west=grid.west, south=grid.south, cell_m=grid.cell_m, crs=grid.crs)
         minutes = times.minutes_to(site)
         tables.append(

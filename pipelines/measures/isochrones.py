@@ -8,7 +8,7 @@ bands: the larger catchment therefore contains the smaller exactly, with holes k
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 import contourpy
@@ -38,10 +38,8 @@ SIMPLIFY_CELLS = 0.5
 """Simplification drops vertices whose triangle is smaller than the square of so many cells."""
 
 
-def isochrones(
-    time_ms: Int32, limits_ms: Sequence[int], *, unreached: int = -1
-) -> tuple[Geometries, Geometries]:
-    """Trace what lies within each threshold, and the bands between thresholds.
+def isochrones(time_ms: Int32, limits_ms: Sequence[int], *, unreached: int = -1) -> Geometries:
+    """Trace the bands between thresholds; `nested` gives what lies within each.
 
     Parameters
     ----------
@@ -54,9 +52,9 @@ def isochrones(
 
     Returns
     -------
-    nested, bands : arrays of (Multi)Polygon (thresholds,)
+    array of MultiPolygon (thresholds,)
         In cells: the center of row r and column c is at x = c, y = r. Polygons are valid and may be empty;
-        bands do not overlap, and `nested[i]` is the union of `bands[: i + 1]`.
+        they do not overlap, and neighbours share their border.
 
     Raises
     ------
@@ -64,15 +62,14 @@ def isochrones(
         The thresholds do not ascend or lie too close together.
     """
     bands = _bands(_padded(time_ms, limits_ms, unreached), limits_ms)
-    bands = shapely.coverage_simplify(bands, SIMPLIFY_CELLS)
-    return nested(bands), bands
+    simple: Geometries = shapely.coverage_simplify(bands, SIMPLIFY_CELLS)
+    return simple
 
 
 def nested(bands: Geometries) -> Geometries:
     """Return the unions of the first, the first two, ... of a coverage, from the inside out."""
-    unions = [shapely.coverage_union_all(bands[: last + 1]) for last in range(len(bands))]
-    whole = np.empty(len(unions), dtype=object)
-    whole[:] = unions
+    whole = np.empty(len(bands), dtype=object)
+    whole[:] = list(accumulate(bands, shapely.coverage_union))
     return whole
 
 
@@ -123,23 +120,22 @@ def _padded(time_ms: Int32, limits_ms: Sequence[int], unreached: int) -> Float:
 
 def _bands(padded: Float, limits_ms: Sequence[int]) -> Geometries:
     tracer = contourpy.contour_generator(
-        z=padded, fill_type=contourpy.FillType.OuterOffset, name="serial"
+        z=padded, fill_type=contourpy.FillType.ChunkCombinedOffsetOffset, name="serial"
     )
     bounds = [-1.0, *(float(limit) + 0.5 for limit in limits_ms)]
     bands = np.empty(len(limits_ms), dtype=object)
     for number, (low, high) in enumerate(pairwise(bounds)):
         traced: Any = tracer.filled(low, high)
-        polygons = [
-            _polygon(_on_steps(outline) - 1.0, offset)
-            for outline, offset in zip(*traced, strict=True)
-        ]
-        bands[number] = shapely.MultiPolygon(polygons)
+        (points,), (ring_starts,), (polygon_starts,) = traced
+        bands[number] = shapely.MultiPolygon()
+        if points is not None:
+            whole = np.array([0, len(polygon_starts) - 1])
+            bands[number] = shapely.from_ragged_array(
+                shapely.GeometryType.MULTIPOLYGON,
+                _on_steps(points) - 1.0,
+                (ring_starts, polygon_starts, whole),
+            )[0]
     return bands
-
-
-def _polygon(outline: Float, offset: npt.NDArray[np.uint32]) -> shapely.Polygon:
-    rings = [outline[a:b] for a, b in pairwise(offset)]
-    return shapely.Polygon(rings[0], rings[1:])
 
 
 def _on_steps(cells: Float) -> Float:

@@ -1,33 +1,35 @@
 """A raster of drive times: how long the drive would be for someone who lived at each cell's center.
 
-A cell joins the network as a home would. Where the network has local streets, that is the nearest road: roads
-are laid into the cells and a distance transform finds the nearest one, so that every cell is answered at once.
-Where main roads are reached over connectors, each cell gets connectors of its own.
+A cell joins the network as a home would. Where the network has local streets, that is the nearest road; where
+main roads are reached over connectors, each cell has connectors of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import shapely
 from pyproj import Transformer
-from scipy.ndimage import distance_transform_edt
 
 from pipelines.area import SITES_OF_CARE, Roads
 from pipelines.measures.drive_times import site_categories
-from pipelines.roads.connectors import direct_pairs
-from pipelines.roads.edges import CLOSED, Edges, edges_of
-from pipelines.roads.prepare import join_points
+from pipelines.roads.connectors import surface_nodes
+from pipelines.roads.edges import Edges, edges_of
+from pipelines.routing.connector_cells import (
+    Reach,
+    near_blocks,
+    times_over_connectors,
+    within_blocks,
+)
 from pipelines.routing.cost import UNREACHED
-from pipelines.routing.direct import DirectTrips
 from pipelines.routing.nearest import Nearest
-from pipelines.sphere import M_PER_MILE, MS_PER_S
-from pipelines.trips import Trips, nearest_at_places
+from pipelines.routing.road_cells import RoadTimes, cell_times, nearest_roads
+from pipelines.sphere import EARTH_RADIUS_M, M_PER_MILE, MS_PER_S, unit_vectors
+from pipelines.trips import Trips
 
 Float = npt.NDArray[np.float64]
 Int32 = npt.NDArray[np.int32]
@@ -35,11 +37,15 @@ Int32 = npt.NDArray[np.int32]
 MARGIN_M = 20_000.0
 """How far beyond the area the raster goes, so that no catchment ends at a border."""
 
-SAMPLES_A_CELL = 2
-"""Roads are laid into cells by points at most a cell over so many apart, so that no cell is jumped."""
+WITHIN_CELL = np.float32(0.5)
+"""Cells off the road that cost no time: a cell stands for places all over it, most of them nearer to the road
+than its center. Charged in full, one in a hundred road junctions was told to lie outside of 15 minutes."""
 
-CELLS_AT_ONCE = 200_000
-"""Cells whose connectors are held in memory at one time, some 50 MB."""
+BLOCK_CELLS = 16
+"""Cells of a block, along each side, that look at the same road points and centers."""
+
+ROWS_AT_ONCE = 8 * BLOCK_CELLS
+"""Rows of cells whose positions are held in memory at one time."""
 
 NOT_REACHED = np.int32(-1)
 """Value of cells without a drive time."""
@@ -120,96 +126,109 @@ def time_rasters(
     dict
         Site of care -> int32 (rows, columns), milliseconds; `NOT_REACHED` where no center is reached.
     """
-    if roads.snapping == "connectors":
-        rasters = _over_connectors(trips, at_nodes, centers, roads, grid)
+    numbers = [SITES_OF_CARE.index(site) for site in sites]
+    node_ms, node_center = at_nodes.time_ms[numbers], at_nodes.center[numbers]
+    if roads.snapping == "edges":
+        rasters = _from_streets(edges_of(trips.network), node_ms, node_center, roads, grid)
     else:
-        rasters = _from_streets(edges_of(trips.network), at_nodes, roads, grid)
-    return {site: rasters[SITES_OF_CARE.index(site)] for site in sites}
-
-
-def _from_streets(edges: Edges, at_nodes: Nearest, roads: Roads, grid: Grid) -> Int32:
-    shape = (grid.rows, grid.columns)
-    count = len(at_nodes.time_ms)
-    snappable = np.flatnonzero(edges.snappable)
-    edge, fraction, cell = _road_points(edges.take(snappable), grid)
-    edge = snappable[edge]
-    has_road = np.zeros(shape, dtype=bool)
-    has_road.ravel()[cell] = True
-    rasters = np.full((count, *shape), NOT_REACHED)
-    if not has_road.any():
-        return rasters
-    distance, nearest_road = distance_transform_edt(~has_road, return_indices=True)
-    gap_m = distance * grid.cell_m
-    gap_ms = gap_m / (roads.off_road_mph * M_PER_MILE / 3600 / MS_PER_S)
-    near = gap_m <= roads.max_snap_mi * M_PER_MILE
-    for category in range(count):
-        on_road = np.full(shape, np.inf)
-        time = _times_on_road(
-            edges, at_nodes.time_ms[category], at_nodes.center[category], edge, fraction
+        onward_ms = np.where(node_center == UNREACHED, NOT_REACHED, node_ms)
+        position = np.full(len(SITES_OF_CARE), -1)
+        position[numbers] = np.arange(len(numbers))
+        category = position[site_categories(centers["site_of_care"])]
+        wanted = category >= 0
+        rasters = list(
+            _over_connectors(trips, onward_ms, centers[wanted], category[wanted], roads, grid)
         )
-        np.minimum.at(on_road.ravel(), cell, time)
-        total = on_road[tuple(nearest_road)] + gap_ms
-        reached = near & np.isfinite(total)
-        rasters[category][reached] = np.rint(total[reached]).astype(np.int32)
-    return rasters
+    return dict(zip(sites, rasters, strict=True))
 
 
-def _road_points(
-    edges: Edges, grid: Grid
-) -> tuple[npt.NDArray[np.int64], Float, npt.NDArray[np.int64]]:
-    """Return points along all edges that lie in the grid: edge, share of its length from tail, and cell."""
+def _from_streets(
+    edges: Edges, node_ms: Int32, node_center: Int32, roads: Roads, grid: Grid
+) -> list[Int32]:
+    edges = edges.take(edges.snappable)
     into = Transformer.from_crs("EPSG:4326", grid.crs, always_xy=True)
     x, y = into.transform(edges.shape_lon, edges.shape_lat)
-    owner = np.repeat(np.arange(len(edges)), np.diff(edges.shape_indptr))
-    lines = shapely.linestrings(
-        (x - grid.west) / grid.cell_m, (y - grid.south) / grid.cell_m, indices=owner
+    cells = nearest_roads(
+        edges.shape_indptr,
+        (x - grid.west) / grid.cell_m,
+        (y - grid.south) / grid.cell_m,
+        (grid.rows, grid.columns),
+        roads.max_snap_mi * M_PER_MILE / grid.cell_m,
     )
-    pieces = np.ceil(shapely.length(lines) * SAMPLES_A_CELL).astype(np.int64).clip(1)
-    edge = np.repeat(np.arange(len(edges)), pieces + 1)
-    step = np.arange(len(edge)) - np.repeat(np.cumsum(pieces + 1) - pieces - 1, pieces + 1)
-    fraction = step / pieces[edge]
-    points = shapely.line_interpolate_point(lines[edge], fraction, normalized=True)
-    column = np.rint(shapely.get_x(points)).astype(np.int64)
-    row = np.rint(shapely.get_y(points)).astype(np.int64)
-    inside = (row >= 0) & (row < grid.rows) & (column >= 0) & (column < grid.columns)
-    return edge[inside], fraction[inside], (row * grid.columns + column)[inside]
-
-
-def _times_on_road(
-    edges: Edges, node_ms: Int32, node_center: Int32, edge: npt.NDArray[np.int64], fraction: Float
-) -> Float:
-    """Return the time from points along edges to the nearest center, infinite where none is reached."""
-    at_node = np.where(node_center == UNREACHED, np.inf, node_ms)
-    best = np.full(len(edge), np.inf)
-    for end, drive_ms, delay_ms, share in (
-        (edges.head, edges.forward_ms, edges.forward_delay_ms, 1 - fraction),
-        (edges.tail, edges.backward_ms, edges.backward_delay_ms, fraction),
-    ):
-        way = share * drive_ms[edge] + delay_ms[edge] + at_node[end[edge]]
-        # At the junction itself neither direction of the edge matters.
-        way = np.where(share == 0, at_node[end[edge]], way)
-        open_ = (drive_ms[edge] != CLOSED) | (share == 0)
-        best = np.minimum(best, np.where(open_, way, np.inf))
-    return best
+    np.maximum(cells.gap - WITHIN_CELL, 0, out=cells.gap)
+    times = RoadTimes(
+        edges.tail,
+        edges.head,
+        edges.forward_ms,
+        edges.backward_ms,
+        edges.forward_delay_ms,
+        edges.backward_delay_ms,
+    )
+    gap_ms = grid.cell_m / _m_per_ms(roads.off_road_mph)
+    return [
+        cell_times(cells, times, ms, center, gap_ms)
+        for ms, center in zip(node_ms, node_center, strict=True)
+    ]
 
 
 def _over_connectors(
-    trips: Trips, at_nodes: Nearest, centers: pd.DataFrame, roads: Roads, grid: Grid
+    trips: Trips,
+    node_ms: Int32,
+    centers: pd.DataFrame,
+    category: npt.NDArray[np.int64],
+    roads: Roads,
+    grid: Grid,
 ) -> Int32:
-    back = Transformer.from_crs(grid.crs, "EPSG:4326", always_xy=True)
-    center_lon, center_lat = centers["lon"].to_numpy(), centers["lat"].to_numpy()
-    category = site_categories(centers["site_of_care"])
-    rasters = np.full((len(at_nodes.time_ms), grid.rows * grid.columns), NOT_REACHED)
-    for start in range(0, rasters.shape[1], CELLS_AT_ONCE):
-        cells = np.arange(start, min(start + CELLS_AT_ONCE, rasters.shape[1]))
-        row, column = np.divmod(cells, grid.columns)
-        lon, lat = back.transform(grid.west + column * grid.cell_m, grid.south + row * grid.cell_m)
-        pairs = direct_pairs(roads, lon, lat, center_lon, center_lat)
-        homes = replace(
-            trips,
-            places=join_points(trips.network, roads, lon, lat),
-            direct=DirectTrips(pairs.point, pairs.center, pairs.time_ms, pairs.length_dm),
+    """Answer the cells stripe by stripe; `node_ms` is -1 where nothing is reached."""
+    network = trips.network
+    surface = surface_nodes(network)
+    road_points = unit_vectors(network.node_lon[surface], network.node_lat[surface])
+    doors = unit_vectors(centers["lon"].to_numpy(), centers["lat"].to_numpy())
+    ms = roads.connector_detour * EARTH_RADIUS_M / _m_per_ms(roads.connector_mph)
+    delay_ms = roads.connector_delay_s * MS_PER_S
+    connectors = Reach(roads.connector_max_mi * M_PER_MILE / EARTH_RADIUS_M, ms, delay_ms)
+    direct = Reach(roads.direct_max_mi * M_PER_MILE / EARTH_RADIUS_M, ms, 2 * delay_ms)
+    rasters = np.empty((len(node_ms), grid.rows, grid.columns), np.int32)
+    for start in range(0, grid.rows, ROWS_AT_ONCE):
+        rows = np.arange(start, min(start + ROWS_AT_ONCE, grid.rows))
+        cells, block = _stripe(grid, rows)
+        middle, radius = _middles(cells, block)
+        times = times_over_connectors(
+            cells,
+            block,
+            (road_points, near_blocks(road_points, middle, radius, roads.connector_count)),
+            node_ms[:, surface],
+            roads.connector_count,
+            connectors,
+            (doors, within_blocks(doors, middle, radius, direct.farthest)),
+            category,
+            direct,
         )
-        found = nearest_at_places(homes, at_nodes, category)
-        rasters[:, cells] = np.where(found.center == UNREACHED, NOT_REACHED, found.time_ms)
-    return rasters.reshape(len(at_nodes.time_ms), grid.rows, grid.columns)
+        rasters[:, rows] = times.reshape(len(node_ms), len(rows), grid.columns)
+    return rasters
+
+
+def _stripe(grid: Grid, rows: npt.NDArray[np.int64]) -> tuple[Float, Int32]:
+    """Return the positions of the cells of some rows on the unit sphere, and the block of each."""
+    back = Transformer.from_crs(grid.crs, "EPSG:4326", always_xy=True)
+    row, column = np.repeat(rows, grid.columns), np.tile(np.arange(grid.columns), len(rows))
+    lon, lat = back.transform(grid.west + column * grid.cell_m, grid.south + row * grid.cell_m)
+    across = -(-grid.columns // BLOCK_CELLS)
+    block = (row - rows[0]) // BLOCK_CELLS * across + column // BLOCK_CELLS
+    return unit_vectors(lon, lat), block.astype(np.int32)
+
+
+def _middles(cells: Float, block: Int32) -> tuple[Float, Float]:
+    """Return a middle of each block and how far its farthest cell is from it."""
+    n_blocks = int(block.max()) + 1
+    number = np.bincount(block)
+    middle = np.column_stack(
+        [np.bincount(block, cells[:, axis], n_blocks) / number for axis in range(3)]
+    )
+    radius = np.zeros(n_blocks)
+    np.maximum.at(radius, block, np.linalg.norm(cells - middle[block], axis=1))
+    return middle, radius
+
+
+def _m_per_ms(mph: float) -> float:
+    return mph * M_PER_MILE / 3600 / MS_PER_S

@@ -34,13 +34,14 @@ def check_coverage(whole: np.ndarray, bands: np.ndarray) -> None:
 @settings(max_examples=150, deadline=None)
 @given(rasters)
 def test_the_larger_contains_the_smaller_exactly(raster) -> None:
-    check_coverage(*isochrones(raster, LIMITS))
+    bands = isochrones(raster, LIMITS)
+    check_coverage(nested(bands), bands)
 
 
 @settings(max_examples=100, deadline=None)
 @given(rasters)
 def test_and_still_does_on_the_globe(raster) -> None:
-    _, bands = isochrones(raster, LIMITS)
+    bands = isochrones(raster, LIMITS)
     bands = to_lonlat(bands, west=500_000, south=1_900_000, cell_m=250, crs="EPSG:5070")
     assert shapely.coverage_is_valid(bands)
     whole = nested(bands)
@@ -55,7 +56,8 @@ def cone(size: int, ms_per_cell: float) -> np.ndarray:
 
 def test_a_cone_gives_circles() -> None:
     # 30 s a cell: thresholds at 30, 60, 90 and 120 cells from the middle.
-    whole, bands = isochrones(cone(301, 30_000), LIMITS)
+    bands = isochrones(cone(301, 30_000), LIMITS)
+    whole = nested(bands)
     for minutes, circle in zip((15, 30, 45, 60), whole, strict=True):
         radius = minutes * 2
         assert circle.area == pytest.approx(np.pi * radius**2, rel=0.01)
@@ -68,8 +70,8 @@ def test_a_cone_gives_circles() -> None:
 def test_holes_stay_holes() -> None:
     raster = np.zeros((30, 30), dtype=np.int32)
     raster[10:20, 10:20] = -1
-    whole, bands = isochrones(raster, LIMITS)
-    part = shapely.get_parts(whole[0])[0]
+    bands = isochrones(raster, LIMITS)
+    part = shapely.get_parts(bands[0])[0]
     assert len(part.interiors) == 1
     assert not part.contains(shapely.Point(14.5, 14.5))
     # All of it lies within the first threshold but for the border, which falls off at once.
@@ -79,14 +81,14 @@ def test_holes_stay_holes() -> None:
 def test_exactly_the_threshold_is_within() -> None:
     raster = np.full((3, 3), 900_001, dtype=np.int32)
     raster[1, 1] = 900_000
-    assert shapely.covers(isochrones(raster, LIMITS)[0][0], shapely.Point(1, 1))
+    assert shapely.covers(isochrones(raster, LIMITS)[0], shapely.Point(1, 1))
     raster[1, 1] = 900_001
-    assert isochrones(raster, LIMITS)[0][0].is_empty
+    assert isochrones(raster, LIMITS)[0].is_empty
 
 
 def test_nothing_reached_is_empty() -> None:
-    whole, bands = isochrones(np.full((4, 4), -1, dtype=np.int32), LIMITS)
-    assert shapely.is_empty(whole).all()
+    bands = isochrones(np.full((4, 4), -1, dtype=np.int32), LIMITS)
+    assert shapely.is_empty(nested(bands)).all()
     assert shapely.is_empty(bands).all()
 
 
