@@ -33,6 +33,8 @@ FACTS: Mapping[str, tuple[How, str]] = {
     "hospital_record": ("any", "in a registry of hospitals"),
     "hospital_infuses": ("any", "a source reports outpatient infusion of the hospital"),
     "hospital_chemotherapy": ("any", "a source reports chemotherapy of the hospital"),
+    "street_known": ("any", "an address with a street, or coordinates of the building"),
+    "organizations": ("sum", "registered organizations"),
     "clinic_here": ("any", "an infusion clinic has its primary place here"),
     "clinic_elsewhere": ("any", "an infusion clinic has a further place here"),
     "oncology_clinic": ("any", "an oncology clinic is registered here"),
@@ -126,6 +128,8 @@ def record_facts(records: pd.DataFrame) -> pd.DataFrame:
     physician = individual & says("prescriber")
     columns = {
         **_told_facts(records, told),
+        "street_known": told | records["building"].ge(0),
+        "organizations": organization,
         "clinic_here": organization & says("infusion_clinic") & records["is_primary"],
         "clinic_elsewhere": organization & says("infusion_clinic") & ~records["is_primary"],
         "oncology_clinic": organization & says("oncology_clinic"),
@@ -199,6 +203,20 @@ def family_of(records: pd.DataFrame) -> pd.Series[str]:
     family = family.mask(records["record_kind"].eq(INDIVIDUAL), "")
     is_told = records["record_kind"].eq(TOLD)
     return family.mask(is_told, records["site_of_care"].map(told).fillna("")).astype("str")
+
+
+def says_infusion(records: pd.DataFrame) -> pd.Series[bool]:
+    """Tell which organizations say by name or taxonomy that they infuse."""
+    hints = records["taxonomies"].map(_hints)
+    clinic = hints.map(lambda found: not found.isdisjoint(("infusion_clinic", "oncology_clinic")))
+    named = _matches(records["names"], name_patterns()["name_infusion"][0])
+    return records["record_kind"].ne(INDIVIDUAL) & (clinic.astype(bool) | named)
+
+
+def prescribes(records: pd.DataFrame) -> pd.Series[bool]:
+    """Tell which individuals are physicians of a specialty that prescribes infusions."""
+    says = records["taxonomies"].map(lambda codes: "prescriber" in _hints(codes)).astype(bool)
+    return records["record_kind"].eq(INDIVIDUAL) & says
 
 
 def _told_facts(records: pd.DataFrame, told: pd.Series[bool]) -> dict[str, pd.Series]:

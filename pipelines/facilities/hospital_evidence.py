@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from rapidfuzz import fuzz, process
 
 from pipelines.facilities.addresses import address_parts
-from pipelines.facilities.names import similarity, written_names
-from pipelines.facilities.same_center import SAME_NAME_SCORE
+from pipelines.facilities.names import written_names
 
 EVIDENCE_COLUMNS = ("ccn", "name", "city", "state", "zip", "infuses", "chemotherapy", "source")
 """What is known of a certified hospital: `infuses` outpatients, gives `chemotherapy`; which source says so."""
+
+SAME_HOSPITAL_SCORE = 88.0
+"""Least likeness (rapidfuzz token_sort_ratio) of two names of one hospital."""
 
 LINK_COLUMNS = ("ccn", "hospital_infuses", "hospital_chemotherapy", "hospital_source")
 
@@ -144,11 +147,15 @@ def _by_name(
         [block[block[key].ne("")] for block, key in zip(blocks, ("zip", "city"), strict=True)]
     )
     pairs = pairs.drop_duplicates(["number", "number_other"])
-    score = similarity(
-        pairs["name"].tolist(), pairs["name_other"].tolist(), pairs["city"].fillna("").tolist()
+    # Hospitals of one town differ in little but 'north', so that their names must agree as a whole.
+    score = np.asarray(
+        process.cpdist(
+            pairs["name"].tolist(), pairs["name_other"].tolist(), scorer=fuzz.token_sort_ratio
+        ),
+        dtype=np.float64,
     )
     best = (
-        pairs.assign(score=score)[score >= SAME_NAME_SCORE]
+        pairs.assign(score=score)[score >= SAME_HOSPITAL_SCORE]
         .sort_values(["number", "score", "number_other"], ascending=[True, False, True])
         .drop_duplicates("number")
     )

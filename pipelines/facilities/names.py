@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -41,9 +42,10 @@ def written_names(names: pd.Series[str]) -> pd.Series[str]:
 
 def telling_words(written: str, place_words: Sequence[str] = ()) -> str:
     """Return the words of a written name that tell it from others of its trade and its town."""
-    words = [word for word in written.split() if word not in _vocabulary("trade")]
-    without_place = [word for word in words if word not in place_words]
-    return " ".join(without_place or words)
+    trade = _vocabulary("trade")
+    return " ".join(
+        word for word in written.split() if word not in trade and word not in place_words
+    )
 
 
 def all_names(name: pd.Series[str], *others: pd.Series[str]) -> pd.Series[str]:
@@ -58,9 +60,23 @@ def all_names(name: pd.Series[str], *others: pd.Series[str]) -> pd.Series[str]:
     return joined.reindex(name.index).fillna("").astype("str")
 
 
-def similarity(
-    one: Sequence[str], other: Sequence[str], towns: Sequence[str]
-) -> npt.NDArray[np.float64]:
+class Likeness(NamedTuple):
+    """How alike the names of pairs of records are, 0 to 100; 0 where either has no name.
+
+    Attributes
+    ----------
+    whole : float64 (p,)
+        Of the best pair of their whole names, words sorted (rapidfuzz token_sort_ratio).
+    told : float64 (p,)
+        Of the best pair of their telling words (`telling_words`), 0 where a name has none; 100 where all words
+        of one name stand in the other ('Dover Arthritis', 'Dover Arthritis Infusion Center').
+    """
+
+    whole: npt.NDArray[np.float64]
+    told: npt.NDArray[np.float64]
+
+
+def likeness(one: Sequence[str], other: Sequence[str], towns: Sequence[str]) -> Likeness:
     """Tell how alike the names of pairs of records are.
 
     Parameters
@@ -72,35 +88,39 @@ def similarity(
 
     Returns
     -------
-    float64 (p,)
-        0 to 100: the best of all pairs of their names, each the mean of two scores of rapidfuzz: that of the
-        whole names with words sorted, and that of the words that tell them from others (`telling_words`),
-        the latter alone where it is higher. 0 where either has no name, and for two names of different
-        specialties ('Prairie Oncology', 'Prairie Rheumatology').
+    Likeness
+        Two names of different specialties ('Prairie Oncology', 'Prairie Rheumatology') are not alike.
     """
     pairs = [
         (index, left, right, town.split())
         for index, (lefts, rights, town) in enumerate(zip(one, other, towns, strict=True))
         for left in lefts.split(NAME_SEPARATOR)
         for right in rights.split(NAME_SEPARATOR)
-        if left and right
+        if left and right and not _specialties_differ(left, right)
     ]
-    best = np.zeros(len(one))
+    best = Likeness(np.zeros(len(one)), np.zeros(len(one)))
     if not pairs:
         return best
     index = np.array([pair[0] for pair in pairs])
-    whole = process.cpdist(
-        [pair[1] for pair in pairs], [pair[2] for pair in pairs], scorer=fuzz.token_sort_ratio
-    )
+    whole = _ratios([pair[1] for pair in pairs], [pair[2] for pair in pairs])
     left = [telling_words(pair[1], pair[3]) for pair in pairs]
     right = [telling_words(pair[2], pair[3]) for pair in pairs]
-    told = process.cpdist(left, right, scorer=fuzz.token_sort_ratio)
     # Names of trade words alone ('OUTPATIENT INFUSION CENTER') have nothing that could tell them apart.
     both = np.array([bool(a) and bool(b) for a, b in zip(left, right, strict=True)])
-    score = np.where(both, np.maximum(told, (told + whole) / 2), whole)
-    differ = np.array([_specialties_differ(pair[1], pair[2]) for pair in pairs])
-    np.maximum.at(best, index, np.where(differ, 0.0, score))
+    np.maximum.at(best.whole, index, whole)
+    told = np.where(both, _ratios(left, right), 0.0)
+    told[[_contained(pair[1], pair[2]) for pair in pairs]] = 100.0
+    np.maximum.at(best.told, index, told)
     return best
+
+
+def _contained(one: str, other: str) -> bool:
+    words, others = set(one.split()), set(other.split())
+    return min(len(words), len(others)) > 1 and (words <= others or others <= words)
+
+
+def _ratios(one: list[str], other: list[str]) -> npt.NDArray[np.float64]:
+    return np.asarray(process.cpdist(one, other, scorer=fuzz.token_sort_ratio), dtype=np.float64)
 
 
 def _specialties_differ(one: str, other: str) -> bool:

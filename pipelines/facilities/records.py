@@ -16,7 +16,13 @@ from pipelines.facilities.addresses import PART_COLUMNS, address_parts
 from pipelines.facilities.billing import AMOUNTS
 from pipelines.facilities.buildings import building_numbers
 from pipelines.facilities.candidates import LIST_SOURCE
-from pipelines.facilities.facts import BILLING_FACTS, family_of, name_patterns
+from pipelines.facilities.facts import (
+    BILLING_FACTS,
+    family_of,
+    name_patterns,
+    prescribes,
+    says_infusion,
+)
 from pipelines.facilities.hospital_evidence import linked_evidence
 from pipelines.facilities.names import NAME_SEPARATOR, written_names
 from pipelines.facilities.same_center import AREA_PRECISIONS, TOLD
@@ -150,6 +156,8 @@ def all_records(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     places = spelt.assign(lon=typed["lon"], lat=typed["lat"], precise=precise)
     typed["building"] = building_numbers(places)
     typed["family"] = family_of(typed)
+    typed["infuses"] |= says_infusion(typed)
+    typed["prescribes"] = prescribes(typed)
     return typed
 
 

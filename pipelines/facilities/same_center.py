@@ -7,7 +7,8 @@ Three steps, each only within a place (`pipelines.facilities.buildings`, or so m
    placed only by its ZIP code or city, in the same ZIP code. What joins two of them joins all.
 2. Organizations of the provider registry join these and each other: in one building by name, NPI, suite or
    telephone; next door by name or NPI; a post office box by name in its town.
-3. Individuals join the organization whose telephone, suite or building they share, else each other by suite.
+3. Individuals join the organization whose telephone, suite, specialty or building they share, else each other
+   by suite or telephone.
 
 Guards refuse a union in steps 2 and 3: a group has one center of step 1, one family (hospital, practice,
 pharmacy), and fits in `CENTER_EXTENT_MI`. The strongest links come first, so that no order of rows matters.
@@ -23,7 +24,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from pipelines.facilities.grouping import Groups, join_in_order
-from pipelines.facilities.names import similarity
+from pipelines.facilities.names import likeness
 from pipelines.sphere import M_PER_MILE, great_circle_m, m_to_chord, unit_vectors
 
 SAME_PLACE_MI = 0.2
@@ -46,12 +47,15 @@ TOLD, ORGANIZATION, INDIVIDUAL = "told", "organization", "individual"
 
 SAME_CENTER_COLUMNS = (
     *("record_kind", "site_of_care", "family", "ccn", "npi", "names", "phone"),
-    *("building", "unit", "city", "state", "zip", "lon", "lat", "geocode_precision", "infuses"),
+    *("building", "unit", "city", "state", "zip", "lon", "lat", "geocode_precision"),
+    *("taxonomies", "infuses", "prescribes"),
 )
 """What `center_numbers` looks at.
 
 `site_of_care` is what the source says (`told` records only); `family` is `hospital`, `practice`, `pharmacy` or
-empty; `infuses` tells of individuals who bill for infusions in an office, who cannot be a hospital's.
+empty; `infuses` tells of individuals that they bill for infusions in an office, and of organizations that their
+name or taxonomy says so; `prescribes` of individuals that they are physicians of a specialty that prescribes
+infusions, whose practices share buildings: without a common specialty, suite or telephone they stay apart.
 """
 
 Int = npt.NDArray[np.int64]
@@ -164,18 +168,22 @@ def _join_organizations(groups: Groups, records: pd.DataFrame) -> None:
     pairs, at_building = pairs[wanted], at_building[wanted]
     one, other = pairs[:, 0], pairs[:, 1]
     names, towns = some["names"].to_numpy(dtype=object), some["city"].to_numpy(dtype=object)
-    likeness = similarity(names[one].tolist(), names[other].tolist(), towns[one].tolist())
+    alike = likeness(names[one].tolist(), names[other].tolist(), towns[one].tolist())
     same = {name: _same(some[name], one, other) for name in ("npi", "ccn", "phone", "unit")}
     blank = {name: _either_blank(some[name], one, other) for name in ("phone", "unit")}
     identity = same["npi"] | same["ccn"]
+    # In two suites with two telephones a word in common ('Premier') is chance.
+    two_tenants = ~(same["unit"] | blank["unit"] | same["phone"])
     in_building = at_building & (
-        (likeness >= SAME_NAME_SCORE)
+        (alike.whole >= SAME_NAME_SCORE)
+        | ((alike.told >= SAME_NAME_SCORE) & ~two_tenants)
         | (same["phone"] & (same["unit"] | blank["unit"]))
         | (same["unit"] & blank["phone"])
     )
-    linked = identity | in_building | (likeness >= EQUAL_NAME_SCORE)
-    strength = likeness + 100.0 * identity + 50.0 * (same["phone"] & at_building)
-    strength += 25.0 * (same["unit"] & at_building) + 10.0 * at_building
+    linked = identity | in_building | (alike.whole >= EQUAL_NAME_SCORE)
+    strength = np.maximum(alike.whole, alike.told) + 100.0 * identity
+    strength += 50.0 * (same["phone"] & at_building) + 10.0 * at_building
+    strength += 25.0 * (same["unit"] & at_building)
     join_in_order(groups, numbers[one[linked]], numbers[other[linked]], strength[linked])
 
 
@@ -223,18 +231,24 @@ def _either_blank(values: pd.Series[str], one: Int, other: Int) -> Mask:
 def _join_individuals(groups: Groups, records: pd.DataFrame) -> None:
     """Join individuals to the organization they share most with, the others to each other."""
     person = records["record_kind"].eq(INDIVIDUAL).to_numpy()
-    number = np.arange(len(records))
-    records = records.assign(number=number, group=groups.numbers())
-    people = records[person & records["building"].ge(0).to_numpy()]
-    places = records[~person & records["building"].ge(0).to_numpy()]
-    pairs = people.merge(places, on="building", suffixes=("", "_place"))
-    # Whoever infuses in an office does so beside the hospital, not in it.
-    pairs = pairs[~(pairs["infuses"] & pairs["family_place"].eq("hospital"))]
+    records = records.assign(number=np.arange(len(records)), group=groups.numbers())
+    people, places = records[person], records[~person]
+    pairs = _person_pairs(people, places)
     phone = pairs["phone"].eq(pairs["phone_place"]) & pairs["phone"].ne("")
-    unit = pairs["unit"].eq(pairs["unit_place"]) & pairs["unit"].ne("")
-    open_unit = pairs["unit"].eq("") | pairs["unit_place"].eq("")
-    alone = pairs.groupby("number")["group_place"].transform("nunique").eq(1)
-    strength = 4 * phone + 3 * unit + 1 * (alone & open_unit)
+    unit = pairs["unit"].eq(pairs["unit_place"]) & pairs["unit"].ne("") & pairs["housed"]
+    # Two suites are two tenants: without a suite it may be the only one that fits.
+    may_be = pairs["housed"] & (pairs["unit"].eq("") | pairs["unit_place"].eq("") | unit)
+    specialty = may_be & _same_specialty(pairs)
+    # Of two practices it is not known whose the person is; who infuses is no third center, though.
+    strength = (
+        16 * phone
+        + 12 * unit
+        + 8 * _only_one(pairs, specialty)
+        + 4 * (specialty & pairs["infuses"] & pairs["infuses_place"])
+        + 3 * (specialty & pairs["infuses"])
+        + 2 * _only_one(pairs, may_be & pairs["infuses"] & pairs["infuses_place"])
+        + 1 * _only_one(pairs, may_be & ~pairs["prescribes"])
+    )
     best = (
         pairs.assign(strength=strength)[strength > 0]
         .sort_values(["number", "strength", "number_place"], ascending=[True, False, True])
@@ -245,10 +259,40 @@ def _join_individuals(groups: Groups, records: pd.DataFrame) -> None:
     _join_colleagues(groups, people[~people["number"].isin(best["number"])])
 
 
+def _person_pairs(people: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    """Return pairs of individuals and organizations in one building, or of one telephone in one town."""
+    housed, homes = people[people["building"] >= 0], places[places["building"] >= 0]
+    in_building = housed.merge(homes, on="building", suffixes=("", "_place"))
+    astray = people[people["building"].lt(0) & people["phone"].ne("")]
+    keys = ["phone", "city", "state"]
+    by_phone = astray.merge(places, on=keys, suffixes=("", "_place"))
+    pairs = pd.concat(
+        [
+            in_building.assign(housed=True),
+            by_phone.assign(housed=False, **{f"{key}_place": by_phone[key] for key in keys}),
+        ],
+        ignore_index=True,
+    )
+    # Whoever infuses in an office does so beside the hospital, not in it.
+    return pairs[~(pairs["infuses"] & pairs["family_place"].eq("hospital"))]
+
+
+def _same_specialty(pairs: pd.DataFrame) -> pd.Series[bool]:
+    both = zip(pairs["taxonomies"], pairs["taxonomies_place"], strict=True)
+    shared = [not set(one.split()).isdisjoint(other.split()) for one, other in both]
+    return pd.Series(shared, index=pairs.index, dtype=bool)
+
+
+def _only_one(pairs: pd.DataFrame, where: pd.Series[bool]) -> pd.Series[bool]:
+    """Tell which pairs hold where they hold of one center only."""
+    centers = pairs["group_place"].where(where).groupby(pairs["number"]).transform("nunique")
+    return where & centers.eq(1)
+
+
 def _join_colleagues(groups: Groups, people: pd.DataFrame) -> None:
     """Join people without an organization who share a suite, or a telephone in one building."""
     for key in ("unit", "phone"):
-        shared = people[people[key].ne("")]
+        shared = people[people[key].ne("") & people["building"].ge(0)]
         first = shared.groupby(["building", key])["number"].transform("first")
         for one, other in zip(first, shared["number"], strict=True):
             groups.join(int(one), int(other))
