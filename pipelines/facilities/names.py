@@ -66,10 +66,10 @@ class Likeness(NamedTuple):
     Attributes
     ----------
     whole : float64 (p,)
-        Of the best pair of their whole names, words sorted (rapidfuzz token_sort_ratio).
+        Of the best pair of their whole names, words sorted (rapidfuzz token_sort_ratio); 100 where all words of
+        one name stand in the other ('Dover Arthritis', 'Dover Arthritis Infusion Center').
     told : float64 (p,)
-        Of the best pair of their telling words (`telling_words`), 0 where a name has none; 100 where all words
-        of one name stand in the other ('Dover Arthritis', 'Dover Arthritis Infusion Center').
+        Of the best pair of their telling words (`telling_words`); 0 where a name has none.
     """
 
     whole: npt.NDArray[np.float64]
@@ -103,14 +103,13 @@ def likeness(one: Sequence[str], other: Sequence[str], towns: Sequence[str]) -> 
         return best
     index = np.array([pair[0] for pair in pairs])
     whole = _ratios([pair[1] for pair in pairs], [pair[2] for pair in pairs])
+    whole[[_contained(pair[1], pair[2]) for pair in pairs]] = 100.0
     left = [telling_words(pair[1], pair[3]) for pair in pairs]
     right = [telling_words(pair[2], pair[3]) for pair in pairs]
     # Names of trade words alone ('OUTPATIENT INFUSION CENTER') have nothing that could tell them apart.
     both = np.array([bool(a) and bool(b) for a, b in zip(left, right, strict=True)])
     np.maximum.at(best.whole, index, whole)
-    told = np.where(both, _ratios(left, right), 0.0)
-    told[[_contained(pair[1], pair[2]) for pair in pairs]] = 100.0
-    np.maximum.at(best.told, index, told)
+    np.maximum.at(best.told, index, np.where(both, _ratios(left, right), 0.0))
     return best
 
 

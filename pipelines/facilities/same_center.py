@@ -256,6 +256,7 @@ def _join_individuals(groups: Groups, records: pd.DataFrame) -> None:
     )
     for one, other in zip(best["number_place"], best["number"], strict=True):
         groups.join(int(one), int(other))
+    _join_suites(groups, people, people["number"].isin(best["number"]))
     _join_colleagues(groups, people[~people["number"].isin(best["number"])])
 
 
@@ -289,10 +290,30 @@ def _only_one(pairs: pd.DataFrame, where: pd.Series[bool]) -> pd.Series[bool]:
     return where & centers.eq(1)
 
 
+def _join_suites(groups: Groups, people: pd.DataFrame, joined: pd.Series[bool]) -> None:
+    """Let people who found no organization follow those of their suite who did."""
+    housed = people[people["building"].ge(0) & people["unit"].ne("")]
+    guides = housed[joined.loc[housed.index]].copy()
+    guides["center"] = [groups.find(int(number)) for number in guides["number"]]
+    keys = ["building", "unit"]
+    known = guides.groupby(keys)["center"].agg(["nunique", "first"])
+    only = known.loc[known["nunique"].eq(1), "first"].rename("guide").reset_index()
+    followers = housed[~joined.loc[housed.index]].merge(only, on=keys, validate="m:1")
+    for one, other in zip(followers["guide"], followers["number"], strict=True):
+        groups.join(int(one), int(other))
+
+
 def _join_colleagues(groups: Groups, people: pd.DataFrame) -> None:
-    """Join people without an organization who share a suite, or a telephone in one building."""
-    for key in ("unit", "phone"):
-        shared = people[people[key].ne("") & people["building"].ge(0)]
-        first = shared.groupby(["building", key])["number"].transform("first")
-        for one, other in zip(first, shared["number"], strict=True):
+    """Join people without an organization who share a building and a suite, a telephone or a specialty."""
+    housed = people[people["building"].ge(0)]
+    suites = housed.groupby(["building", "taxonomies"])["unit"]
+    one_suite = suites.transform(lambda units: units[units.ne("")].nunique()).le(1)
+    shared = {
+        "unit": housed["unit"].ne(""),
+        "phone": housed["phone"].ne(""),
+        "taxonomies": housed["infuses"] & one_suite,
+    }
+    for key, rows in shared.items():
+        first = housed[rows].groupby(["building", key])["number"].transform("first")
+        for one, other in zip(first, housed.loc[rows, "number"], strict=True):
             groups.join(int(one), int(other))
