@@ -66,10 +66,11 @@ class Likeness(NamedTuple):
     Attributes
     ----------
     whole : float64 (p,)
-        Of the best pair of their whole names, words sorted (rapidfuzz token_sort_ratio); 100 where all words of
-        one name stand in the other ('Dover Arthritis', 'Dover Arthritis Infusion Center').
+        Of the best pair of their whole names, words sorted (rapidfuzz token_sort_ratio); 100 where one name
+        stands in the other and tells more than town and trade ('Dover Arthritis', 'Dover Arthritis Infusion').
     told : float64 (p,)
-        Of the best pair of their telling words (`telling_words`); 0 where a name has none.
+        Of the best pair of their telling words (`telling_words`), 0 where a name has none; 100 where one name
+        stands in the other at all ('Dover Infusion', 'Dover Infusion Services').
     """
 
     whole: npt.NDArray[np.float64]
@@ -91,9 +92,10 @@ def likeness(one: Sequence[str], other: Sequence[str], towns: Sequence[str]) -> 
     Likeness
         Two names of different specialties ('Prairie Oncology', 'Prairie Rheumatology') are not alike.
     """
+    written_towns = written_names(pd.Series(list(towns), dtype="str")).str.split()
     pairs = [
-        (index, left, right, town.split())
-        for index, (lefts, rights, town) in enumerate(zip(one, other, towns, strict=True))
+        (index, left, right, town)
+        for index, (lefts, rights, town) in enumerate(zip(one, other, written_towns, strict=True))
         for left in lefts.split(NAME_SEPARATOR)
         for right in rights.split(NAME_SEPARATOR)
         if left and right and not _specialties_differ(left, right)
@@ -103,14 +105,25 @@ def likeness(one: Sequence[str], other: Sequence[str], towns: Sequence[str]) -> 
         return best
     index = np.array([pair[0] for pair in pairs])
     whole = _ratios([pair[1] for pair in pairs], [pair[2] for pair in pairs])
-    whole[[_contained(pair[1], pair[2]) for pair in pairs]] = 100.0
+    contained = np.array([_contained(pair[1], pair[2]) for pair in pairs])
+    telling = np.array([_tells(pair[1], pair[3]) and _tells(pair[2], pair[3]) for pair in pairs])
+    whole[contained & telling] = 100.0
     left = [telling_words(pair[1], pair[3]) for pair in pairs]
     right = [telling_words(pair[2], pair[3]) for pair in pairs]
     # Names of trade words alone ('OUTPATIENT INFUSION CENTER') have nothing that could tell them apart.
     both = np.array([bool(a) and bool(b) for a, b in zip(left, right, strict=True)])
     np.maximum.at(best.whole, index, whole)
-    np.maximum.at(best.told, index, np.where(both, _ratios(left, right), 0.0))
+    told = np.where(both, _ratios(left, right), 0.0)
+    np.maximum.at(best.told, index, np.where(contained, 100.0, told))
     return best
+
+
+def _tells(written: str, place_words: Sequence[str]) -> bool:
+    """Tell whether a name has a word of its own or a specialty."""
+    specialties = _vocabulary("specialty")
+    return bool(telling_words(written, place_words)) or any(
+        word in specialties for word in written.split()
+    )
 
 
 def _contained(one: str, other: str) -> bool:

@@ -240,13 +240,15 @@ def _join_individuals(groups: Groups, records: pd.DataFrame) -> None:
     may_be = pairs["housed"] & (pairs["unit"].eq("") | pairs["unit_place"].eq("") | unit)
     specialty = may_be & _same_specialty(pairs)
     # Of two practices it is not known whose the person is; who infuses is no third center, though.
+    other_specialty = pairs["prescribes"] & pairs["family_place"].eq("practice") & ~specialty
+    infusing = pairs["infuses"] & pairs["infuses_place"] & ~other_specialty
     strength = (
         16 * phone
         + 12 * unit
         + 8 * _only_one(pairs, specialty)
         + 4 * (specialty & pairs["infuses"] & pairs["infuses_place"])
         + 3 * (specialty & pairs["infuses"])
-        + 2 * _only_one(pairs, may_be & pairs["infuses"] & pairs["infuses_place"])
+        + 2 * _only_one(pairs, may_be & infusing)
         + 1 * _only_one(pairs, may_be & ~pairs["prescribes"])
     )
     best = (
