@@ -69,8 +69,7 @@ class Likeness(NamedTuple):
         Of the best pair of their whole names, words sorted (rapidfuzz token_sort_ratio); 100 where one name
         stands in the other and tells more than town and trade ('Dover Arthritis', 'Dover Arthritis Infusion').
     told : float64 (p,)
-        Of the best pair of their telling words (`telling_words`), 0 where a name has none; 100 where one name
-        stands in the other at all ('Dover Infusion', 'Dover Infusion Services').
+        Of the best pair of their telling words (`telling_words`); 0 where a name has none.
     """
 
     whole: npt.NDArray[np.float64]
@@ -113,8 +112,7 @@ def likeness(one: Sequence[str], other: Sequence[str], towns: Sequence[str]) -> 
     # Names of trade words alone ('OUTPATIENT INFUSION CENTER') have nothing that could tell them apart.
     both = np.array([bool(a) and bool(b) for a, b in zip(left, right, strict=True)])
     np.maximum.at(best.whole, index, whole)
-    told = np.where(both, _ratios(left, right), 0.0)
-    np.maximum.at(best.told, index, np.where(contained, 100.0, told))
+    np.maximum.at(best.told, index, np.where(both, _ratios(left, right), 0.0))
     return best
 
 

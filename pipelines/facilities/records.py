@@ -162,9 +162,14 @@ def all_records(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 
 def same_center_view(records: pd.DataFrame) -> pd.DataFrame:
-    """Return the columns by which records are found to be the same center, in its spelling."""
+    """Return the columns by which records are found to be the same center, in its spelling.
+
+    A hospital's subpart bears the hospital's name too: on its campus they are one center.
+    """
     spelt = {name: records[f"part_{name}"] for name in ("unit", "city", "state", "zip")}
-    return records.assign(**spelt)
+    parents = written_names(records["parent_name"]).where(records["hospital_parent"], "")
+    both = records["names"].str.cat(parents, sep=NAME_SEPARATOR).str.strip(NAME_SEPARATOR)
+    return records.assign(names=both, **spelt)
 
 
 def _parts(parts: pd.DataFrame) -> dict[str, pd.Series]:
