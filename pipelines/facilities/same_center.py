@@ -249,6 +249,7 @@ def _join_individuals(groups: Groups, records: pd.DataFrame) -> None:
         + 4 * (specialty & pairs["infuses"] & pairs["infuses_place"])
         + 3 * (specialty & pairs["infuses"])
         + 2 * _only_one(pairs, may_be & infusing)
+        + 1 * (may_be & infusing & ~pairs["prescribes"])
         + 1 * _only_one(pairs, may_be & ~pairs["prescribes"])
     )
     best = (
@@ -263,12 +264,12 @@ def _join_individuals(groups: Groups, records: pd.DataFrame) -> None:
 
 
 def _person_pairs(people: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
-    """Return pairs of individuals and organizations in one building, or of one telephone in one town."""
+    """Return pairs in one building, and of one telephone where either has a post office box only."""
     housed, homes = people[people["building"] >= 0], places[places["building"] >= 0]
     in_building = housed.merge(homes, on="building", suffixes=("", "_place"))
-    astray = people[people["building"].lt(0) & people["phone"].ne("")]
-    keys = ["phone", "city", "state"]
-    by_phone = astray.merge(places, on=keys, suffixes=("", "_place"))
+    keys = ["phone", "state"]
+    called = people[people["phone"].ne("")].merge(places, on=keys, suffixes=("", "_place"))
+    by_phone = called[called["building"].lt(0) | called["building_place"].lt(0)]
     pairs = pd.concat(
         [
             in_building.assign(housed=True),
