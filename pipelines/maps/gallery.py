@@ -15,6 +15,7 @@ from PIL import Image
 
 from pipelines.area import ANY_SITE, SITES_OF_CARE, StudyArea
 from pipelines.maps import style
+from pipelines.maps.adequacy import draw_adequacy
 from pipelines.maps.catchments import draw_catchments
 from pipelines.maps.coverage_chart import draw_coverage
 from pipelines.maps.distribution_chart import draw_distribution
@@ -35,6 +36,7 @@ _TABLES = (
     "out.catchments",
     "out.coverage",
     "out.gaps",
+    "out.adequacy_findings",
 )
 
 
@@ -74,8 +76,8 @@ def draw_all(warehouse_path: Path, area: StudyArea, folder: Path) -> list[MapFil
     Returns
     -------
     list of MapFile
-        In the order of a report: the gaps, who is nearer, drive times, catchments, charts. What has no
-        centers has no map, and where hospital-based or office-based centers are missing nothing is compared.
+        In the order of a report: the gaps, who is nearer, drive times, catchments, charts, adequacy. What has
+        no centers has no map, and where hospital-based or office-based centers are missing nothing is compared.
 
     Raises
     ------
@@ -154,3 +156,4 @@ def _pictures(warehouse_path: Path, area: StudyArea) -> Iterator[tuple[str, Call
         yield "catchments", lambda: draw_catchments(tables["out.catchments"], coverage, ground)
     yield "coverage", lambda: draw_coverage(coverage, area)
     yield "distribution", lambda: draw_distribution(times, ground)
+    yield "adequacy", lambda: draw_adequacy(tables["out.adequacy_findings"], ground)

@@ -142,6 +142,15 @@ def _distribution(facts: Facts) -> str:
     return f"{sentence} Half are within {listed(told)} of any center." if told else sentence
 
 
+def _adequacy(facts: Facts) -> str:
+    if "office_based" in absent_kinds(facts):
+        return "Look for the dark counties: too few of their people are near enough to a center."
+    return (
+        "Look for the striped counties: they would fail without their office-based centers. The dark ones fail "
+        "with both kinds."
+    )
+
+
 _DRIVE_TIME = "drive_time_"
 _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "gaps": _gaps,
@@ -149,4 +158,5 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "catchments": _catchments,
     "coverage": _coverage,
     "distribution": _distribution,
+    "adequacy": _adequacy,
 }

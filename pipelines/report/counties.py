@@ -74,6 +74,16 @@ def _named(name: object, code: str) -> str:
     return name if isinstance(name, str) else code
 
 
+def county_names(counties: tuple[CountyFacts, ...]) -> dict[str, str]:
+    """Return county_fips -> name, with the state (or the code) where the counties are of several states."""
+    if len({one.state for one in counties}) == 1:
+        return {one.county_fips: one.name for one in counties}
+    return {
+        one.county_fips: one.full_name if one.state.isalpha() else f"{one.name} ({one.county_fips})"
+        for one in counties
+    }
+
+
 def most_left_out(counties: tuple[CountyFacts, ...], count: int) -> tuple[CountyFacts, ...]:
     """Return the counties with most people who have neither kind near, at most `count` of them.
 

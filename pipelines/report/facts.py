@@ -10,6 +10,7 @@ import pandas as pd
 
 from pipelines.area import ANY_SITE, SITES_OF_CARE, STRATA, StudyArea
 from pipelines.contracts import ALL_STRATA, NO_STRATUM
+from pipelines.report.bands import Bands, read_bands
 from pipelines.report.counties import CountyFacts, county_facts
 from pipelines.report.groups import (
     Drive,
@@ -62,6 +63,8 @@ class Facts:
         geocode_precision -> centers placed so.
     counties
         The area's counties, by FIPS code.
+    bands
+        How far each headline figure moves when what it rests on is varied.
     example_geoid
         A place worth looking at: of those with neither kind near, the one with most people.
     """
@@ -79,6 +82,7 @@ class Facts:
     centers_in_area: Mapping[str, int]
     precision: Mapping[str, int]
     counties: tuple[CountyFacts, ...]
+    bands: Bands
     example_geoid: str
 
     @property
@@ -137,6 +141,7 @@ def read_facts(warehouse_path: Path, area: StudyArea) -> Facts:
         times = read_from(warehouse, "out.times_by_stratum")
         centers = read_from(warehouse, "core.centers")
         counties = county_facts(read_from(warehouse, "out.counties"))
+        bands = read_bands(read_from(warehouse, "out.sensitivity"))
     strata = _strata_present(population["stratum"])
     drives = _drives(times)
     groups = by_stratum(places, strata)
@@ -166,6 +171,7 @@ def read_facts(warehouse_path: Path, area: StudyArea) -> Facts:
             for name, count in centers["geocode_precision"].value_counts().sort_index().items()
         },
         counties=counties,
+        bands=bands,
         example_geoid=_example(places),
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipelines.area import ANY_SITE
 from pipelines.contracts import ALL_STRATA
+from pipelines.report.bands import NO_SITE, minutes_band, share_band
 from pipelines.report.claim import SMALL_GROUP_PLACES, verdict_sentence
 from pipelines.report.facts import COMPARED_SITES, Facts
 from pipelines.report.names import REASON_NAMES, SITE_NAMES, STRATUM_NAMES, center_of, people_of
@@ -35,6 +36,8 @@ class BigNumber:
         What it is, in a few words.
     site_of_care
         Which site of care it is about; empty if none.
+    band
+        How far it moves across scenarios; empty if nothing was varied.
     bar_percent
         Length of a bar beside it, the longest drive of all cards being 100; 0 for no bar.
     """
@@ -42,6 +45,7 @@ class BigNumber:
     value: str
     label: str
     site_of_care: str = ""
+    band: str = ""
     bar_percent: int = 0
 
 
@@ -152,11 +156,18 @@ def cards(facts: Facts) -> list[Card]:
     everyone = facts.gaps[ALL_STRATA]
     if everyone.population > 0:
         share = percent(everyone.people["none"] / everyone.population)
-        left_out = [BigNumber(rounded(everyone.people["none"]), f"people, {share} of all")]
+        left_out = [
+            BigNumber(
+                rounded(everyone.people["none"]),
+                f"people, {share} of all",
+                band=_neither_band(facts, ALL_STRATA),
+            )
+        ]
         for name in groups:
             share_of = facts.gaps[name].share("none")
             if share_of is not None:
-                left_out.append(BigNumber(percent(share_of), f"of {people_of(name)}"))
+                band = _neither_band(facts, name)
+                left_out.append(BigNumber(percent(share_of), f"of {people_of(name)}", band=band))
         made.append(Card(f"Neither kind within {limit(facts.gap_min)} minutes", tuple(left_out)))
     return [card for card in made if card.numbers]
 
@@ -168,7 +179,17 @@ def _drive_card(facts: Facts, stratum: str, longest_min: float) -> Card:
     return Card(
         f"Typical drive of {people_of(stratum)}",
         tuple(
-            BigNumber(text, f"to {center_of(site)}", site, max(1, round(100 * value / longest_min)))
+            BigNumber(
+                text,
+                f"to {center_of(site)}",
+                site,
+                minutes_band(facts.bands.get((stratum, site, "drive_time_min_median"))),
+                max(1, round(100 * value / longest_min)),
+            )
             for text, (site, value) in zip(written, known.items(), strict=True)
         ),
     )
+
+
+def _neither_band(facts: Facts, stratum: str) -> str:
+    return share_band(facts.bands.get((stratum, NO_SITE, "share_neither")))

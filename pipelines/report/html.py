@@ -1,6 +1,6 @@
-"""The report: one self-contained HTML page, with its tables as CSV beside it.
+"""The report: self-contained HTML pages in one look, with their tables as CSV beside them.
 
-The page needs no JavaScript, no network and no other file; pictures are embedded. The same warehouse and
+The pages need no JavaScript, no network and no other file; pictures are embedded. The same warehouse and
 maps give the same bytes.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import mimetypes
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,43 +20,22 @@ from pipelines.area import StudyArea
 from pipelines.contracts import ALL_STRATA
 from pipelines.maps import style
 from pipelines.report import published
+from pipelines.report.adequacy_page import adequacy_page
 from pipelines.report.captions import Picture, caption
-from pipelines.report.county_tables import counties_table, left_out_table
+from pipelines.report.equity_page import equity_page
 from pipelines.report.facts import Facts, read_facts
-from pipelines.report.findings import (
-    absent_kinds,
-    cards,
-    finding,
-    neither_sentence,
-    place_name,
-    unreached_sentence,
-)
-from pipelines.report.means import claim_answer, stratum_sentences
-from pipelines.report.method import basis_sentence, method, zip_sentence
-from pipelines.report.names import (
-    SCHEME_NAMES,
-    SCHEME_RULES,
-    STRATUM_HEADINGS,
-    STRATUM_NAMES,
-    people_of,
-)
-from pipelines.report.sources import Provenance, read_provenance, rejected_table, sources_table
-from pipelines.report.stratum_tables import (
-    all_drives_table,
-    centers_table,
-    drives_table,
-    gaps_table,
-    nearer_table,
-    precision_table,
-    unreached_table,
-    within_table,
-)
+from pipelines.report.findings import place_name
+from pipelines.report.index_page import index_page
+from pipelines.report.names import STRATUM_HEADINGS
+from pipelines.report.pages import ADEQUACY, INDEX, PAGE_NAMES, Page
+from pipelines.report.scenarios_page import scenarios_page
+from pipelines.report.sources import read_provenance
 from pipelines.report.tables import Table
-from pipelines.report.wording import listed, percent, plural
 
-PAGE = "index.html"
 TABLES_FOLDER = "tables"
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_PAGE_OF_MAP = {"adequacy": ADEQUACY}
+"""Picture -> the page that it stands on; the others stand on the first."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +53,7 @@ class _Embedded:
 def write_report(
     warehouse_path: Path, area: StudyArea, maps: Sequence[Picture], folder: Path
 ) -> Path:
-    """Write the report of an area: `index.html` and `tables/*.csv`.
+    """Write the report of an area: its pages and `tables/*.csv`.
 
     Parameters
     ----------
@@ -83,47 +62,42 @@ def write_report(
     area
         Its settings.
     maps
-        The drawn maps, in the order of the page; they are embedded.
+        The drawn maps, in the order of the pages; they are embedded.
     folder
         Where the report goes; made if missing. What an earlier run wrote there is replaced.
 
     Returns
     -------
     Path
-        The page.
+        The first page, `index.html`.
 
     Raises
     ------
     WarehouseError
         The warehouse or a table is missing.
     """
-    facts, provenance = read_facts(warehouse_path, area), read_provenance(warehouse_path)
-    tables = report_tables(facts, provenance)
-    write_csv_files(tables.values(), folder / TABLES_FOLDER)
-    page = folder / PAGE
-    page.write_text(render_page(facts, provenance, tables, maps), encoding="utf-8", newline="\n")
-    return page
+    facts = read_facts(warehouse_path, area)
+    pages = report_pages(warehouse_path, facts, maps)
+    tables = [table for page in pages for table in page.tables.values()]
+    write_csv_files(tables, folder / TABLES_FOLDER)
+    for page in pages:
+        html = render_page(page, facts)
+        (folder / page.file).write_text(html, encoding="utf-8", newline="\n")
+    return folder / INDEX
 
 
-def report_tables(facts: Facts, provenance: Provenance) -> dict[str, Table]:
-    """Make the report's tables, by the name that the templates give them.
-
-    Where one of the compared kinds has no center there is no table of which is nearer.
-    """
-    tables = {
-        "drives": drives_table(facts),
-        "all_drives": all_drives_table(facts),
-        "within": within_table(facts),
-        "gaps": gaps_table(facts),
-        "left_out": left_out_table(facts),
-        "unreached": unreached_table(facts),
-        "counties": counties_table(facts),
-        "centers": centers_table(facts),
-        "precision": precision_table(facts),
-        "sources": sources_table(provenance),
-        "rejected": rejected_table(provenance),
+def report_pages(warehouse_path: Path, facts: Facts, maps: Sequence[Picture]) -> tuple[Page, ...]:
+    """Put together what every page shows, the first page first."""
+    pictures = {
+        file: [one for one in maps if _PAGE_OF_MAP.get(one.name, INDEX) == file]
+        for file in (INDEX, ADEQUACY)
     }
-    return tables if absent_kinds(facts) else {**tables, "nearer": nearer_table(facts)}
+    adequacy = adequacy_page(warehouse_path, facts, pictures[ADEQUACY])
+    equity = equity_page(warehouse_path, facts)
+    scenarios = scenarios_page(warehouse_path, facts)
+    further = [adequacy, equity, scenarios]
+    index = index_page(facts, read_provenance(warehouse_path), pictures[INDEX], further)
+    return (index, *further)
 
 
 def write_csv_files(tables: Iterable[Table], folder: Path) -> None:
@@ -137,23 +111,8 @@ def write_csv_files(tables: Iterable[Table], folder: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 
-def render_page(
-    facts: Facts, provenance: Provenance, tables: Mapping[str, Table], maps: Sequence[Picture]
-) -> str:
-    """Render the page.
-
-    Parameters
-    ----------
-    facts, provenance, tables
-        What it tells.
-    maps
-        The maps to embed.
-
-    Returns
-    -------
-    str
-        HTML.
-    """
+def render_page(page: Page, facts: Facts) -> str:
+    """Render one page as HTML."""
     environment = Environment(
         loader=PackageLoader("pipelines.report"),
         autoescape=select_autoescape(["html"]),
@@ -161,39 +120,24 @@ def render_page(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    template = environment.get_template("report.html")
-    return template.render(_context(facts, provenance, tables, maps))
+    return environment.get_template("page.html").render(_shared(page, facts) | dict(page.context))
 
 
-def _context(
-    facts: Facts, provenance: Provenance, tables: Mapping[str, Table], maps: Sequence[Picture]
-) -> dict[str, Any]:
-    identity, scheme = facts.area.area, facts.area.measures.stratum_scheme
-    focus = facts.focus or (ALL_STRATA,)
+def _shared(page: Page, facts: Facts) -> dict[str, Any]:
+    """Return what the templates of every page need."""
+    identity = facts.area.area
     return {
+        "page": page,
+        "pages": PAGE_NAMES,
+        "home": "" if page.file == INDEX else INDEX,
         "identity": identity,
         "fictional": identity.fictional,
         "place": place_name(facts),
         "who": facts.who,
-        "finding": finding(facts),
-        "cards": cards(facts),
-        "basis": basis_sentence(facts),
-        "people_heading": _people_heading(focus),
-        "groups": [(people_of(name), stratum_sentences(facts, name)) for name in focus],
-        "pictures": [_embedded(picture, facts) for picture in maps],
-        "scheme": {"name": SCHEME_NAMES[scheme], "rule": SCHEME_RULES[scheme]},
-        "tables": {"nearer": None, **tables},
+        "tables": page.tables,
+        "pictures": [_embedded(picture, facts) for picture in page.pictures],
         "everyone": STRATUM_HEADINGS[ALL_STRATA],
-        "gap_sentence": neither_sentence(facts),
-        "unreached_sentence": unreached_sentence(facts),
-        "county_count": plural(len(facts.counties), "county", "counties"),
-        "claim_answer": claim_answer(facts),
-        "method": method(facts),
-        "zip_sentence": zip_sentence(facts),
         "published": published,
-        "not_nearest": percent(published.NOT_NEAREST_SHARE),
-        "run": provenance.run,
-        "example_geoid": facts.example_geoid,
         "colors": {
             "office": style.SITE_SYMBOLS["office_based"].color,
             "hospital": style.SITE_SYMBOLS["hospital_based"].color,
@@ -201,30 +145,7 @@ def _context(
             "banner_ink": style.BANNER.color,
             "banner_edge": style.BANNER_EDGE,
         },
-        "contents": _contents(facts, bool(maps)),
     }
-
-
-def _people_heading(groups: Sequence[str]) -> str:
-    if tuple(groups) == (ALL_STRATA,):
-        return people_of(ALL_STRATA)
-    return f"{listed([STRATUM_NAMES[name] for name in groups])} people"
-
-
-def _contents(facts: Facts, with_maps: bool) -> list[tuple[str, str]]:
-    return [
-        ("finding", "The finding"),
-        ("people", "What it means"),
-        *([("maps", "Maps")] if with_maps else []),
-        ("strata", "By stratum"),
-        ("gaps", "Where neither kind is near"),
-        ("by-county", "By county"),
-        ("infusion-101", "Infusion 101"),
-        ("method", "Method"),
-        ("limits", "Limits"),
-        ("sources", "Sources"),
-        ("rerun", "Run it again"),
-    ]
 
 
 def _embedded(picture: Picture, facts: Facts) -> _Embedded:

@@ -99,6 +99,8 @@ SOURCE_NAMES = {
     "rucc": "Rural–Urban Continuum Codes",
     "nchs": "NCHS urban–rural codes",
     "ruca": "RUCA codes",
+    "hsd": "Limits of network adequacy",
+    "ssa_fips": "SSA to FIPS county codes",
 }
 """Source of an area file -> plain words."""
 

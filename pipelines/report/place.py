@@ -82,7 +82,7 @@ def _place(warehouse: duckdb.DuckDBPyConnection, geoid: str, area: StudyArea) ->
         raise WarehouseError(
             f"{geoid}: no such place in {area.area.title}{_suggested(warehouse, geoid)}"
         )
-    return _records(found)[0]
+    return as_records(found)[0]
 
 
 def _suggested(warehouse: duckdb.DuckDBPyConnection, geoid: str) -> str:
@@ -109,10 +109,10 @@ def _trips(warehouse: duckdb.DuckDBPyConnection, geoid: str) -> list[dict[str, A
             params={"geoid": geoid},
         )
     )
-    return _records(rows)
+    return as_records(rows)
 
 
-def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+def as_records(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """Return rows as dictionaries in which null is None."""
     plain = rows.astype("object").where(rows.notna(), None)
     return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]

@@ -53,3 +53,12 @@ HOSPITAL_MONTH_USD = 20_965
 """A month of multiple sclerosis drug treatment in hospitals, US dollars (`COST_STUDY`)."""
 OFFICE_MONTH_USD = 11_619
 """The same in physicians' offices (`COST_STUDY`)."""
+
+NEAREST_HOSPITAL_STUDY = Source(
+    name="Pew Research Center, 12 December 2018",
+    url="https://www.pewresearch.org/short-reads/2018/12/12/how-far-americans-live-from-the-closest-hospital-"
+    "differs-by-community-type/",
+)
+NEAREST_HOSPITAL = {"urban": (10.0, 4.4), "suburban": (12.0, 5.6), "rural": (17.0, 10.5)}
+"""Mean minutes and miles to the nearest acute-care hospital by community type, as survey respondents describe
+it: more than 10,000 adults of the American Trends Panel, with local traffic (`NEAREST_HOSPITAL_STUDY`)."""

@@ -21,6 +21,9 @@ class Kind(StrEnum):
     MINUTES = "minutes"
     MILES = "miles"
     PEOPLE_SHARE = "people_share"
+    SHARE = "share"
+    DECIMAL = "decimal"
+    MONEY = "money"
     CHECKSUM = "checksum"
     LINK = "link"
 
@@ -30,8 +33,15 @@ class Kind(StrEnum):
         return self not in (Kind.TEXT, Kind.CHECKSUM, Kind.LINK)
 
 
-_DIGITS = {Kind.MINUTES: 1, Kind.MILES: 1}
-_CSV_DIGITS = {Kind.COUNT: 2, Kind.MINUTES: 3, Kind.MILES: 3}
+_DIGITS = {Kind.MINUTES: 1, Kind.MILES: 1, Kind.DECIMAL: 2}
+_CSV_DIGITS = {
+    Kind.COUNT: 2,
+    Kind.MINUTES: 3,
+    Kind.MILES: 3,
+    Kind.SHARE: 5,
+    Kind.DECIMAL: 8,
+    Kind.MONEY: 2,
+}
 _SHARE_DIGITS = 5
 CHECKSUM_DIGITS = 12
 """Hex digits of a checksum that the page shows; the CSV has all."""
@@ -174,7 +184,11 @@ def _cell(kind: Kind, value: Value) -> Cell:
                 urlsplit(value).netloc if web else "a local file", href=value if web else ""
             )
         return Cell(value, sort_key=value)
-    return Cell(f"{value:,.{_DIGITS.get(kind, 0)}f}", "", f"{value:.3f}")
+    if kind is Kind.SHARE:
+        return Cell(percent(value), sort_key=f"{value:.5f}")
+    if kind is Kind.MONEY:
+        return Cell(f"${value:,.0f}", sort_key=f"{value:.2f}")
+    return Cell(f"{value:,.{_DIGITS.get(kind, 0)}f}", "", f"{value:.5f}")
 
 
 def _csv_values(columns: Sequence[Column], row: Sequence[Value]) -> list[str]:

@@ -3,6 +3,7 @@
 import pytest
 
 from pipelines.maps import style
+from pipelines.maps.adequacy import draw_adequacy
 from pipelines.maps.catchments import draw_catchments
 from pipelines.maps.coverage_chart import draw_coverage
 from pipelines.maps.distribution_chart import draw_distribution
@@ -34,6 +35,7 @@ def draw_every_kind(answers, area=None):
         "gaps": draw_gaps(answers["out.gaps"], ground),
         "coverage": draw_coverage(coverage, ground.area),
         "distribution": draw_distribution(times, ground),
+        "adequacy": draw_adequacy(answers["out.adequacy_findings"], ground),
     }
 
 

@@ -28,6 +28,7 @@ def test_draws_every_kind_with_title_and_words_for_those_who_cannot_see(gallery)
         "catchments",
         "coverage",
         "distribution",
+        "adequacy",
     ]
     for picture in gallery:
         assert picture.path.name == f"{picture.name}.png"

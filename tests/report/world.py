@@ -8,14 +8,34 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
+from pipelines.area import SITES_OF_CARE
+from pipelines.measures.accessibility import accessibility
+from pipelines.measures.adequacy import GROUPS, adequacy, adequacy_findings, unjudged_counties
+from pipelines.measures.adequacy_limits import county_limits, limits_at_places
+from pipelines.measures.cost import cost_ranges, cost_sources, hospital_dependence
 from pipelines.measures.county_summary import county_summary
 from pipelines.measures.coverage import coverage
+from pipelines.measures.definitions import geocoding
 from pipelines.measures.gaps import gaps
-from pipelines.measures.place_times import place_times
-from pipelines.measures.time_summary import times_by_stratum
+from pipelines.measures.inequality import inequality_table
+from pipelines.measures.place_times import ALL_SITES, PlaceTimes, place_times
+from pipelines.measures.scores import scores_by_stratum
+from pipelines.measures.sensitivity import Variant, bands, sensitivity_values
+from pipelines.measures.siting import siting
+from pipelines.measures.siting_case import SitingCase, existing_minutes
+from pipelines.measures.strata_schemes import (
+    coverage_by_scheme,
+    office_advantage_by_scheme,
+    times_by_scheme,
+)
+from pipelines.measures.time_summary import office_advantage_by_stratum, times_by_stratum
+from pipelines.measures.travel_burden import gap_burden, schedules, travel_burden
+from pipelines.measures.trip_matrix import trip_matrix_from_table
+from pipelines.measures.what_if import CLOSURES, OPENING, county_changes, what_if
 from pipelines.provenance import RUN_COLUMNS, SOURCE_COLUMNS
 from pipelines.warehouse import replace_layers, writing
 from tests.worlds.answers import fictional_answers, fictional_area
@@ -45,6 +65,7 @@ def _warehouse(change: Callable[[Tables], None] | None, **size: int) -> bytes:
     tables["out.gaps"] = gaps(times, measures.gap_min)
     tables["out.times_by_stratum"] = times_by_stratum(times)
     tables["out.counties"] = county_summary(times, named, measures.gap_min)
+    tables |= adequacy_tables(tables, times) | equity_tables(times) | scenario_tables(tables, times)
     tables["out.provenance"] = provenance()
     tables["raw.rejected"] = rejected()
     with TemporaryDirectory() as folder:
@@ -52,6 +73,116 @@ def _warehouse(change: Callable[[Tables], None] | None, **size: int) -> bytes:
         with writing(path) as warehouse:
             replace_layers(warehouse, tables)
         return path.read_bytes()
+
+
+def near_both(times: PlaceTimes, limits: pd.DataFrame) -> np.ndarray:
+    """Return which places the nearest center of each group is within both limits of."""
+    limit_min, limit_mi = limits_at_places(times.places["county_fips"], limits)
+    near = np.zeros((len(GROUPS), len(times.places)), dtype=bool)
+    for row, site in enumerate(SITES_OF_CARE):
+        near[row] = (times.minutes_to(site) <= limit_min) & (times.miles_to(site) <= limit_mi)
+    return near
+
+
+def adequacy_tables(tables: Tables, times: PlaceTimes) -> Tables:
+    places = times.places
+    counties = places[["county_fips", "cms_county_type"]].drop_duplicates("county_fips")
+    limits = county_limits(counties)
+    table = adequacy(places, limits, near_both(times, limits))
+    notes = [
+        ("adequacy", "rule", "42 CFR 422.116, specialty 057, contract year 2026"),
+        ("adequacy", "counted", "population"),
+        ("accessibility", "decay", "steps 10:1, 20:0.68, 30:0.22"),
+        ("accessibility", "supply_unit", "centers"),
+        ("accessibility", "centers_left_out", "0"),
+    ]
+    return {
+        "core.adequacy_limits": limits,
+        "out.adequacy": table,
+        "out.adequacy_findings": adequacy_findings(table),
+        "out.adequacy_unjudged": unjudged_counties(places, limits),
+        "out.measure_notes": pd.DataFrame(notes, columns=["measure", "note", "value"]),
+    }
+
+
+def equity_tables(times: PlaceTimes) -> Tables:
+    within = fictional_area().measures.within_min
+    geoid, minutes = times.places["geoid"], times.minutes_to("any")
+    lost = pd.Series(np.where(np.isnan(minutes), "no_path", None), dtype="str")
+    score = np.maximum(60 - minutes, 0) / 1e6
+    table = accessibility(
+        geoid, {"e2sfca": score, "cumulative_30": 1e6 * score, "raam": score}, lost
+    )
+    burdens = {site: times.minutes_to(site) for site in ALL_SITES}
+    known = {site: values for site, values in burdens.items() if not np.isnan(values).all()}
+    return {
+        "out.accessibility": table,
+        "out.accessibility_by_stratum": scores_by_stratum(table, times),
+        "out.inequality": inequality_table(known, times.people, times.places["stratum"]),
+        "out.office_advantage": office_advantage_by_stratum(times),
+        "out.coverage_by_scheme": coverage_by_scheme(times, within),
+        "out.times_by_scheme": times_by_scheme(times),
+        "out.office_advantage_by_scheme": office_advantage_by_scheme(times),
+    }
+
+
+def longer(times: PlaceTimes, factor: float) -> PlaceTimes:
+    return PlaceTimes(times.places, factor * times.minutes, times.miles)
+
+
+def scenario_tables(tables: Tables, times: PlaceTimes) -> Tables:
+    """Every drive a quarter longer or shorter stands for what closing and opening centers would do."""
+    area = fictional_area()
+    near_min, scenarios = area.measures.gap_min, area.scenarios
+    varied = {
+        Variant("speed", "time_x1.25"): longer(times, 1.25),
+        Variant("definition", "larger_hospitals"): longer(times, 1.1),
+        Variant("therapy_line", "for_oncology"): longer(times, 2.0),
+    }
+    values = sensitivity_values(times, varied, near_min)
+    limits = county_limits(
+        times.places[["county_fips", "cms_county_type"]].drop_duplicates("county_fips")
+    )
+    people, counties = [], []
+    for name, factor in ((CLOSURES, 1.5), (f"{OPENING}a new office", 0.75)):
+        people.append(what_if(name, times, longer(times, factor), near_min))
+        before, after = (near_both(one, limits) for one in (times, longer(times, factor)))
+        counties.append(county_changes(name, times.places, limits, before, after))
+    chosen = siting(siting_case(times), scenarios)
+    therapies = schedules(scenarios.therapies)
+    ranges = cost_ranges(scenarios.policy_year)
+    return {
+        "out.sensitivity_values": values,
+        "out.sensitivity": bands(values),
+        "out.geocoding": geocoding(tables["core.centers"]),
+        "out.what_if": pd.concat(people, ignore_index=True),
+        "out.what_if_adequacy": pd.concat(counties, ignore_index=True),
+        "out.siting": chosen.choices,
+        "out.siting_sites": chosen.sites,
+        "out.cost_sources": cost_sources(scenarios.policy_year),
+        "out.cost_ranges": ranges,
+        "out.cost_people": hospital_dependence(times, near_min, ranges),
+        "out.therapy_schedules": therapies,
+        "out.travel_burden": travel_burden(times, therapies, policy_year=scenarios.policy_year),
+        "out.gap_burden": gap_burden(times, near_min, therapies),
+    }
+
+
+def siting_case(times: PlaceTimes) -> SitingCase:
+    """Every fifteenth place is a candidate, forty minutes from its neighbours in the table."""
+    places = times.places
+    site = np.arange(0, len(places), 15)
+    center, place = (part.ravel() for part in np.indices((len(site), len(places))))
+    apart = np.abs(site[center] - place)
+    near = apart < 4
+    trips = trip_matrix_from_table(
+        center[near], place[near], 10.0 * apart[near], (len(site), len(places)), 120.0
+    )
+    candidates = places.iloc[site][["geoid", "lon", "lat"]].rename(
+        columns={"geoid": "candidate_id"}
+    )
+    existing = existing_minutes(times, ("hospital_based", "office_based"))
+    return SitingCase(candidates.reset_index(drop=True), trips, times.people, existing)
 
 
 def own_land(tables: Tables) -> shapely.Geometry:

@@ -155,6 +155,7 @@ def fictional_answers(
     sums = population.groupby("county_fips")["population"].sum()
     county_table["population"] = county_table["county_fips"].map(sums).astype("float64")
     within = fictional_area().measures.within_min
+    adequacy = _adequacy(county_table, population, drive_times)
     return {
         "core.counties": county_table.drop(columns="stratum").to_crs("EPSG:4326"),
         "core.centers": pd.DataFrame(centers.drop(columns=["x", "y"])),
@@ -163,7 +164,8 @@ def fictional_answers(
         "out.catchments": _catchments(centers, stars, land, population, drive_times, within),
         "out.coverage": coverage_of(population, drive_times, within),
         "out.gaps": gaps_of(drive_times, fictional_area().measures.gap_min),
-        "out.adequacy": _adequacy(county_table, population, drive_times),
+        "out.adequacy": adequacy,
+        "out.adequacy_findings": findings_of(adequacy),
     }
 
 
@@ -349,6 +351,7 @@ def _centers(
     payable = {"hospital_based": True, "office_based": True, "pharmacy_based": False}
     frame["medicare_payable"] = frame["site_of_care"].map(payable).astype("boolean")
     frame["capacity"] = np.nan
+    frame["beds"] = np.nan
     frame["confidence"] = 1.0
     frame["evidence"] = "invented"
     return frame
@@ -465,31 +468,74 @@ def _catchments(
     return frame.to_crs("EPSG:4326").assign(band_geometry=bands)
 
 
+_SITES_THAT_COUNT = {
+    "all": (ANY_SITE,),
+    "hospital_based": ("hospital_based",),
+    "office_based": ("office_based",),
+    "hospital_and_office": ("hospital_based", "office_based"),
+}
+
+
 def _adequacy(
     counties: pd.DataFrame, population: pd.DataFrame, drive_times: pd.DataFrame
 ) -> pd.DataFrame:
+    times = {site: rows.set_index("geoid") for site, rows in drive_times.groupby("site_of_care")}
     rows = []
-    for scenario, site in (("all", ANY_SITE), ("hospital_based", "hospital_based")):
-        times = drive_times[drive_times["site_of_care"] == site].set_index("geoid")
+    for scenario, sites in _SITES_THAT_COUNT.items():
         for county in counties.itertuples():
             if not county.county_fips.startswith(STATE_FIPS):
                 continue
             minutes, miles, required = _CMS_LIMITS[county.cms_county_type]
             people = population[population["county_fips"] == county.county_fips].set_index("geoid")
-            own = times.loc[people.index]
-            near = (own["drive_time_min"] <= minutes) & (own["distance_mi"] <= miles)
-            share = people["population"][near].sum() / people["population"].sum()
-            limits = (county.cms_county_type, minutes, miles)
-            outcome = (share, required, share >= required)
-            rows.append((county.county_fips, scenario, *limits, *outcome))
-    names = ["county_fips", "scenario", "cms_county_type", "limit_min", "limit_mi"]
-    frame = pd.DataFrame(rows, columns=[*names, "share_within", "required_share", "adequate"])
+            near = pd.Series(False, index=people.index)
+            for site in sites:
+                own = times[site].loc[people.index]
+                near |= (own["drive_time_min"] <= minutes) & (own["distance_mi"] <= miles)
+            everyone = people["population"].sum()
+            within = people["population"][near].sum()
+            rows.append(
+                {
+                    "county_fips": county.county_fips,
+                    "scenario": scenario,
+                    "cms_county_type": county.cms_county_type,
+                    "limit_min": minutes,
+                    "limit_mi": miles,
+                    "share_within": within / everyone,
+                    "required_share": required,
+                    "adequate": within / everyone >= required,
+                    "margin": within / everyone - required,
+                    "people": everyone,
+                    "people_within": within,
+                    "people_outside": everyone - within,
+                    "people_short": max(np.ceil(required * everyone - within), 0.0),
+                    "limit_source": "derived",
+                    "customised": False,
+                    "beneficiaries": np.nan,
+                }
+            )
+    frame = pd.DataFrame(rows)
     assert set(frame["cms_county_type"]) <= set(CMS_COUNTY_TYPES)
-    by_county = population.groupby("county_fips")["population"].sum()
-    frame["people"] = frame["county_fips"].map(by_county).astype("float64")
-    frame["people_within"] = frame["people"] * frame["share_within"]
-    frame["people_outside"] = frame["people"] - frame["people_within"]
-    frame["margin"] = frame["share_within"] - frame["required_share"]
-    frame["people_short"] = (-frame["margin"] * frame["people"]).clip(lower=0)
-    frame = frame.assign(limit_source="derived", customised=False, beneficiaries=np.nan)
     return frame.astype({"adequate": "boolean", "customised": "boolean"})
+
+
+def findings_of(adequacy: pd.DataFrame) -> pd.DataFrame:
+    """Name what office-based centers decide in each county, one county at a time."""
+    rows = []
+    for fips, mine in adequacy.groupby("county_fips"):
+        by = {row["scenario"]: row for row in mine.to_dict("records")}
+        hospital, both = by["hospital_based"], by["hospital_and_office"]
+        names = {True: "only_with_offices", False: "fails_with_both"}
+        finding = "hospitals_suffice" if hospital["adequate"] else names[bool(both["adequate"])]
+        rows.append(
+            {
+                "county_fips": fips,
+                "cms_county_type": both["cms_county_type"],
+                "finding": finding,
+                "offices_suffice": by["office_based"]["adequate"],
+                "people": both["people"],
+                "people_gained": both["people_within"] - hospital["people_within"],
+                "people_outside": both["people_outside"],
+                "limit_source": both["limit_source"],
+            }
+        )
+    return pd.DataFrame(rows).astype({"offices_suffice": "boolean"})

@@ -1,0 +1,115 @@
+"""Map of network adequacy: counties that pass with hospitals alone, only with offices, or not at all."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+
+from pipelines.maps import style
+from pipelines.maps.centers import center_section, draw_centers
+from pipelines.maps.ground import Ground, draw_classes
+from pipelines.maps.layout import Words, map_sheet
+from pipelines.maps.legend import Entries, Key, Section
+
+CLASSES: dict[str, tuple[style.Fill, str]] = {
+    "hospitals_suffice": (style.Fill("#dce6f2"), "Passes with hospital-based centers alone"),
+    "only_with_offices": (
+        style.Fill("#f5a742", "stripes", "#8a5200"),
+        "Passes only because of office-based centers",
+    ),
+    "fails_with_both": (style.Fill("#4a1530", "dots", "#c79ab0"), "Fails with both"),
+    "unjudged": (style.UNREACHED, "No verdict: no people, or no county type"),
+}
+"""Fill and words of each finding, from light to dark; patterns tell them apart on grey paper."""
+
+_RULE = (
+    "42 CFR 422.116, outpatient infusion and chemotherapy: enough people live within both the minutes and "
+    "the miles of the county’s type."
+)
+_OPEN_TO_ALL = " An office counts as if it were open to everyone."
+_WITHOUT_OFFICES = {"hospitals_suffice": "Passes", "fails_with_both": "Fails"}
+"""Words where no office-based center is known, so that nothing depends on one."""
+
+_UNJUDGED = "unjudged"
+_ALWAYS = ("hospitals_suffice", "only_with_offices", "fails_with_both")
+
+
+def draw_adequacy(findings: pd.DataFrame, ground: Ground) -> Figure:
+    """Draw what office-based centers decide in each county.
+
+    Parameters
+    ----------
+    findings
+        ``out.adequacy_findings``.
+    ground
+        The land.
+
+    Returns
+    -------
+    Figure
+        Counties coloured by their finding, with both kinds of center.
+    """
+    by_county = findings.set_index("county_fips")["finding"]
+    county = ground.places["county_fips"].map(by_county).fillna(_UNJUDGED)
+    names = list(CLASSES)
+    numbers = np.array([names.index(name) for name in county], dtype=np.int64)
+    offices = bool((ground.centers["site_of_care"] == "office_based").any())
+    always = _ALWAYS if offices else tuple(_WITHOUT_OFFICES)
+    shown = [name for name in names if name in always or (county == name).any()]
+    words = {name: text for name, (_, text) in CLASSES.items()}
+    words |= {} if offices else _WITHOUT_OFFICES
+    counts = county.groupby(ground.places["county_fips"]).first().value_counts()
+    keys: list[tuple[Key, str]] = [
+        (CLASSES[name][0], f"{words[name]} ({counts.get(name, 0):,})") for name in shown
+    ]
+    sites = ("hospital_based", "office_based")
+    sections: list[Section] = [
+        Entries("The county (how many)", tuple(keys)),
+        center_section(ground, sites),
+    ]
+    with rc_context(style.RC):
+        figure, (axes,) = map_sheet(
+            ground.area, _words(ground, counts, offices), ground.extent, sections
+        )
+        draw_classes(axes, ground, numbers, [fill for fill, _ in CLASSES.values()])
+        draw_centers(axes, ground, sites)
+    return figure
+
+
+def _words(ground: Ground, counts: pd.Series[int], offices: bool) -> Words:
+    depending, failing = (
+        int(counts.get(name, 0)) for name in ("only_with_offices", "fails_with_both")
+    )
+    if not offices:
+        subtitle = f"Counties that fail with the centers on the list: {failing:,}."
+    elif depending == 0 and failing == 0:
+        subtitle = "Every county passes with hospital-based centers alone."
+    else:
+        subtitle = (
+            f"Counties that pass only because of office-based centers: {depending:,}. "
+            f"Counties that fail with both kinds: {failing:,}."
+        )
+    counted = ground.area.measures.counted
+    who = (
+        ground.area.sources.population.label
+        if counted == "population"
+        else counted.replace("_", " ")
+    )
+    return Words(
+        f"{ground.area.area.title}: which counties pass Medicare’s rule of network adequacy?",
+        subtitle,
+        (
+            _RULE,
+            f"Counted are {who}, not the people in Medicare.{_OPEN_TO_ALL if offices else ''}",
+            _limits_from(ground),
+        ),
+    )
+
+
+def _limits_from(ground: Ground) -> str:
+    hsd = ground.area.sources.hsd
+    if hsd is None:
+        return "County types and limits follow from population and density."
+    return f"Limits: {hsd.publisher} ({hsd.vintage})."

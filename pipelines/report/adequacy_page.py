@@ -1,0 +1,227 @@
+"""The page of network adequacy: which counties pass the rule, and which do so only because of offices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from pipelines.report.adequacy_tables import (
+    all_counties_table,
+    depending_table,
+    failing_table,
+    findings_table,
+    limits_table,
+    scenario_names,
+    scenarios_table,
+)
+from pipelines.report.captions import Picture
+from pipelines.report.counties import county_names
+from pipelines.report.facts import Facts
+from pipelines.report.findings import place_name
+from pipelines.report.measure_names import FINDING_NAMES, FINDINGS_WITHOUT_OFFICES
+from pipelines.report.pages import ADEQUACY, Page, Part, Row, read_frames, records
+from pipelines.report.wording import capital, listed, people, plural, rounded
+
+NAMED = 5
+"""How many counties a sentence names at most."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the tables of adequacy say.
+
+    Attributes
+    ----------
+    by_scenario : DataFrame
+        out.adequacy.
+    findings
+        Rows of out.adequacy_findings, each with the county's `name`.
+    unjudged
+        Rows of out.adequacy_unjudged.
+    notes
+        out.measure_notes about adequacy: note -> value.
+    """
+
+    by_scenario: pd.DataFrame
+    findings: tuple[Row, ...]
+    unjudged: tuple[Row, ...]
+    notes: dict[str, str]
+
+    def with_finding(self, finding: str) -> list[Row]:
+        """Return the counties with a finding, those with most people first."""
+        mine = [row for row in self.findings if row["finding"] == finding]
+        return sorted(mine, key=lambda row: (-row["people"], row["county_fips"]))
+
+
+def read_judged(warehouse_path: Path, facts: Facts) -> Judged:
+    """Read what the warehouse says about network adequacy."""
+    frames = read_frames(
+        warehouse_path, ("adequacy", "adequacy_findings", "adequacy_unjudged", "measure_notes")
+    )
+    names = county_names(facts.counties)
+    named = [
+        row | {"name": names.get(row["county_fips"], row["county_fips"])}
+        for row in records(frames["adequacy_findings"])
+    ]
+    notes = records(frames["measure_notes"])
+    return Judged(
+        frames["adequacy"],
+        tuple(named),
+        tuple(records(frames["adequacy_unjudged"])),
+        {row["note"]: row["value"] for row in notes if row["measure"] == "adequacy"},
+    )
+
+
+def adequacy_page(warehouse_path: Path, facts: Facts, maps: Sequence[Picture]) -> Page:
+    """Put the page of network adequacy together."""
+    judged = read_judged(warehouse_path, facts)
+    offices = facts.centers["office_based"] > 0
+    told = adequacy_finding(judged, offices=offices)
+    names = FINDING_NAMES if offices else FINDINGS_WITHOUT_OFFICES
+    scenarios = scenario_names(facts)
+    tables = {
+        "findings": findings_table(judged.findings, names),
+        "scenarios": scenarios_table(judged.by_scenario, scenarios),
+        "limits": limits_table(judged.by_scenario),
+        "depending": depending_table(judged.with_finding("only_with_offices"), judged.by_scenario),
+        "failing": failing_table(judged.with_finding("fails_with_both"), judged.by_scenario),
+        "every_county": all_counties_table(judged.findings, judged.by_scenario, scenarios, names),
+    }
+    return Page(
+        file=ADEQUACY,
+        title=f"Does each county of {place_name(facts)} pass Medicare’s rule?",
+        subtitle="Network adequacy: whether enough of a county’s people live within the minutes and miles that "
+        "Medicare asks for, and what office-based centers decide.",
+        description=told[0],
+        parts=(
+            Part("finding", "The finding", "adequacy_finding.html"),
+            *([Part("maps", "Map", "maps.html")] if maps else []),
+            *(
+                [Part("scenarios", "Which centers count", "adequacy_scenarios.html")]
+                if len(scenarios) > 1
+                else []
+            ),
+            Part("rule", "The rule", "adequacy_rule.html"),
+            Part("counties", "Every county", "adequacy_counties.html"),
+        ),
+        context={
+            "finding": told,
+            "offices": offices,
+            "rule": judged.notes["rule"],
+            "counted": counted_words(judged, facts),
+            "limits_from": limit_sentence(judged),
+            "unjudged": unjudged_sentence(judged),
+            "county_count": plural(len(judged.findings), "county", "counties"),
+        },
+        tables=tables,
+        pictures=maps,
+    )
+
+
+def adequacy_finding(judged: Judged, *, offices: bool) -> list[str]:
+    """Say how many counties pass, which only because of office-based centers, and which fail with both.
+
+    Parameters
+    ----------
+    judged
+        What the tables say.
+    offices
+        Whether an office-based center is known; without any, nothing is said of offices.
+    """
+    told = [row for row in judged.findings if row["finding"] is not None]
+    if not told:
+        return ["No county with people could be judged by the rule."]
+    alone = judged.with_finding("hospitals_suffice")
+    depending = judged.with_finding("only_with_offices")
+    failing = judged.with_finding("fails_with_both")
+    if not offices:
+        return [f"{capital(_of_counties(len(alone), len(told)))}.", *_failing(failing, "")]
+    first = (
+        f"{capital(_of_counties(len(alone), len(told)))} with hospital-based centers alone, "
+        f"{_none_or(len(depending))} only because of office-based centers, and {_none_or(len(failing))} "
+        f"{'fail' if len(failing) > 1 else 'fails'} even with both."
+    )
+    return [first, *_depending(depending), *_failing(failing, " with both kinds")]
+
+
+def _none_or(count: int) -> str:
+    return f"{count:,}" if count else "none"
+
+
+def _of_counties(count: int, of: int) -> str:
+    if count == of:
+        return f"all {of:,} counties pass Medicare’s rule of network adequacy"
+    verb = "passes" if count == 1 else "pass"
+    return f"of {of:,} counties, {count:,} {verb} Medicare’s rule of network adequacy"
+
+
+def _depending(depending: list[Row]) -> list[str]:
+    if not depending:
+        return []
+    gained = sum(row["people_gained"] for row in depending)
+    told = people(sum(row["people"] for row in depending))
+    which = _named(depending)
+    return [
+        f"Without its office-based centers {which} would fail: {rounded(gained)} of {told} there are within "
+        "both limits only thanks to one."
+        if len(depending) == 1
+        else f"Without their office-based centers {which} would fail: {rounded(gained)} of {told} there "
+        "are within both limits only thanks to one."
+    ]
+
+
+def _failing(failing: list[Row], with_what: str) -> list[str]:
+    if not failing:
+        return []
+    outside = sum(row["people_outside"] for row in failing)
+    verb = "fails" if len(failing) == 1 else "fail"
+    return [
+        f"{capital(_named(failing))} {verb}{with_what}; {people(outside)} there live beyond the limits."
+    ]
+
+
+def _named(counties: list[Row]) -> str:
+    named = [row["name"] for row in counties[:NAMED]]
+    more = len(counties) - len(named)
+    return listed([*named, f"{more:,} more"] if more else named)
+
+
+def counted_words(judged: Judged, facts: Facts) -> str:
+    """Say whose people are counted in place of Medicare's beneficiaries."""
+    column = judged.notes["counted"]
+    return facts.who if column == "population" else column.replace("_", " ")
+
+
+def limit_sentence(judged: Judged) -> str:
+    """Say where the counties' limits come from, and how many CMS has customised."""
+    counties = judged.by_scenario.drop_duplicates("county_fips")
+    from_file = int((counties["limit_source"] == "hsd").sum())
+    custom = int(counties["customised"].fillna(False).sum())
+    if from_file == 0:
+        return (
+            "The type of each county, and with it the limits, follow here from its population and density as "
+            "the regulation defines them; CMS publishes the types that hold, and they differ now and then."
+        )
+    told = f"The limits of {from_file:,} of {len(counties):,} counties are those that CMS published for them"
+    told += f", {custom:,} of them customised. " if custom else ". "
+    derived = len(counties) - from_file
+    if derived:
+        told += (
+            f"{plural(derived, 'county', 'counties')} that the file does not name "
+            f"{'has' if derived == 1 else 'have'} the limits of the type that population and density give."
+        )
+    return told.strip()
+
+
+def unjudged_sentence(judged: Judged) -> str:
+    """Say how many counties have no type, so that they cannot be judged; empty where all have one."""
+    if not judged.unjudged:
+        return ""
+    count = sum(row["people"] for row in judged.unjudged)
+    return (
+        f"{capital(plural(len(judged.unjudged), 'county', 'counties'))} with {people(count)} could not be "
+        f"judged: {judged.unjudged[0]['reason']}."
+    )
