@@ -149,7 +149,7 @@ def _told_by(
             rows = pd.DataFrame(
                 {"center": position[speaks], "told_by": sources.get(looks_at, registered)[speaks]}
             )
-            told = rows.groupby("center")["told_by"].agg(_shortened)
+            told = rows.groupby("center")["told_by"].agg(list).map(_shortened)
             parts.append(pd.DataFrame({"rule": rule, "told_by": told}).reset_index())
     at, rule_number = np.nonzero(fired)
     every = pd.DataFrame({"center": at, "rule": rule_number})
@@ -165,7 +165,7 @@ def _facts_named(condition: str) -> list[str]:
     return [word for word in re.findall(r"[a-z_]+", asserted) if word in FACTS]
 
 
-def _shortened(told: pd.Series[str]) -> str:
-    distinct = list(dict.fromkeys(told[told.ne("")]))
+def _shortened(told: list[str]) -> str:
+    distinct = list(dict.fromkeys(filter(None, told)))
     more = len(distinct) - TOLD_BY_LIMIT
     return "; ".join(distinct[:TOLD_BY_LIMIT]) + (f"; and {more} more" if more > 0 else "")
