@@ -152,6 +152,8 @@ def _none_or(count: int) -> str:
 
 
 def _of_counties(count: int, of: int) -> str:
+    if count == of == 1:
+        return "the one county passes Medicare’s rule of network adequacy"
     if count == of:
         return f"all {of:,} counties pass Medicare’s rule of network adequacy"
     verb = "passes" if count == 1 else "pass"

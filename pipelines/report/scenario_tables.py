@@ -26,6 +26,7 @@ _STRATUM = Column("stratum", "Stratum")
 _WHAT_IF = Column("what_if", "What if")
 _STRATUM_ORDER = list(STRATUM_HEADINGS)
 _MINUTES = ("drive_time_min_median", "office_advantage_min_median")
+_UNIT_WORDS = {Kind.MINUTES: "Minutes", Kind.SHARE: "Shares of people"}
 _STATUS_WORDS = {
     "optimal": "exact: no choice is better",
     "time_limit": "exact, stopped at the time limit",
@@ -35,46 +36,44 @@ _STATUS_WORDS = {
 _CHANGE_WORDS = {"lost": "passes no more", "gained": "passes now"}
 
 
-def bands_table(sensitivity: pd.DataFrame, facts: Facts) -> Table:
-    """List each headline figure of everyone and of the people in focus with its band."""
+def bands_table(sensitivity: pd.DataFrame, facts: Facts, unit: Kind) -> Table:
+    """List the headline figures of everyone and of the people in focus with their bands.
+
+    Parameters
+    ----------
+    sensitivity
+        out.sensitivity.
+    facts
+        Whose people are in focus, and which kinds are compared.
+    unit
+        `Kind.MINUTES` or `Kind.SHARE`: which of the figures.
+    """
     columns = (
         Column("figure", "Figure"),
         _STRATUM,
-        Column("value", "This report"),
-        Column("low", "Least"),
-        Column("high", "Greatest"),
+        Column("value", "This report", unit),
+        Column("low", "Least", unit),
+        Column("high", "Greatest", unit),
         Column("low_variant", "Least when"),
         Column("high_variant", "Greatest when"),
     )
     told = [
         row
-        for row in records(sensitivity)
-        if row["dimension"] == "all"
-        and row["stratum"] in (ALL_STRATA, *facts.focus)
-        and _is_told(row, facts)
-        and row["value"] is not None
+        for row in _figures(sensitivity, facts, unit)
+        if row["dimension"] == "all" and row["stratum"] in (ALL_STRATA, *facts.focus)
     ]
-    figures = list(FIGURE_NAMES)
-    sites = (*COMPARED_SITES, ANY_SITE, None)
-    told.sort(
-        key=lambda row: (
-            figures.index(row["figure"]),
-            sites.index(row["site_of_care"]),
-            _STRATUM_ORDER.index(row["stratum"]),
-        )
-    )
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (
             _figure_name(row, facts),
             STRATUM_HEADINGS[row["stratum"]],
-            *(_written(row["figure"], row[name]) for name in ("value", "low", "high")),
+            *(row[name] for name in ("value", "low", "high")),
             *(variant_name(row[name]) for name in ("low_variant", "high_variant")),
         )
         for row in told
     )
     return Table(
-        "bands",
-        "The headline figures with their bands",
+        f"bands_{unit}",
+        f"{_UNIT_WORDS[unit]} with their bands",
         columns,
         rows,
         "One assumption is varied at a time; two together may go beyond. “As measured” means that no variation "
@@ -83,47 +82,53 @@ def bands_table(sensitivity: pd.DataFrame, facts: Facts) -> Table:
     )
 
 
-def dimensions_table(sensitivity: pd.DataFrame, facts: Facts) -> Table:
-    """Tell of everyone's figures how far each assumption alone moves them."""
+def dimensions_table(sensitivity: pd.DataFrame, facts: Facts, unit: Kind) -> Table:
+    """Tell how far each assumption alone moves everyone's figures; parameters as in `bands_table`."""
     columns = (
         Column("figure", "Figure, everyone"),
         Column("dimension", "What is varied"),
-        Column("low", "Least"),
-        Column("high", "Greatest"),
-    )
-    figures, dimensions = list(FIGURE_NAMES), list(DIMENSION_NAMES)
-    sites = (*COMPARED_SITES, ANY_SITE, None)
-    told = [
-        row
-        for row in records(sensitivity)
-        if row["stratum"] == ALL_STRATA
-        and row["dimension"] != "all"
-        and _is_told(row, facts)
-        and row["low"] is not None
-    ]
-    told.sort(
-        key=lambda row: (
-            figures.index(row["figure"]),
-            sites.index(row["site_of_care"]),
-            dimensions.index(row["dimension"]),
-        )
+        Column("low", "Least", unit),
+        Column("high", "Greatest", unit),
     )
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (
             _figure_name(row, facts),
             DIMENSION_NAMES[row["dimension"]],
-            *(_written(row["figure"], row[name]) for name in ("low", "high")),
+            *(row[name] for name in ("low", "high")),
         )
-        for row in told
+        for row in _figures(sensitivity, facts, unit)
+        if row["dimension"] != "all" and row["stratum"] == ALL_STRATA
     )
     return Table(
-        "bands_by_assumption",
-        "What moves the figures",
+        f"bands_by_assumption_{unit}",
+        f"What moves them: {_UNIT_WORDS[unit].lower()}",
         columns,
         rows,
         "Where a line of therapy is varied, only centers that serve it count: another question, and no part "
         "of the bands above.",
         headers=2,
+    )
+
+
+def _figures(sensitivity: pd.DataFrame, facts: Facts, unit: Kind) -> list[Row]:
+    """Return the rows of the compared sites that have a value, in the order of every table."""
+    figures, dimensions = list(FIGURE_NAMES), list(DIMENSION_NAMES)
+    sites = (*COMPARED_SITES, ANY_SITE, None)
+    told = [
+        row
+        for row in records(sensitivity)
+        if (row["figure"] in _MINUTES) == (unit is Kind.MINUTES)
+        and _is_told(row, facts)
+        and row["value"] is not None
+    ]
+    return sorted(
+        told,
+        key=lambda row: (
+            figures.index(row["figure"]),
+            sites.index(row["site_of_care"]),
+            _STRATUM_ORDER.index(row["stratum"]),
+            dimensions.index(row["dimension"]),
+        ),
     )
 
 
@@ -141,12 +146,6 @@ def _figure_name(row: Row, facts: Facts) -> str:
     if site is not None:
         center = noun_of(site) if row["figure"] in _MINUTES else center_of(site)
     return FIGURE_NAMES[row["figure"]].format(center=center, near=limit(facts.gap_min))
-
-
-def _written(figure: str, value: float | None) -> str | None:
-    if value is None:
-        return None
-    return f"{value:.1f}" if figure in _MINUTES else percent(value)
 
 
 def what_if_table(what_if: pd.DataFrame, facts: Facts) -> Table:

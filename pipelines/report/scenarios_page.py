@@ -32,7 +32,7 @@ from pipelines.report.scenario_tables import (
     siting_table,
     what_if_table,
 )
-from pipelines.report.tables import Table
+from pipelines.report.tables import Kind, Table
 from pipelines.report.wording import limit
 
 TABLES = (
@@ -90,8 +90,10 @@ def scenarios_page(warehouse_path: Path, facts: Facts) -> Page:
 
 def _tables(frames: Frames, facts: Facts) -> dict[str, Table]:
     tables = {
-        "bands": bands_table(frames["sensitivity"], facts),
-        "dimensions": dimensions_table(frames["sensitivity"], facts),
+        "minutes": bands_table(frames["sensitivity"], facts, Kind.MINUTES),
+        "shares": bands_table(frames["sensitivity"], facts, Kind.SHARE),
+        "minutes_moved": dimensions_table(frames["sensitivity"], facts, Kind.MINUTES),
+        "shares_moved": dimensions_table(frames["sensitivity"], facts, Kind.SHARE),
         "costs": costs_table(frames["cost_ranges"], frames["cost_sources"]),
         "cost_sources": cost_sources_table(frames["cost_sources"]),
         "schedules": schedules_table(frames["therapy_schedules"]),

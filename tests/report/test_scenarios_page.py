@@ -1,0 +1,158 @@
+"""What the page of scenarios says, and that it says nothing of scenarios that were not asked for."""
+
+import pandas as pd
+import pytest
+
+from pipelines.report.burden_tables import gap_burden_table
+from pipelines.report.facts import read_facts
+from pipelines.report.measure_names import variant_name, what_if_name
+from pipelines.report.pages import read_frames
+from pipelines.report.scenario_sentences import (
+    band_sentences,
+    cost_sentences,
+    siting_sentences,
+    trip_sentences,
+    what_if_sentences,
+)
+from pipelines.report.scenarios_page import TABLES, scenarios_page
+from pipelines.warehouse import writing
+from tests.report.test_report_page import Page, no_offices, published
+from tests.report.world import write_world
+from tests.worlds.answers import fictional_area
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    warehouse = write_world(tmp_path_factory.mktemp("scenarios") / "access.duckdb")
+    return read_frames(warehouse, TABLES), read_facts(warehouse, fictional_area())
+
+
+def test_the_band_of_the_gap_names_what_moves_it_most(world):
+    frames, facts = world
+    table = frames["sensitivity"]
+    row = table[
+        (table["figure"] == "share_neither")
+        & (table["stratum"] == "all")
+        & (table["dimension"] == "all")
+    ].iloc[0]
+    (told,) = band_sentences(frames, facts)
+    assert told.endswith("; it moves most if driving takes 25% longer.")
+    assert row["high_variant"] == "time_x1.25"
+
+
+def test_coarsely_placed_centers_are_counted(world):
+    frames, facts = world
+    coarse = pd.DataFrame(
+        [{"site_of_care": "any", "centers": 200, "centers_coarse": 50, "share_coarse": 0.25}]
+    )
+    told = band_sentences({**frames, "geocoding": coarse}, facts)
+    assert (
+        told[-1] == "50 of 200 centers (25%) are placed only at the middle of a ZIP area or town."
+    )
+
+
+def test_closing_makes_longer_and_opening_shorter(world):
+    frames, facts = world
+    closing, opening = what_if_sentences(frames, facts)
+    assert closing.startswith(
+        "The listed centers close: the drive to the nearest center gets longer for"
+    )
+    assert opening.startswith(
+        "Opening: a new office: the drive to the nearest center gets shorter for"
+    )
+
+
+def test_counties_that_change_are_named_once(world):
+    frames, facts = world
+    names = list(facts.counties[:2])
+    changes = pd.DataFrame(
+        [
+            {
+                "what_if": "closures",
+                "county_fips": one.county_fips,
+                "scenario": scenario,
+                "change": "lost",
+            }
+            for one in names
+            for scenario in ("all", "hospital_based")
+        ]
+    )
+    closing, opening = what_if_sentences({**frames, "what_if_adequacy": changes}, facts)
+    first, second = sorted(one.name for one in names)
+    assert closing.endswith(f"; {first} and {second} stop passing Medicare’s rule.")
+    assert "passing" not in opening
+
+
+def test_sites_are_told_with_the_share_before_and_after(world):
+    frames, facts = world
+    told = siting_sentences(frames, facts)
+    assert told[0].startswith("The best 1 new office-based site would bring")
+    first = frames["siting"][frames["siting"]["problem"] == "mclp"].iloc[0]
+    assert first["population_within_after"] >= first["population_within_before"]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            {"status": "out_of_reach", "sites": 0},
+            "No choice among the candidates brings 90% of people",
+        ),
+        ({"status": "optimal", "sites": 0}, "Existing centers already have 90% of people"),
+        ({"status": "optimal", "sites": 4}, "At least 4 new sites would bring 90% within reach."),
+    ],
+)
+def test_the_fewest_sites_in_each_case(world, change, said):
+    frames, facts = world
+    table = frames["siting"].copy()
+    for name, value in change.items():
+        table.loc[table["problem"] == "lscp", name] = value
+    assert siting_sentences({**frames, "siting": table}, facts)[-1].startswith(said)
+
+
+def test_costs_are_a_range_and_a_scenario(world):
+    frames, facts = world
+    told = cost_sentences(frames, facts)
+    assert " to " in told[0]
+    assert "a scenario, no estimate for here" in told[0]
+    assert "a hospital is the only of the two kinds" in told[1]
+
+
+def test_a_gap_costs_hours(world):
+    frames, facts = world
+    told = trip_sentences(frames, facts)
+    assert told[0].startswith("Infliximab, 6.5 infusions a year")
+    assert "hours a year more than where both are" in told[1]
+
+
+def test_without_offices_nothing_compares_the_kinds(tmp_path):
+    warehouse = write_world(tmp_path / "access.duckdb", no_offices)
+    facts = read_facts(warehouse, fictional_area())
+    page = scenarios_page(warehouse, facts)
+    assert "cost_people" not in page.tables
+    assert len(page.context["costs"]) == 1
+    frames = read_frames(warehouse, TABLES)
+    names = [column.name for column in gap_burden_table(frames["gap_burden"], facts).columns]
+    assert "extra_hours_median" not in names
+
+
+def test_scenarios_that_were_not_asked_for_are_not_spoken_of(tmp_path):
+    warehouse, _ = published(tmp_path)
+    with writing(warehouse) as open_warehouse:
+        for table in ("what_if", "what_if_adequacy", "siting", "siting_sites"):
+            open_warehouse.execute(f"DROP TABLE out.{table}")
+    page = scenarios_page(warehouse, read_facts(warehouse, fictional_area()))
+    assert [part.anchor for part in page.parts] == ["bands", "cost", "trips"]
+    assert not {"what_if", "siting"} & set(page.tables)
+
+
+def test_the_page_calls_a_band_no_confidence_interval(tmp_path):
+    _, path = published(tmp_path)
+    text = Page((path.parent / "scenarios.html").read_text(encoding="utf-8")).text
+    assert "A band is no confidence interval" in text
+
+
+def test_variants_and_what_ifs_have_names():
+    assert variant_name("time_x0.8") == "driving takes 20% less"
+    assert variant_name("larger_hospitals") == "without hospitals of 25 beds or fewer"
+    assert what_if_name("opening: x") == "Opening: x"
