@@ -207,7 +207,8 @@ def limit_sentence(judged: Judged) -> str:
             "The type of each county, and with it the limits, follow here from its population and density as "
             "the regulation defines them; CMS publishes the types that hold, and they differ now and then."
         )
-    told = f"The limits of {from_file:,} of {len(counties):,} counties are those that CMS published for them"
+    share = "all" if from_file == len(counties) else f"{from_file:,} of"
+    told = f"The limits of {share} {len(counties):,} counties are those that CMS published for them"
     told += f", {custom:,} of them customised. " if custom else ". "
     derived = len(counties) - from_file
     if derived:

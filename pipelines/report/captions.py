@@ -143,12 +143,12 @@ def _distribution(facts: Facts) -> str:
 
 
 def _adequacy(facts: Facts) -> str:
-    if "office_based" in absent_kinds(facts):
-        return "Look for the dark counties: too few of their people are near enough to a center."
-    return (
-        "Look for the striped counties: they would fail without their office-based centers. The dark ones fail "
-        "with both kinds."
-    )
+    told = []
+    if facts.adequacy.get("only_with_offices"):
+        told.append("Striped counties would fail without their office-based centers.")
+    if facts.adequacy.get("fails_with_both"):
+        told.append("In the dark counties too few people are near enough to any center.")
+    return " ".join(told) or "Every county passes with its hospital-based centers alone."
 
 
 _DRIVE_TIME = "drive_time_"

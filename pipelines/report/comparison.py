@@ -72,9 +72,9 @@ def comparison_sentences(facts: Facts) -> list[str]:
     told_apart = (
         "The two do not measure the same thing. Pew placed more than 10,000 adults of a survey panel, who "
         "said themselves whether they live in a rural, suburban or urban community; here "
-        f"{facts.who} of the whole area are counted, and the {SCHEME_NAMES[scheme]} decide. Many who call "
-        "their place rural live at the edge of a metropolitan area, near its hospitals, and count as suburban "
-        f"or small metro here{_small_metro(facts)}."
+        f"{facts.who} of the whole area are counted, sorted by the {SCHEME_NAMES[scheme]}. Somebody at the "
+        "edge of a metropolitan area, near its hospitals, may call the place rural and yet count as suburban"
+        f"{_small_metro(facts)}."
     )
     timed = (
         "Pew took local traffic into account; these times are for free roads, which shortens them most where "
@@ -106,14 +106,17 @@ def _difference(facts: Facts, stratum: str) -> str:
     drive, (pew_min, pew_mi) = facts.drives[stratum, HOSPITAL], NEAREST_HOSPITAL[stratum]
     assert drive.mean_min is not None and drive.mean_mi is not None
     minutes, miles = drive.mean_min - pew_min, drive.mean_mi - pew_mi
-    return (
-        f"{abs(minutes):.1f} minutes {'longer' if minutes > 0 else 'shorter'} and "
-        f"{abs(miles):.1f} miles {'longer' if miles > 0 else 'shorter'}"
-    )
+    return f"{_apart(minutes, 'minutes')} and {_apart(miles, 'miles')}"
+
+
+def _apart(difference: float, unit: str) -> str:
+    if abs(difference) < 0.05:
+        return f"as many {unit}"
+    return f"{abs(difference):.1f} {unit} {'longer' if difference > 0 else 'shorter'}"
 
 
 def _small_metro(facts: Facts) -> str:
     if "small_metro" not in facts.strata or facts.population == 0:
         return ""
     share = facts.nearness["small_metro"].population / facts.nearness[ALL_STRATA].population
-    return f", a group with {percent(share)} of the people that Pew does not have"
+    return f" or small metro, a group of {percent(share)} of the people that Pew does not have"

@@ -63,6 +63,8 @@ class Facts:
         geocode_precision -> centers placed so.
     counties
         The area's counties, by FIPS code.
+    adequacy
+        Finding of network adequacy -> counties with it.
     bands
         How far each headline figure moves when what it rests on is varied.
     example_geoid
@@ -82,6 +84,7 @@ class Facts:
     centers_in_area: Mapping[str, int]
     precision: Mapping[str, int]
     counties: tuple[CountyFacts, ...]
+    adequacy: Mapping[str, int]
     bands: Bands
     example_geoid: str
 
@@ -141,6 +144,7 @@ def read_facts(warehouse_path: Path, area: StudyArea) -> Facts:
         times = read_from(warehouse, "out.times_by_stratum")
         centers = read_from(warehouse, "core.centers")
         counties = county_facts(read_from(warehouse, "out.counties"))
+        judged = read_from(warehouse, "out.adequacy_findings")["finding"].value_counts()
         bands = read_bands(read_from(warehouse, "out.sensitivity"))
     strata = _strata_present(population["stratum"])
     drives = _drives(times)
@@ -171,6 +175,7 @@ def read_facts(warehouse_path: Path, area: StudyArea) -> Facts:
             for name, count in centers["geocode_precision"].value_counts().sort_index().items()
         },
         counties=counties,
+        adequacy={str(name): int(count) for name, count in judged.sort_index().items()},
         bands=bands,
         example_geoid=_example(places),
     )

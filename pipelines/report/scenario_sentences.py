@@ -106,9 +106,11 @@ def siting_sentences(frames: Frames, facts: Facts) -> list[str]:
     covering = [row for row in rows if row["problem"] == "mclp"]
     for row in covering[:1] + covering[-1:] if len(covering) > 1 else covering:
         newly = row["population_within_after"] - row["population_within_before"]
-        site = "site" if row["sites"] == 1 else "sites"
+        best = "best new office-based site"
+        if row["sites"] != 1:
+            best = f"best {row['sites']} new office-based sites"
         told.append(
-            f"The best {row['sites']} new office-based {site} would bring {people(newly)} more within "
+            f"The {best} would bring {people(newly)} more within "
             f"{limit(row['within_min'])} minutes: {percent(row['share_within_before'])} of people before, "
             f"{percent(row['share_within_after'])} after."
         )

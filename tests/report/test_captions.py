@@ -1,5 +1,6 @@
 """Captions say what to see, with the area's own numbers."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,25 @@ def test_other_captions_are_sentences(name, facts):
     text = told(name, facts)
     assert text.endswith(".")
     assert any(letter.isdigit() for letter in text)
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ({"hospitals_suffice": 3}, ["Every county passes with its hospital-based centers alone."]),
+        ({"only_with_offices": 1}, ["Striped counties would fail without"]),
+        ({"fails_with_both": 1}, ["In the dark counties too few people"]),
+        (
+            {"only_with_offices": 1, "fails_with_both": 2},
+            ["Striped counties", "In the dark counties"],
+        ),
+    ],
+)
+def test_adequacy_speaks_of_the_findings_that_occur(facts, counts, said):
+    text = told("adequacy", replace(facts, adequacy=counts))
+    assert all(words in text for words in said)
+    assert ("Striped" in text) == ("only_with_offices" in counts)
+    assert ("dark" in text) == ("fails_with_both" in counts)
 
 
 def test_a_picture_of_another_kind_goes_by_its_title(facts):

@@ -86,7 +86,7 @@ def test_counties_that_change_are_named_once(world):
 def test_sites_are_told_with_the_share_before_and_after(world):
     frames, facts = world
     told = siting_sentences(frames, facts)
-    assert told[0].startswith("The best 1 new office-based site would bring")
+    assert told[0].startswith("The best new office-based site would bring")
     first = frames["siting"][frames["siting"]["problem"] == "mclp"].iloc[0]
     assert first["population_within_after"] >= first["population_within_before"]
 
