@@ -16,8 +16,8 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from pipelines.errors import InputError
 from pipelines.contracts import CONTRACTS, check_contract
+from pipelines.errors import InputError
 
 LAYERS = ("raw", "core", "out")
 """The layers from left to right; each is made only from those to its left."""

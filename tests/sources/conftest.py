@@ -10,7 +10,7 @@ Answer = Callable[[BaseHTTPRequestHandler], None]
 
 
 class Server:
-    """Answers requests in turn from `answers`, the last one for ever, and keeps the headers and body of each."""
+    """Answers requests in turn from `answers`, the last for ever; keeps the headers and body of each."""
 
     def __init__(self) -> None:
         self.answers: list[Answer] = []
