@@ -1,7 +1,7 @@
 """Bytes of a file too large to hold: plain, gzipped or a member of a zip archive, block by block.
 
-A block is read, and unpacked, while the one before it is being used. Reading a member straight out of its
-archive needs no room on the disk, and with two cores takes little longer than unpacking alone.
+Reading a member straight out of its archive needs no room on the disk, and takes little longer than unpacking
+alone, because the next block is unpacked while the one before it is being used.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,7 @@ from pipelines.sources.reading import SourceError
 BLOCK_BYTES = 1 << 23
 """Eight mebibytes: several thousand rows of the widest public table, and little memory."""
 
+Item = TypeVar("Item")
 Bytes = npt.NDArray[np.uint8]
 
 _DAMAGE = (
@@ -114,16 +115,23 @@ def blocks(path: Path, stream: BinaryIO) -> Iterator[Bytes]:
     SourceError
         The stream is empty or is no text.
     """
-    with ThreadPoolExecutor(1) as ahead:
-        block = ahead.submit(_block, stream).result()
-        start = block[:_LOOKED_AT].tobytes()
-        if not start.strip():
-            raise SourceError(path, "the file is empty", mend="fetch it again")
-        refuse_binary(path, start)
-        while len(block):
-            waiting = ahead.submit(_block, stream)
-            yield block
-            block = waiting.result()
+    block = _block(stream)
+    start = block[:_LOOKED_AT].tobytes()
+    if not start.strip():
+        raise SourceError(path, "the file is empty", mend="fetch it again")
+    refuse_binary(path, start)
+    while len(block):
+        yield block
+        block = _block(stream)
+
+
+def ahead(items: Iterator[Item]) -> Iterator[Item]:
+    """Yield items, the next one being made by another thread while the caller uses this one."""
+    with ThreadPoolExecutor(1) as worker:
+        waiting = worker.submit(next, items, None)
+        while (item := waiting.result()) is not None:
+            waiting = worker.submit(next, items, None)
+            yield item
 
 
 _LOOKED_AT = 1 << 20  # what is no text shows it within a mebibyte

@@ -131,8 +131,7 @@ def read_nppes(
         ),
         Filter(
             keys=["npi", "state", "zip", *TAXONOMY],
-            where=f"(({_infuses()}) AND (({near}) OR npi IN (SELECT npi FROM elsewhere))) "
-            "OR npi IN (SELECT npi FROM also)",
+            where=_wanted(near, elsewhere=len(elsewhere.table) > 0, also=len(also_npi) > 0),
             asked=f"a taxonomy code of infusion and {_asked(settings)}",
             faulty=_FAULTY_NPI,
             tables={
@@ -206,6 +205,13 @@ def _asked(settings: NppesSource) -> str:
     places = [", ".join(settings.states), ", ".join(settings.zip_prefixes)]
     told = " or a ZIP code beginning with ".join(place for place in places if place)
     return f"a practice address in {told}" if told else "any practice address"
+
+
+def _wanted(near: str, *, elsewhere: bool, also: bool) -> str:
+    """Return the SQL condition of a provider that is kept; an empty table is not looked up."""
+    place = f"({near}) OR npi IN (SELECT npi FROM elsewhere)" if elsewhere else near
+    condition = f"({place}) AND ({_infuses()})"
+    return f"({condition}) OR npi IN (SELECT npi FROM also)" if also else condition
 
 
 def _infuses() -> str:

@@ -43,8 +43,8 @@ class Records:
     fields
         How many fields each has.
     keys
-        The text of each key column; empty where a record is too short. Quotation marks around a value are
-        removed, and a byte that is not ASCII is shown as '?': keys are codes.
+        The text of each key column; empty where a record is too short. Quotation marks around a value and
+        blanks at its ends are removed, and a byte that is not ASCII is shown as '?': keys are codes.
     """
 
     block: Bytes
@@ -192,6 +192,10 @@ def _cut(
             if key < len(places) and places[key] == field:
                 if last < 0:
                     last = at - 1 if at > first and block[at - 1] == _RETURN else at
+                while first < last and block[first] == _BLANK:
+                    first += 1
+                while first < last and block[last - 1] == _BLANK:
+                    last -= 1
                 spans[key, 0, count] = first
                 spans[key, 1, count] = last
                 key += 1

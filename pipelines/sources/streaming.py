@@ -22,7 +22,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.sources.byte_stream import Bytes, blocks, opened
+from pipelines.sources.byte_stream import Bytes, ahead, blocks, opened
 from pipelines.sources.content import mended
 from pipelines.sources.reading import SourceError
 from pipelines.sources.records import Records, cut
@@ -40,7 +40,7 @@ MEMORY = "1GB"
 """Most that DuckDB may hold; the filter itself needs a few megabytes."""
 
 THREADS = 2
-"""One thread cuts records, which is most of the work, while another filters them."""
+"""DuckDB's own; records are read and cut, which is most of the work, in threads of ours."""
 
 MANY_FAULTS = 20_000
 """A file with more faulty rows than this, and more faulty than sound ones, is the wrong file."""
@@ -171,7 +171,7 @@ def _read_one(
     index: int, path: Path, layout: Layout, wanted: Filter, encodings: Sequence[str]
 ) -> TextTable:
     with opened(path, layout.member) as stream:
-        pieces = blocks(path, stream)
+        pieces = ahead(blocks(path, stream))
         first = _without_mark(next(pieces))
         _refuse_other_line_ends(path, first)
         if layout.header:
@@ -250,7 +250,7 @@ class _Source:
         def all_batches() -> Iterator[pa.RecordBatch]:
             try:
                 waits_for_header = self.has_header
-                for records in cut(self.path, pieces, self.delimiter, ascending):
+                for records in ahead(cut(self.path, pieces, self.delimiter, ascending)):
                     made = batch(records)
                     if waits_for_header and len(made):
                         self._check_header(int(records.fields[0]))
@@ -292,12 +292,10 @@ def _portions(
     source: _Source, records: _Stream, wanted: Filter
 ) -> Iterator[tuple[npt.NDArray[np.int64], list[bytes]]]:
     """Yield the chosen records in portions, each in the order of the file."""
-    keys = ", ".join(f"trim({key}) AS {key}" for key in wanted.keys)
     query = f"""
-        WITH keyed AS (SELECT number, record, fields, {keys} FROM records),
-        judged AS (
+        WITH judged AS (
             SELECT *, fields <> {len(source.header)} AS wrong_width, ({wanted.faulty}) AS faulty
-            FROM keyed
+            FROM records
         )
         SELECT number, record, faulty AND NOT wrong_width AS faulty
         FROM judged WHERE wrong_width OR faulty OR ({wanted.where})
@@ -312,7 +310,7 @@ def _portions(
         for name, frame in wanted.tables.items():
             connection.register(name, frame)
         try:
-            for batch in connection.execute(query).to_arrow_reader(1 << 14):
+            for batch in connection.sql(query).to_arrow_reader(1 << 14):
                 faults += pc.sum(batch.column("faulty")).as_py() or 0
                 if faults > MANY_FAULTS and 2 * faults > source.rows_read:
                     number = pc.min(batch.column("number").filter(batch.column("faulty"))).as_py()

@@ -58,7 +58,8 @@ def test_records_are_those_of_csv_however_the_blocks_fall(rows, quoting, end, si
     for (_, _, keys), row in zip(found, expected, strict=True):
         for key, place in zip(keys, (0, 2), strict=True):
             whole = row[place] if place < len(row) else ""
-            assert key == "".join(c if c.isascii() else "??" for c in whole.replace('"', '""'))
+            shown = "".join(c if c.isascii() else "??" for c in whole.replace('"', '""'))
+            assert key == shown.strip(" ")
 
 
 def test_last_record_needs_no_line_end():
