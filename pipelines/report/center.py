@@ -33,6 +33,7 @@ _FIELDS = (
     ("capacity", "Capacity"),
     ("infusions_per_year", "Infusions billed to Medicare a year"),
     ("beds", "Staffed beds"),
+    ("members", "Records brought together"),
 )
 
 
@@ -82,7 +83,6 @@ def describe_center(warehouse_path: Path, area: StudyArea, center_id: str) -> st
         _kind(center),
         f"{center['lat']:.5f}, {center['lon']:.5f}, known to the {center['geocode_precision']}",
         *(f"{label}: {_told(center[key])}" for key, label in _FIELDS if _known(center, key)),
-        f"Records brought together: {center['members']}",
         "",
         *(_definition_lines(definitions) if definitions else []),
         *(_evidence_lines(evidence) if evidence else ["Evidence:", f"  {center['evidence']}"]),

@@ -25,7 +25,7 @@ from pipelines.report.measure_names import (
 )
 from pipelines.report.names import center_of, noun_of, people_of
 from pipelines.report.pages import EQUITY, Page, Part, Row, read_frames, records
-from pipelines.report.wording import capital, limit, listed, minutes, people, percent
+from pipelines.report.wording import capital, have, limit, listed, minutes, people, percent
 
 TABLES = (
     "coverage_by_scheme",
@@ -130,10 +130,9 @@ def score_sentences(table: pd.DataFrame, notes: dict[str, str], facts: Facts) ->
     ]
     if len(groups) > 1:
         told.append(f"The typical figures are {listed(groups)}.")
-    if whole["population_zero"] > 0:
-        told.append(
-            f"{capital(people(whole['population_zero']))} have no center within the hour at all."
-        )
+    none = whole["population_zero"] + whole["population_without_score"]
+    if none > 0:
+        told.append(f"{capital(have(none))} no center within the hour at all.")
     left_out = int(notes["centers_left_out"])
     if left_out:
         told.append(

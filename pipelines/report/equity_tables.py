@@ -126,7 +126,7 @@ def scores_table(by_stratum: pd.DataFrame, notes: Mapping[str, str]) -> Table:
         Column("p10", "1 in 10 has less than", Kind.DECIMAL),
         Column("median", "Median", Kind.DECIMAL),
         Column("p90", "1 in 10 has more than", Kind.DECIMAL),
-        Column("zero", "People with none in the catchment", Kind.PEOPLE_SHARE),
+        Column("none", "People with none in the catchment", Kind.PEOPLE_SHARE),
     )
     rows: list[tuple[Value, ...]] = []
     for row in sorted(
@@ -136,15 +136,13 @@ def scores_table(by_stratum: pd.DataFrame, notes: Mapping[str, str]) -> Table:
         measure, everyone = row["measure"], row["population"]
         factor = PER_PEOPLE if measure in PER_PERSON_SCORES else 1
         figures = (row[f"score_{name}"] for name in ("mean", "p10", "median", "p90"))
-        zero = PeopleShare(
-            row["population_zero"], row["population_zero"] / everyone if everyone > 0 else None
-        )
+        none = row["population_zero"] + row["population_without_score"]
         rows.append(
             (
                 score_name(measure, notes["supply_unit"]),
                 STRATUM_HEADINGS[row["stratum"]],
                 *(None if value is None else factor * value for value in figures),
-                zero,
+                PeopleShare(none, none / everyone if everyone > 0 else None),
             )
         )
     return Table(

@@ -92,6 +92,7 @@ def test_scores_are_told_for_a_hundred_thousand_people(world):
     ]
     assert rows[0][3] == pytest.approx(1.0)
     assert rows[2][4] == pytest.approx(1.2)
+    assert rows[1][6] == PeopleShare(7.0, 0.07)
 
 
 def test_centers_of_unknown_capacity_are_counted(world):
