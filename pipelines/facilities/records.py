@@ -47,6 +47,9 @@ _TEXTS = (
 )
 
 
+_DRUGS = ("oncology_drugs", "specialty_drugs")
+
+
 @dataclass(frozen=True, eq=False)
 class Registries:
     """What registries of providers and claims tell of an area.
@@ -126,7 +129,7 @@ def provider_records(registries: Registries, hospitals: pd.DataFrame) -> pd.Data
             bool
         ),
         evidence=evidence,
-        infuses=billed["office_infusions"].gt(0) | billed["visiting_infusions"].gt(0),
+        infuses=billed[["office_infusions", "visiting_infusions", *_DRUGS]].gt(0).any(axis=1),
         **{name: billed[name] for name in BILLING_FACTS},
         billing_source=_billing_source(practices, registries.billing),
         **_parts(practices),

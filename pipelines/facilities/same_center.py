@@ -173,7 +173,7 @@ def _join_organizations(groups: Groups, records: pd.DataFrame) -> None:
     blank = {name: _either_blank(some[name], one, other) for name in ("phone", "unit")}
     identity = same["npi"] | same["ccn"]
     # In two suites with two telephones a word in common ('Premier') is chance.
-    two_tenants = ~(same["unit"] | blank["unit"] | same["phone"])
+    two_tenants = ~(same["unit"] | blank["unit"] | same["phone"] | blank["phone"])
     in_building = at_building & (
         (alike.whole >= SAME_NAME_SCORE)
         | ((alike.told >= SAME_NAME_SCORE) & ~two_tenants)

@@ -76,7 +76,7 @@ words = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(words, max_size=6).map(" ".join), st.sampled_from(["", "STE 5", "5", "x"]))
 def test_no_line_breaks_it_and_spelling_again_changes_no_letter(first, second) -> None:
     found = parts(first, second)

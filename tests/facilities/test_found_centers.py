@@ -19,8 +19,8 @@ from tests.facilities.worlds import centers_list
 from tests.worlds.registries import Mess
 from tests.worlds.registry_towns import Counts
 
-SEEDS = (1, 2)
-OTHER_SEEDS = (11,)
+SEEDS = (1, 2, 3, 4)
+OTHER_SEEDS = (11, 12, 13, 14)
 
 
 def pooled(scores: list[Score]) -> Score:
@@ -57,7 +57,7 @@ def found(small):
 
 def test_centers_are_found_once_and_of_their_kind(score) -> None:
     assert score.precision >= 0.95
-    assert score.recall >= 0.95 - 0.01  # two states are too few to tell 0.95 from 0.94
+    assert score.recall >= 0.95
     assert score.site_right >= 0.95
     assert score.duplicates <= 0.01
 

@@ -101,7 +101,7 @@ records = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(records)
 def test_groups_equal_a_flood_over_all_pairs(rows) -> None:
     def same(a: dict, b: dict) -> bool:

@@ -112,6 +112,7 @@ class Registrar:
         self.mess = mess
         self.made = Registries()
         self.places: list[TruePlace] = []
+        self._npi_of: dict[str, str] = {}
         self._numbers = iter(range(200_000_000, 299_999_999))
 
     def register(self, places: Sequence[TruePlace]) -> Registries:
@@ -281,7 +282,11 @@ class Registrar:
     def _practice(self, place: TruePlace, phone: str, codes: Sequence[str]) -> None:
         if place.taxonomy and self._is(self.mess.no_organization):
             return  # physicians who never registered their practice
+        if place.parent in self._npi_of:  # a branch under the number of its main place
+            self._further(self._npi_of[place.parent], place, phone)
+            return
         npi = self._organization(place, phone, place.name, codes)
+        self._npi_of[place.truth_id] = npi
         if self._is(self.mess.other_name):
             self._another_name(npi, f"{place.name} {place.city}")
         if self._is(self.mess.second_npi):

@@ -19,6 +19,9 @@ SITE_OF_KIND = {
 }
 """Kinds of places that are centers -> site of care. The other kinds are no centers."""
 
+BRANCHING = ("office", "np_office", "stand_alone")
+"""Kinds of centers that may have several places."""
+
 FEET_TO_DEG = 1 / 364_000
 TOWNS = (
     *(
@@ -172,7 +175,7 @@ class TruePlace:
     taxonomy
         Specialty of a practice.
     parent
-        Hospital of an off-campus department.
+        Hospital of an off-campus department, by name; main place of a branch, by truth_id.
     number, street, unit, city, state, zip, lon, lat
         Where it stands.
     infusions
@@ -216,6 +219,7 @@ def true_places(
     size_deg: tuple[float, float],
     *,
     shared_building: float = 0.35,
+    branch: float = 0.12,
 ) -> list[TruePlace]:
     """Return the places of an invented state, in a box of longitude and latitude.
 
@@ -227,6 +231,8 @@ def true_places(
         South-west corner and extent of the box, degrees.
     shared_building
         Share of places that stand in a building with others.
+    branch
+        Share of offices and stand-alone centers that are a further place of another.
     """
     rng = np.random.default_rng([seed, 1])
     towns = [
@@ -255,7 +261,18 @@ def true_places(
                     shells.append(shell)
                     shell = replace(shell, unit=_unit(rng) if rng.uniform() < 0.7 else "")
             hospitals = [place for place in places if place.kind.startswith("hospital")]
-            places.append(_occupied(shell, f"{kind}-{k}", kind, hospitals, rng))
+            place = _occupied(shell, f"{kind}-{k}", kind, hospitals, rng)
+            mains = [other for other in places if other.kind == kind and not other.parent]
+            if kind in BRANCHING and mains and rng.uniform() < branch:
+                main = mains[int(rng.integers(len(mains)))]
+                place = replace(
+                    place,
+                    name=main.name,
+                    line=main.line,
+                    taxonomy=main.taxonomy,
+                    parent=main.truth_id,
+                )
+            places.append(place)
     return places
 
 
