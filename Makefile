@@ -1,5 +1,6 @@
 # `make report` and `make test` are all that a newcomer needs; `make help` lists the rest.
 PYTHON ?= python3
+PEERS_PYTHON ?= $(PYTHON)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -48,6 +49,25 @@ example: $(READY)  ## redraw reports/example, the committed snapshot of the demo
 	$(BIN)/infusion-access run demo
 	rm -rf reports/example
 	cp -r reports/demo reports/example
+
+# Each benchmark has an environment of its own for the libraries it compares with, listed beside it.
+# What cannot be installed here is left out, and the tables say so.
+build/peers-%/.ready: tests/benchmarks/%/peers.txt
+	$(PEERS_PYTHON) -m venv --clear $(@D)
+	@grep -v '^#' $< | while read -r peer; do \
+	  $(@D)/bin/python -m pip install --quiet --disable-pip-version-check "$$peer" || \
+	    echo "$$peer cannot be installed here: left out"; \
+	done
+	@touch $@
+
+bench-routing: $(READY) build/peers-routing/.ready  ## compare routing engines, minutes to an hour; PEERS_PYTHON=python3.12 for all of them
+	$(BIN)/python -m tests.benchmarks.routing --peers build/peers-routing/bin/python --out build/routing.md
+	$(BIN)/python -m tests.benchmarks.routing --copies 24 --engines infusion-access "infusion-access, core" \
+	  --out build/routing-nation.md
+	$(BIN)/python -m tests.benchmarks.real_roads --peers build/peers-routing/bin/python --out build/real-roads.md
+
+bench-drive-times: $(READY) build/peers-drive_times/.ready  ## compare drive times with OSRM's and Valhalla's, minutes
+	$(BIN)/python -m tests.benchmarks.drive_times --peers-python build/peers-drive_times/bin/python
 
 clean:  ## remove what runs and checks leave behind (never downloads under data/raw)
 	rm -rf data/processed/* reports/demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -29,6 +29,7 @@ def main() -> None:
     parser.add_argument("--nodes", type=int, default=1_045_000)
     parser.add_argument("--copies", type=int, default=1, help="networks side by side")
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--slow-repeats", type=int, help="of engines that take minutes")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--timeout", type=int, default=900, help="seconds an engine may take")
     parser.add_argument("--engines", nargs="*", choices=ENGINES, default=list(ENGINES))
@@ -41,10 +42,11 @@ def main() -> None:
     warm = _network(options.folder, WARM_NODES, 1)
     runs: dict[str, list[dict[str, float]]] = defaultdict(list)
     skipped: dict[str, str] = {}
+    slow_repeats = options.slow_repeats or options.repeats
     for repeat in range(options.repeats):
         turn = options.engines[::-1] if repeat % 2 else options.engines
         for name in turn:
-            if name in skipped:
+            if name in skipped or (ENGINES[name].slow and repeat >= slow_repeats):
                 continue
             python = sys.executable if name in OWN else options.peers
             if python is None:
@@ -142,7 +144,7 @@ def _table(
         ),
         "",
         (
-            "| engine | preparation s | (a) s | (b) s | (a) x scipy | (b) x scipy | peak MiB "
+            "| engine | (a) x scipy | (b) x scipy | (a) s | (b) s | preparation s | peak MiB "
             "| off scipy | remarks |"
         ),
         "|---|---|---|---|---|---|---|---|---|",
@@ -159,11 +161,14 @@ def _table(
             ratios = [f"{reference[k] / row[k]:.2g}" for k in ("nearest_s", "pairs_s")]
             off = _differences(options.folder, name)
         sampled = "~" if row["scaled"] else ""
+        once = "" if len(runs[name]) == options.repeats else f"; median of {len(runs[name])}"
         lines.append(
-            f"| {name} | {row['prepare_s']:.2f} | {row['nearest_s']:.3f} "
-            f"| {sampled}{row['pairs_s']:.2f} | {ratios[0]} | {ratios[1]} "
-            f"| {row['peak_mb']:.0f} | {off} | {ENGINES[name].remarks} |"
+            f"| {name} | {ratios[0]} | {ratios[1]} | {row['nearest_s']:.3f} "
+            f"| {sampled}{row['pairs_s']:.2f} | {row['prepare_s']:.2f} "
+            f"| {row['peak_mb']:.0f} | {off} | {ENGINES[name].remarks}{once} |"
         )
+    if options.copies > 1:
+        return "\n".join([*lines, ""])
     found = bands(inputs, options.repeats + 1)
     lines += [
         "",

@@ -28,7 +28,7 @@ def main() -> None:
         engine.times_to(np.arange(2))
         del engine
     inputs = _loaded(options.network)
-    start_mb = _peak_mb()
+    start_mb = peak_mb()
     engine = kind(inputs, options.threads)
     n_centers = len(inputs.center)
     rng = np.random.default_rng(0)
@@ -56,7 +56,7 @@ def main() -> None:
         "nearest_s": found - prepared,
         "pairs_s": (done - found) * n_centers / len(centers),
         "scaled": len(centers) < n_centers,
-        "peak_mb": _peak_mb(),
+        "peak_mb": peak_mb(),
         "inputs_mb": start_mb,
     }
     print(json.dumps(report))
@@ -76,7 +76,7 @@ def _graph(inputs: SimpleNamespace) -> object:
     return Graph(inputs.indptr, inputs.head, inputs.time_ms, inputs.length_dm)
 
 
-def _peak_mb() -> float:
+def peak_mb() -> float:
     """Return the peak of this process alone; getrusage would count the parent's before exec."""
     status = Path("/proc/self/status").read_text(encoding="utf-8")
     return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) / 1024

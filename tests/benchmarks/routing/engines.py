@@ -19,6 +19,8 @@ class Engine(ABC):
     sample = 0
     """Centers that job (b) is timed on, 0 for all; the time is scaled to all of them."""
     remarks = ""
+    slow = False
+    """Whether one run takes minutes, so that fewer may be asked for."""
 
     def __init__(self, inputs: Any, threads: int) -> None:
         self.inputs = inputs
@@ -206,6 +208,7 @@ class Rustworkx(Engine):
 class Pandana(Engine):
     sample = 10
     remarks = "contraction hierarchy; AGPL"
+    slow = True
     # It holds weights as 32-bit thousandths, so milliseconds would overflow: seconds go in.
     farthest_s = 1e6
 
@@ -249,6 +252,7 @@ class Hierarchy(Engine):
     """Two bindings of RoutingKit's customizable contraction hierarchies, on degrees."""
 
     sample = 50
+    slow = True
 
     def columns(self) -> tuple[np.ndarray, ...]:
         arcs = (self.tail, self.inputs.head, self.inputs.time_ms)

@@ -1,0 +1,1 @@
+"""How long one question takes on real and on fictional roads, here and elsewhere; see `__main__`."""

@@ -1,0 +1,151 @@
+"""Print, as Markdown, how long roads that exist take, and whether the answers are scipy's.
+
+`python -m tests.benchmarks.real_roads [--peers PYTHON]`: the Python of an environment with OSRM and
+Valhalla adds their rows. Without the real data beside the checkout only the fictional state is timed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+
+from tests.benchmarks.drive_times.__main__ import DATA
+from tests.benchmarks.real_roads.jobs import off_scipy_ms, ours, scipys
+from tests.benchmarks.real_roads.worlds import (
+    CENTERS,
+    POINTS,
+    World,
+    fictional,
+    nation,
+    real_streets,
+)
+
+THREADS = 2
+PEERS = ("osrm, CH", "osrm, MLD", "valhalla")
+PEER_LIMIT_S = 60
+NOTES = {
+    "infusion-access": "the whole network; preparation is reading the roads",
+    "infusion-access, core": "preparation is the core",
+    "scipy": "",
+    "osrm, CH": "contraction hierarchies; turns cost time, no cut-off",
+    "osrm, MLD": "multi-level Dijkstra; turns cost time, no cut-off",
+    "valhalla": "matrix, scaled from a sample; turns cost time, no cut-off",
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="tests.benchmarks.real_roads")
+    parser.add_argument("--peers", type=Path)
+    parser.add_argument("--out", type=Path, help="the tables; printed as well")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        worlds = [fictional(Path(folder) / "demo")]
+        if DATA.is_dir():
+            worlds += [real_streets(DATA), nation(DATA)]
+        lines = [
+            (
+                f"All pairs within 60 minutes of {POINTS:,} points and {CENTERS} centers; "
+                f"{THREADS} threads, medians of 3."
+            ),
+            "",
+            "| roads | nodes | engine | preparation s | pairs s | x scipy | remarks |",
+            "|---|---|---|---|---|---|---|",
+        ]
+        for world in worlds:
+            lines += _rows(world, options.peers, Path(folder))
+    lines += [
+        "",
+        "OSRM and Valhalla read OpenStreetMap, which the highways are not.",
+        "",
+        "Against scipy's `dijkstra`, on the whole network and on the core:",
+        "",
+    ]
+    for world in worlds:
+        worst, compared = off_scipy_ms(world)
+        lines.append(f"- {world.name}: {compared:,} times, at most {worst:g} ms off.")
+    lines += ["", _nation() if DATA.is_dir() else "The real data are not beside this checkout.", ""]
+    text = "\n".join(lines)
+    print(text)
+    if options.out is not None:
+        options.out.parent.mkdir(parents=True, exist_ok=True)
+        options.out.write_text(text, encoding="utf-8")
+
+
+def _rows(world: World, peers: Path | None, folder: Path) -> list[str]:
+    found: dict[str, tuple[float, float] | str] = dict(ours(world, THREADS))
+    whole = found["infusion-access"]
+    assert not isinstance(whole, str)
+    found["infusion-access"] = (whole[0] + world.built_s, whole[1])
+    reference = scipys(world)
+    found["scipy"] = (0.0, reference)
+    for name in PEERS if world.pbf is not None else ():
+        found[name] = _peer(name, world, peers, folder / f"{world.name}-{name[-3:].strip()}")
+    rows = []
+    for name, seconds in found.items():
+        start = f"| {world.name} | {world.network.n_nodes:,} | {name} "
+        if isinstance(seconds, str):
+            rows.append(f"{start}| | | | not run: {seconds} |")
+            continue
+        prepared = f"{seconds[0]:.1f}" if seconds[0] else ""
+        rows.append(
+            f"{start}| {prepared} | {seconds[1]:.3f} | {reference / seconds[1]:.2g} | {NOTES[name]} |"
+        )
+    return rows
+
+
+def _peer(name: str, world: World, peers: Path | None, folder: Path) -> tuple[float, float] | str:
+    """Return seconds of preparation and of the job, or why there are none."""
+    if peers is None:
+        return "no environment of peers was named"
+    folder.mkdir()
+    assert world.pbf is not None
+    places = pd.DataFrame(
+        {
+            "role": ["center"] * CENTERS + ["point"] * POINTS,
+            "lon": [*world.network.node_lon[world.centers], *world.network.node_lon[world.points]],
+            "lat": [*world.network.node_lat[world.centers], *world.network.node_lat[world.points]],
+        }
+    )
+    places.to_csv(folder / "places.csv", index=False)
+    script = Path(__file__).with_name("engines.py")
+    command = [peers, script, name, world.pbf, folder / "places.csv", folder]
+    # In a session of its own, so that what it has started ends with it.
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as running:
+        try:
+            out, errors = running.communicate(timeout=PEER_LIMIT_S)
+        except subprocess.TimeoutExpired:
+            os.killpg(running.pid, signal.SIGKILL)
+            return f"not done after {PEER_LIMIT_S} s"
+    if running.returncode != 0:
+        return (errors.strip().splitlines() or [f"status {running.returncode}"])[-1]
+    prepared, job = json.loads(out.splitlines()[-1])
+    return prepared, job
+
+
+def _nation() -> str:
+    command = [sys.executable, "-m", "tests.benchmarks.real_roads.nation", str(DATA)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    report = json.loads(done.stdout.splitlines()[-1])
+    parts = ("join", "nearest", "three nearest", "pairs")
+    told = ", ".join(f"{part} {report[part]:.1f} s" for part in parts)
+    return (
+        f"The nation: {report['places']:,} block groups, {report['hospitals']:,} hospitals, numbered "
+        f"highways with connectors, {THREADS} threads: {told} ({report['found']:,} pairs within 60 "
+        f"minutes); in all {sum(report[part] for part in parts):.1f} s and at most "
+        f"{report['peak_mb']:,.0f} MiB. Reading the files and building the network took "
+        f"{report['read']:.1f} s before that."
+    )
+
+
+if __name__ == "__main__":
+    main()

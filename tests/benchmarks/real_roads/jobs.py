@@ -1,0 +1,112 @@
+"""All pairs of centers and points within 60 minutes, here and by scipy, and whether both are the same."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+from pipelines.routing.core import contract, joined_nodes
+from pipelines.routing.joins import links_at, seeds_at
+from pipelines.routing.k_nearest import k_nearest
+from pipelines.routing.nearest import nearest
+from pipelines.routing.router import Router
+from pipelines.routing.within import within
+from tests.benchmarks.real_roads.worlds import World
+
+LIMIT_MS = 3_600_000
+ROUNDS = 3
+ALLOWED_MS = 100
+RANKS = 3
+
+
+def timed(job: Callable[[], object]) -> float:
+    """Return the median seconds of a few rounds, after one that compiles and loads."""
+    job()
+    seconds = []
+    for _ in range(ROUNDS):
+        started = time.perf_counter()
+        job()
+        seconds.append(time.perf_counter() - started)
+    return float(np.median(seconds))
+
+
+def ours(world: World, threads: int) -> dict[str, tuple[float, float]]:
+    """Return seconds of preparation and of the job, on the whole network and on a core of it."""
+    graph = world.graph()
+    seeds, links = seeds_at(world.centers), links_at(world.points)
+    keep = joined_nodes(graph.n_nodes, seeds, links)
+
+    def both(make: Callable[[], Router]) -> tuple[float, float]:
+        router = make()
+        return timed(make), timed(lambda: within(router, seeds, links, LIMIT_MS, threads))
+
+    return {
+        "infusion-access": both(lambda: Router.prepare(graph)),
+        "infusion-access, core": both(lambda: Router.of_core(contract(graph, keep, threads))),
+    }
+
+
+def reversed_matrix(world: World) -> csr_array:
+    """Return the network turned round as scipy wants it; of parallel arcs the fastest."""
+    graph = world.graph()
+    arcs = pd.DataFrame({"to": graph.head, "of": graph.tails(), "ms": graph.time_ms.astype(float)})
+    arcs = arcs.sort_values("ms").drop_duplicates(["to", "of"])
+    return csr_array((arcs["ms"], (arcs["to"], arcs["of"])), shape=(graph.n_nodes,) * 2)
+
+
+def scipys(world: World) -> float:
+    """Return scipy's seconds for the job, one search a center so that its rows fit in memory."""
+    matrix = reversed_matrix(world)
+
+    def job() -> None:
+        for center in world.centers:
+            times = dijkstra(matrix, indices=center, limit=LIMIT_MS)[world.points]
+            np.flatnonzero(times <= LIMIT_MS)
+
+    return timed(job)
+
+
+def off_scipy_ms(world: World) -> tuple[float, int]:
+    """Return the largest difference from scipy in milliseconds, and over how many times.
+
+    Compared are the nearest center of every node, the three nearest of every point, and all pairs
+    within the limit, each on the whole network and on a core.
+
+    Raises
+    ------
+    AssertionError
+        If a time is further off than is allowed, or one of the two lacks a trip.
+    """
+    graph, matrix = world.graph(), reversed_matrix(world)
+    times = dijkstra(matrix, indices=world.centers)
+    at_points = np.where(times <= LIMIT_MS, times, np.inf)[:, world.points]
+    seeds, links = seeds_at(world.centers), links_at(world.points)
+    keep = joined_nodes(graph.n_nodes, seeds, links)
+    pairs, worst, compared = np.full(at_points.shape, np.inf), 0.0, 0
+    for router in (Router.prepare(graph), Router.of_core(contract(graph, keep))):
+        found = within(router, seeds, links, LIMIT_MS)
+        pairs[:] = np.inf
+        pairs[found.centers(), found.point] = found.time_ms
+        one = nearest(router, seeds, np.zeros(len(seeds), dtype=np.int64), 1)
+        some = k_nearest(router, seeds, RANKS, links)
+        for mine, theirs in (
+            (pairs, at_points),
+            (np.where(one.center < 0, np.inf, one.time_ms)[0], times.min(axis=0)),
+            (
+                np.where(some.center < 0, np.inf, some.time_ms),
+                np.sort(times[:, world.points], axis=0)[:RANKS].T,
+            ),
+        ):
+            if not np.array_equal(np.isinf(mine), np.isinf(theirs)):
+                raise AssertionError(f"{world.name}: other places are reached than by scipy")
+            both = np.isfinite(mine)
+            worst = max(worst, float(np.abs(mine[both] - theirs[both]).max(initial=0.0)))
+            compared += int(both.sum())
+    if worst > ALLOWED_MS:
+        raise AssertionError(f"{world.name}: {worst} ms off scipy")
+    return worst, compared
