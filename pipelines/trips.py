@@ -61,7 +61,9 @@ class Trips:
         return Links(*_columns(self.places))
 
 
-def plan_trips(network: RoadNetwork, roads: Roads, centers: pd.DataFrame, places: pd.DataFrame) -> Trips:
+def plan_trips(
+    network: RoadNetwork, roads: Roads, centers: pd.DataFrame, places: pd.DataFrame
+) -> Trips:
     """Join centers and places to a network and prepare it for searches.
 
     Parameters
