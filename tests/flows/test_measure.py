@@ -1,0 +1,87 @@
+"""The tables of the measures agree with one another and with the tables that they rest on."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from flows.folders import Folders
+from pipelines.area import load_area
+from pipelines.warehouse import read_table
+
+
+@pytest.fixture(scope="module")
+def table(small_run: Folders):
+    def read(name: str) -> pd.DataFrame:
+        return read_table(small_run.warehouse, f"out.{name}")
+
+    return read
+
+
+def test_the_areas_own_scheme_tells_what_the_plain_tables_tell(table) -> None:
+    for plain, schemes in (
+        ("coverage", "coverage_by_scheme"),
+        ("times_by_stratum", "times_by_scheme"),
+        ("office_advantage", "office_advantage_by_scheme"),
+    ):
+        rows = table(schemes)
+        mine = rows[rows["scheme"] == "nchs"].drop(columns="scheme").reset_index(drop=True)
+        pd.testing.assert_frame_equal(mine, table(plain), obj=plain)
+
+
+def test_bands_hold_the_figures_that_the_tables_tell(table) -> None:
+    band = table("sensitivity")
+    told = band[band["value"].notna()]
+    assert told["low"].le(told["value"]).all()
+    assert told["high"].ge(told["value"]).all()
+    times = table("times_by_stratum").set_index(["stratum", "site_of_care"])
+    figures = band[(band["figure"] == "drive_time_min_median") & (band["dimension"] == "all")]
+    for row in figures.to_dict("records"):
+        median = times.loc[(row["stratum"], row["site_of_care"]), "drive_time_min_median"]
+        np.testing.assert_equal(row["value"], median)
+
+
+def test_closing_hospitals_helps_no_county_and_all_centers_help_most(table) -> None:
+    adequacy = table("adequacy")
+    share = adequacy.pivot(index="county_fips", columns="scenario", values="share_within")
+    assert set(share.columns) >= {"all", "hospitals_closed", "hospital_based", "office_based"}
+    for scenario in share.columns:
+        assert (share["all"] >= share[scenario]).all(), scenario
+    assert (share["hospital_and_office"] >= share["hospital_based"]).all()
+
+
+def test_a_county_depends_on_offices_only_if_it_fails_without_them(table) -> None:
+    findings = table("adequacy_findings").set_index("county_fips")["finding"]
+    adequate = table("adequacy").pivot(index="county_fips", columns="scenario", values="adequate")
+    expected = np.select(
+        [adequate["hospital_based"], adequate["hospital_and_office"]],
+        ["hospitals_suffice", "only_with_offices"],
+        "fails_with_both",
+    )
+    assert findings.loc[adequate.index].tolist() == expected.tolist()
+
+
+def test_what_closes_helps_nobody_and_what_opens_harms_nobody(table) -> None:
+    rows = table("what_if")
+    closures, openings = (rows["what_if"] == "closures", rows["what_if"] != "closures")
+    assert rows.loc[closures, "population_shorter"].eq(0).all()
+    assert rows.loc[openings, "population_longer"].eq(0).all()
+    assert rows.loc[closures, "population_longer"].gt(0).any()
+    assert rows.loc[openings, "population_shorter"].gt(0).any()
+
+
+def test_every_score_that_the_settings_ask_for_is_there_for_every_place(
+    table, small_area, small_run: Folders
+) -> None:
+    scores = table("accessibility")
+    places = read_table(small_run.warehouse, "core.population")["geoid"]
+    asked = set(load_area(small_area).measures.scores) - {"cumulative"}
+    assert asked <= set(scores["measure"])
+    assert scores.groupby("measure")["geoid"].agg(set).map(set(places).__eq__).all()
+    assert (scores["score"].isna() == scores["null_reason"].notna()).all()
+
+
+def test_notes_tell_what_the_scores_rest_on(table) -> None:
+    notes = table("measure_notes").set_index(["measure", "note"])["value"]
+    assert notes["accessibility", "supply_unit"] == "centers"
+    assert notes["accessibility", "decay"].startswith("steps 10:")
+    assert "422.116" in notes["adequacy", "rule"]
