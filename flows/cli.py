@@ -88,9 +88,11 @@ def _parser() -> argparse.ArgumentParser:
         "area", metavar="AREA", help=area
     )
     add("areas", _areas, "list the areas that come with the project")
-    show = add("show", _show, "tell one place's numbers")
+    show = add("show", _show, "tell one place's numbers, or why a center is one")
     show.add_argument(
-        "geoid", metavar="GEOID", help="a place of core.population, such as a block group"
+        "id",
+        metavar="ID",
+        help="a place of core.population (a block group), or a center of core.centers",
     )
     show.add_argument("--area", required=True, metavar="AREA", help=area)
     template = add("template", _template, "write an empty centers list to fill in")
@@ -167,10 +169,12 @@ def _areas(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
+    from pipelines.report.center import describe_center, is_center
     from pipelines.report.place import describe_place
 
     study = _study(options)
-    print(describe_place(study.folders.warehouse, study.area, options.geoid))
+    describe = describe_center if is_center(study.folders.warehouse, options.id) else describe_place
+    print(describe(study.folders.warehouse, study.area, options.id))
     return DONE
 
 

@@ -17,6 +17,7 @@ from pipelines.demand.population import core_population, studied_people
 from pipelines.demand.rurality import RuralityCodes
 from pipelines.demand.study_region import study_region
 from pipelines.demo.state import write_demo
+from pipelines.errors import InputError
 from pipelines.facilities.centers import core_centers
 from pipelines.measures.county_rules import county_rules
 from pipelines.provenance import source_rows
@@ -29,6 +30,9 @@ from pipelines.sources.transfer import OutOfReachError
 from pipelines.warehouse import replace_layers, writing
 
 log = logging.getLogger("pipelines.ingest")
+
+REGISTRIES = ("nppes", "physician_puf", "provider_of_services", "cost_reports")
+"""Sources in which `pipelines.facilities` finds centers, apart from a run."""
 
 Files = dict[str, list[Fetched]]
 Readings = dict[str, Reading]
@@ -65,6 +69,7 @@ def ingest(
         Path of the warehouse; its raw and core layers are new, its out layer is empty.
     """
     study = open_study(area, data, reports)
+    refuse_registries(study)
     if study.area.area.generator == "demo":
         generate_demo(study)
     files = {
@@ -81,6 +86,23 @@ def ingest(
     refused = prepare_roads(study, files, core)
     store(study, files, readings, core, refused)
     return str(study.folders.warehouse)
+
+
+def refuse_registries(study: Study) -> None:
+    """Stop where an area names registries of providers, which a run would read and not use.
+
+    Raises
+    ------
+    InputError
+        Registries are named.
+    """
+    named = [name for name in REGISTRIES if name in source_names(study.area)]
+    if named:
+        raise InputError(
+            f"{study.path}: a run does not look for centers in registries: remove sources."
+            f"{', sources.'.join(named)}, or find centers with pipelines.facilities.centers.core_centers "
+            "and give them as sources.centers"
+        )
 
 
 @task(name="generate the fictional state", cache_policy=NO_CACHE)

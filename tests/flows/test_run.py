@@ -82,6 +82,14 @@ def test_one_place_can_be_asked_for(
     assert geoid in capsys.readouterr().out
 
 
+def test_one_center_can_be_asked_for(
+    small_run: Folders, small_area: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    center = read_table(small_run.warehouse, "core.centers")["center_id"].iloc[0]
+    assert main(["show", center, "--area", str(small_area), "--data", str(small_run.data)]) == DONE
+    assert "Evidence:" in capsys.readouterr().out
+
+
 def test_checking_reads_what_the_run_wrote(
     small_run: Folders, small_area: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
