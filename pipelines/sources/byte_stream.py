@@ -7,6 +7,7 @@ alone, because the next block is unpacked while the one before it is being used.
 from __future__ import annotations
 
 import gzip
+import weakref
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import BinaryIO, TypeVar, cast
+from typing import BinaryIO, NamedTuple, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,9 @@ from pipelines.sources.reading import SourceError
 
 BLOCK_BYTES = 1 << 23
 """Eight mebibytes: several thousand rows of the widest public table, and little memory."""
+
+HEADROOM = 1 << 20
+"""Room before a block, for the beginning of a row that the block before it ends with."""
 
 Item = TypeVar("Item")
 Bytes = npt.NDArray[np.uint8]
@@ -107,22 +111,59 @@ def fits(name: str, pattern: str) -> bool:
     return fnmatchcase(base, pattern.casefold()) and "fileheader" not in base
 
 
-def blocks(path: Path, stream: BinaryIO) -> Iterator[Bytes]:
-    """Yield a stream's bytes in blocks of `BLOCK_BYTES`, the last one shorter; each is the caller's to keep.
+class Block(NamedTuple):
+    """Some bytes of a stream; they are the reader's as long as it holds any part of them."""
+
+    room: Bytes
+    """The memory they lie in, with `HEADROOM` bytes free in front."""
+    begin: int
+    end: int
+
+    @property
+    def content(self) -> Bytes:
+        """The bytes themselves."""
+        return self.room[self.begin : self.end]
+
+
+def blocks(path: Path, stream: BinaryIO) -> Iterator[Block]:
+    """Yield a stream's bytes in blocks of `BLOCK_BYTES`, the last one shorter.
 
     Raises
     ------
     SourceError
         The stream is empty or is no text.
     """
-    block = _block(stream)
-    start = block[:_LOOKED_AT].tobytes()
+    shelf = _Shelf()
+    block = _read(stream, shelf.take())
+    start = block.content[:_LOOKED_AT].tobytes()
     if not start.strip():
         raise SourceError(path, "the file is empty", mend="fetch it again")
     refuse_binary(path, start)
-    while len(block):
+    while block.end > block.begin:
         yield block
-        block = _block(stream)
+        block = _read(stream, shelf.take())
+
+
+class _Shelf:
+    """Memory for blocks, used again as soon as nobody holds a part of it.
+
+    New memory for each block would cost more time than cutting it into rows, or, where the allocator keeps what
+    is given back, half a gigabyte.
+    """
+
+    def __init__(self) -> None:
+        self._taken: list[tuple[bytearray, weakref.ref[Bytes]]] = []
+
+    def take(self) -> Bytes:
+        """Return a free block; every slice of it keeps it from being taken again."""
+        free = [at for at, (_, use) in enumerate(self._taken) if use() is None]
+        if free:
+            memory, _ = self._taken.pop(free[0])
+        else:
+            memory = bytearray(HEADROOM + BLOCK_BYTES)
+        block = np.frombuffer(memory, dtype=np.uint8)
+        self._taken.append((memory, weakref.ref(block)))
+        return block
 
 
 def ahead(items: Iterator[Item]) -> Iterator[Item]:
@@ -137,18 +178,17 @@ def ahead(items: Iterator[Item]) -> Iterator[Item]:
 _LOOKED_AT = 1 << 20  # what is no text shows it within a mebibyte
 
 
-def _block(stream: BinaryIO) -> Bytes:
+def _read(stream: BinaryIO, room: Bytes) -> Block:
     """Read the next block; a stream may hand over less than was asked for before its end."""
-    block = np.empty(BLOCK_BYTES, dtype=np.uint8)
-    view = block.data
-    size = 0
-    while size < BLOCK_BYTES:
+    view = room.data
+    end = HEADROOM
+    while end < len(room):
         # readinto is there on every stream that `opened` yields, though not in its type.
-        count = stream.readinto(view[size:])  # type: ignore[attr-defined]
+        count = stream.readinto(view[end:])  # type: ignore[attr-defined]
         if not count:
             break
-        size += count
-    return block[:size]
+        end += count
+    return Block(room, HEADROOM, end)
 
 
 def _only_member(path: Path, archive: zipfile.ZipFile, pattern: str) -> str:

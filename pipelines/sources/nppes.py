@@ -143,19 +143,21 @@ def read_nppes(
     checks = RowChecks(text, SOURCE)
     providers = checks.reading(_provider_columns(checks, deactivated))
     names = _other_names(sorted_files.names, providers.table)
-    kept = text.rows.set_index("source_row").loc[providers.table["source_row"]]
+    taxonomies = _taxonomies(text.rows[checks.usable], providers.table)
+    del text, checks  # at this point the largest things in memory
     parts = [providers, elsewhere, names, *deactivated]
     return Reading(
         table=providers.table.drop(
             columns=["other_organization_name", "other_organization_name_type"]
         ),
         rejected=pd.concat(
-            [part.rejected for part in parts if len(part.rejected)] or [providers.rejected]
+            [part.rejected for part in parts if len(part.rejected)] or [providers.rejected],
+            ignore_index=True,
         ),
         rows_read=sum(part.rows_read for part in parts),
         files=tuple(Path(path) for path in files),
         more={
-            "taxonomies": _taxonomies(kept, providers.table),
+            "taxonomies": taxonomies,
             "locations": _all_places(providers.table, elsewhere.table),
             "other_names": _all_names(providers.table, names.table),
         },

@@ -20,7 +20,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from pipelines.routing.compiled import kernel
-from pipelines.sources.byte_stream import BLOCK_BYTES, Bytes
+from pipelines.sources.byte_stream import Block, Bytes
 from pipelines.sources.reading import SourceError
 
 Int64 = npt.NDArray[np.int64]
@@ -65,7 +65,7 @@ class Records:
 
 
 def cut(
-    path: Path, pieces: Iterator[Bytes], delimiter: str, key_places: Sequence[int]
+    path: Path, pieces: Iterator[Block], delimiter: str, key_places: Sequence[int]
 ) -> Iterator[Records]:
     """Cut blocks of a file into records.
 
@@ -88,24 +88,26 @@ def cut(
     Raises
     ------
     SourceError
-        A record is longer than a block: a quotation mark is not closed, or the file has no lines.
+        A record is longer than `HEADROOM`: a quotation mark is not closed, or the file has no lines.
     """
     places = np.asarray(key_places, dtype=np.int64)
     rest = np.empty(0, dtype=np.uint8)
     done = 0
     for piece in pieces:
-        block = np.concatenate([rest, piece]) if len(rest) else piece
-        records, used = _cut_block(block, ord(delimiter), places, at_end=False)
-        done += len(records.begin)
-        rest = block[used:]
-        if len(rest) > BLOCK_BYTES:
+        begin = piece.begin - len(rest)
+        if begin < 0:
             raise SourceError(
                 path,
-                f"the row after it has no end within {BLOCK_BYTES:,} bytes: a quotation mark is not closed, or "
+                f"the row after it has no end within {len(rest):,} bytes: a quotation mark is not closed, or "
                 "this is no table of lines",
                 row=done,
                 mend="close or remove the mark, or fetch the file again",
             )
+        piece.room[begin : piece.begin] = rest
+        block = piece.room[begin : piece.end]
+        records, used = _cut_block(block, ord(delimiter), places, at_end=False)
+        done += len(records.begin)
+        rest = block[used:]
         yield records
     if len(rest):
         yield _cut_block(rest, ord(delimiter), places, at_end=True)[0]

@@ -11,6 +11,7 @@ every row that `faulty` describes is chosen, to be refused with its number.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +23,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.sources.byte_stream import Bytes, ahead, blocks, opened
+from pipelines.sources.byte_stream import Block, ahead, blocks, opened
 from pipelines.sources.content import mended
 from pipelines.sources.reading import SourceError
 from pipelines.sources.records import Records, cut
@@ -36,7 +37,7 @@ from pipelines.sources.tabular import (
     refusals,
 )
 
-MEMORY = "1GB"
+MEMORY = "256MB"
 """Most that DuckDB may hold; the filter itself needs a few megabytes."""
 
 THREADS = 2
@@ -45,10 +46,13 @@ THREADS = 2
 MANY_FAULTS = 20_000
 """A file with more faulty rows than this, and more faulty than sound ones, is the wrong file."""
 
-CHOSEN_BYTES = 1 << 24
+CHOSEN_BYTES = 1 << 23
 """Chosen records are parsed in portions of so many bytes."""
 
 _SCHEMA = {"number": pa.int64(), "record": pa.large_binary(), "fields": pa.int32()}
+KEPT_CHARACTERS = 100
+"""How much of each chosen row is kept as it stands: with its number, enough to find it again."""
+
 _NEWLINE, _RETURN = 10, 13
 _BOM = b"\xef\xbb\xbf"
 
@@ -178,7 +182,7 @@ def _read_one(
             delimiter, header = ",", list(layout.header)
         else:
             delimiter, header = find_header(
-                path, first.tobytes(), layout.columns, layout.optional, ","
+                path, first.content.tobytes(), layout.columns, layout.optional, ","
             )
         places = find_columns(path, header, layout.columns, layout.optional, delimiter)
         source = _Source(path, places, header, delimiter, has_header=not layout.header)
@@ -189,10 +193,12 @@ def _read_one(
         ]
         # At least the (empty) shape of the table.
         portions.append(_parsed(index, source, np.empty(0, np.int64), [], encodings))
-    rows = pd.concat([portion.rows for portion in portions])
+    rows = pd.concat([portion.rows for portion in portions], ignore_index=True)
     rejected = pd.concat([portion.rejected for portion in portions])
+    if not rows["source_row"].is_monotonic_increasing:
+        rows = rows.sort_values("source_row", ignore_index=True)
     return TextTable(
-        rows=rows.sort_values("source_row", ignore_index=True),
+        rows=rows,
         rejected=rejected.sort_values("source_row", kind="stable", ignore_index=True),
         rows_read=(source.rows_read,),
         files=(path,),
@@ -220,6 +226,9 @@ class _Source:
         Rows that have come so far.
     fault
         What ended the reading, if anything did; DuckDB would only hand on its text.
+    going
+        Unset while chosen records are being parsed: DuckDB would read on to the end of the file meanwhile, and
+        keep all that it chooses, with the blocks it lies in.
     """
 
     path: Path
@@ -230,8 +239,9 @@ class _Source:
     rows_read: int = 0
     wrong_width: int = 0
     fault: BaseException | None = None
+    going: threading.Event = field(default_factory=threading.Event)
 
-    def batches(self, pieces: Iterator[Bytes], keys: Sequence[str]) -> _Stream:
+    def batches(self, pieces: Iterator[Block], keys: Sequence[str]) -> _Stream:
         """Return the records of the file as Arrow batches: number, record, fields and the keys."""
         found = {key: place for key in keys if (place := self.places[key]) is not None}
         schema = pa.schema({**_SCHEMA, **dict.fromkeys(keys, pa.string())})
@@ -257,6 +267,7 @@ class _Source:
                         made, waits_for_header = _after_header(made), False
                     self.rows_read += len(made)
                     self._check_width(made)
+                    self.going.wait()
                     yield made
             except BaseException as error:
                 self.fault = error
@@ -309,8 +320,9 @@ def _portions(
         connection.register("records", records)
         for name, frame in wanted.tables.items():
             connection.register(name, frame)
+        source.going.set()
         try:
-            for batch in connection.sql(query).to_arrow_reader(1 << 14):
+            for batch in connection.sql(query).to_arrow_reader(1 << 12):
                 faults += pc.sum(batch.column("faulty")).as_py() or 0
                 if faults > MANY_FAULTS and 2 * faults > source.rows_read:
                     number = pc.min(batch.column("number").filter(batch.column("faulty"))).as_py()
@@ -324,12 +336,16 @@ def _portions(
                 texts.extend(batch.column("record").to_pylist())
                 size += batch.column("record").nbytes
                 if size > CHOSEN_BYTES:
+                    source.going.clear()
                     yield np.concatenate(numbers), texts
+                    source.going.set()
                     numbers, texts, size = [], [], 0
         except (duckdb.Error, pa.ArrowException) as error:
             if source.fault is not None:
                 raise source.fault from None
             raise error
+        finally:
+            source.going.set()
     if texts:
         yield np.concatenate(numbers), texts
 
@@ -358,6 +374,7 @@ def _parsed(
         source.places,
         numbers[order][readable],
     )
+    table.rows["row_text"] = table.rows["row_text"].str.slice(0, KEPT_CHARACTERS)
     unreadable = order[~readable]
     if not len(unreadable):
         return table
@@ -377,12 +394,15 @@ def _parsed(
     )
 
 
-def _without_mark(block: Bytes) -> Bytes:
-    return block[len(_BOM) :] if block[: len(_BOM)].tobytes() == _BOM else block
+def _without_mark(block: Block) -> Block:
+    if block.content[: len(_BOM)].tobytes() != _BOM:
+        return block
+    return block._replace(begin=block.begin + len(_BOM))
 
 
-def _refuse_other_line_ends(path: Path, block: Bytes) -> None:
-    if (block == _RETURN).any() and not (block == _NEWLINE).any():
+def _refuse_other_line_ends(path: Path, block: Block) -> None:
+    content = block.content
+    if (content == _RETURN).any() and not (content == _NEWLINE).any():
         raise SourceError(
             path,
             "its lines end with a carriage return alone, or it has none",
@@ -390,7 +410,7 @@ def _refuse_other_line_ends(path: Path, block: Bytes) -> None:
         )
 
 
-def _all(first: Bytes, others: Iterator[Bytes]) -> Iterator[Bytes]:
+def _all(first: Block, others: Iterator[Block]) -> Iterator[Block]:
     yield first
     yield from others
 

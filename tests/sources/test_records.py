@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.sources import records
+from pipelines.sources.byte_stream import Block
 from pipelines.sources.reading import SourceError
 from pipelines.sources.records import cut
 
@@ -19,9 +20,11 @@ cells = st.text(st.sampled_from('ab",\n \ré'), max_size=6)
 tables = st.lists(st.lists(cells, min_size=1, max_size=5), max_size=8)
 
 
-def pieces(content, size):
-    data = np.frombuffer(content, dtype=np.uint8)
-    return iter([data[at : at + size] for at in range(0, len(data), size)])
+def pieces(content, size, headroom=1000):
+    data = np.frombuffer(b"x" * headroom + content, dtype=np.uint8)
+    for at in range(headroom, len(data), size):
+        part = data[at - headroom : at + size].copy()
+        yield Block(part, headroom, len(part))
 
 
 def cut_all(content, size=1 << 20, places=(0, 2)):
@@ -81,8 +84,7 @@ def test_more_records_than_a_first_guess():
     assert [keys[0] for _, _, keys in found] == [str(i) for i in range(count)]
 
 
-def test_unclosed_mark_is_found_before_it_fills_the_memory(monkeypatch):
-    monkeypatch.setattr(records, "BLOCK_BYTES", 1000)
+def test_unclosed_mark_is_found_before_it_fills_the_memory():
     content = b"a,b\n" + b'"c,d\n' + b"e,f\n" * 1000
     with pytest.raises(SourceError, match=r"some\.csv, row 1: .* a quotation mark is not closed"):
         cut_all(content, size=100)
