@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipelines.sources import streaming
+from pipelines.sources import byte_stream, streaming
 from pipelines.sources.reading import SourceError
 from pipelines.sources.streaming import Filter, Layout, read_filtered
 
@@ -167,3 +167,21 @@ def test_same_as_the_csv_module(tmp_path, rows):
         if key in "13"
     ]
     assert told(found, "source_row", "key", "name") == expected
+
+
+def test_memory_of_a_block_is_used_again_when_nobody_holds_it():
+    shelf = byte_stream._Shelf()
+    first = shelf.take()
+    part = first[5:10]
+    address = first.ctypes.data
+    del first
+    assert shelf.take().ctypes.data != address
+    del part
+    assert address in {block.ctypes.data for block in [shelf.take(), shelf.take()]}
+
+
+def test_an_error_while_chosen_rows_are_parsed_ends_the_reading(tmp_path, monkeypatch):
+    path = save(tmp_path / "a.csv", "Key,Name\n" + '1,"a\nb"c,\n' + "1,a\n" * 50_000)
+    monkeypatch.setattr(streaming, "CHOSEN_BYTES", 1000)
+    with pytest.raises(SourceError, match=r"a\.csv, row 1: a quotation mark is not closed"):
+        read(path)
