@@ -11,14 +11,20 @@ import pandas as pd
 from prefect import State, flow, task
 from prefect.cache_policies import NO_CACHE
 
+from flows.find_centers import (
+    center_tables,
+    find_centers,
+    place_providers,
+    unplaced_rows,
+)
 from flows.study import Study, open_study
 from pipelines.demand.counties import core_counties
 from pipelines.demand.population import core_population, studied_people
 from pipelines.demand.rurality import RuralityCodes
 from pipelines.demand.study_region import study_region
 from pipelines.demo.state import write_demo
-from pipelines.errors import InputError
-from pipelines.facilities.centers import core_centers
+from pipelines.facilities.centers import Centers
+from pipelines.facilities.records import Registries
 from pipelines.measures.county_rules import county_rules
 from pipelines.provenance import source_rows
 from pipelines.roads.extent import road_extent
@@ -31,9 +37,6 @@ from pipelines.warehouse import replace_layers, writing
 
 log = logging.getLogger("pipelines.ingest")
 
-REGISTRIES = ("nppes", "physician_puf", "provider_of_services", "cost_reports")
-"""Sources in which `pipelines.facilities` finds centers, apart from a run."""
-
 Files = dict[str, list[Fetched]]
 Readings = dict[str, Reading]
 
@@ -43,7 +46,7 @@ class CoreTables(NamedTuple):
 
     population: pd.DataFrame
     counties: gpd.GeoDataFrame
-    centers: pd.DataFrame
+    centers: Centers
     adequacy_limits: pd.DataFrame
     noted: pd.DataFrame
 
@@ -69,7 +72,6 @@ def ingest(
         Path of the warehouse; its raw and core layers are new, its out layer is empty.
     """
     study = open_study(area, data, reports)
-    refuse_registries(study)
     if study.area.area.generator == "demo":
         generate_demo(study)
     files = {
@@ -82,27 +84,11 @@ def ingest(
             readings[name] = read_rows.with_options(name=f"read {name}")(
                 study, name, files, readings
             )
-    core = build_core(study, readings)
+    registries = place_providers(study, readings)
+    core = build_core(study, readings, registries)
     refused = prepare_roads(study, files, core)
     store(study, files, readings, core, refused)
     return str(study.folders.warehouse)
-
-
-def refuse_registries(study: Study) -> None:
-    """Stop where an area names registries of providers, which a run would read and not use.
-
-    Raises
-    ------
-    InputError
-        Registries are named.
-    """
-    named = [name for name in REGISTRIES if name in source_names(study.area)]
-    if named:
-        raise InputError(
-            f"{study.path}: a run does not look for centers in registries: remove sources."
-            f"{', sources.'.join(named)}, or find centers with pipelines.facilities.centers.core_centers "
-            "and give them as sources.centers"
-        )
 
 
 @task(name="generate the fictional state", cache_policy=NO_CACHE)
@@ -165,7 +151,7 @@ def read_rows(study: Study, name: str, files: Files, readings: Readings) -> Read
 
 
 @task(name="build core tables", cache_policy=NO_CACHE)
-def build_core(study: Study, readings: Readings) -> CoreTables:
+def build_core(study: Study, readings: Readings, registries: Registries | None) -> CoreTables:
     """Make people, counties and centers of the sources' rows."""
     log.info("finding people, counties and centers")
     tables = {name: reading.table for name, reading in readings.items()}
@@ -175,14 +161,7 @@ def build_core(study: Study, readings: Readings) -> CoreTables:
     scheme = study.area.measures.stratum_scheme
     studied = studied_people(tables["population"], boundaries, study.area)
     counties = core_counties(boundaries, region, studied.people, codes, scheme)
-    hospitals = study.area.sources.hospitals
-    centers = core_centers(
-        tables.get("hospitals"),
-        tables.get("centers"),
-        hospital_source=hospitals.kind if hospitals else "",
-        region=region,
-        area=study.area,
-    )
+    centers = find_centers(study, readings, registries, region)
     log.info(
         "%s people at %s points, %s centers in the area and its buffer",
         f"{studied.people['population'].sum():,.0f}",
@@ -194,10 +173,11 @@ def build_core(study: Study, readings: Readings) -> CoreTables:
     return CoreTables(
         population=population,
         counties=counties,
-        centers=centers.centers,
+        centers=centers,
         adequacy_limits=limits,
         noted=pd.concat(
-            [rows for rows in (studied.noted, unnamed) if len(rows)] or [no_rejections()],
+            [rows for rows in (studied.noted, unnamed, unplaced_rows(centers)) if len(rows)]
+            or [no_rejections()],
             ignore_index=True,
         ),
     )
@@ -236,8 +216,8 @@ def store(
         "raw.sources": source_rows(study.area, files, readings),
         "core.population": core.population,
         "core.counties": core.counties,
-        "core.centers": core.centers,
         "core.adequacy_limits": core.adequacy_limits,
+        **center_tables(core.centers),
     }
     with writing(study.folders.warehouse) as warehouse:
         replace_layers(warehouse, tables)

@@ -63,6 +63,45 @@ def test_defaults_are_the_designs(tmp_path: Path) -> None:
     assert area.folder == tmp_path.resolve()
 
 
+PEOPLE_WHO_BILL = """
+[sources.physician_puf]
+files = ["puf.csv"]
+publisher = "p"
+vintage = "2023"
+licence = "l"
+"""
+REGISTRY = PEOPLE_WHO_BILL.replace("physician_puf", "nppes")
+GEOCODED = "[facilities]\ngeocoder = 'census'\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (PEOPLE_WHO_BILL, "not who they are: add sources.nppes"),
+        (REGISTRY, "add sources.zip_centroids or set facilities.geocoder = 'census'"),
+        (REGISTRY + "[facilities]\ndefinition = 'billing'", "add sources.physician_puf"),
+        (REGISTRY + "[facilities]\nmin_infusions = 0", "facilities.min_infusions"),
+    ],
+)
+def test_registries_that_do_not_suffice_are_refused(tmp_path: Path, more: str, said: str) -> None:
+    with pytest.raises(AreaError, match=re.escape(said)):
+        load(tmp_path, MINIMAL + more)
+
+
+def test_evidence_of_hospitals_needs_hospitals(tmp_path: Path) -> None:
+    hospitals = MINIMAL.index("[sources.hospitals]")
+    text = MINIMAL[:hospitals] + PEOPLE_WHO_BILL.replace("physician_puf", "cost_reports")
+    with pytest.raises(AreaError, match=r"add sources\.hospitals"):
+        load(tmp_path, text + REGISTRY + GEOCODED)
+
+
+def test_the_registry_of_providers_alone_may_name_the_centers(tmp_path: Path) -> None:
+    hospitals = MINIMAL.index("[sources.hospitals]")
+    area = load(tmp_path, MINIMAL[:hospitals] + REGISTRY + GEOCODED)
+    assert area.facilities.definition == "combined"
+    assert area.facilities.geocoder == "census"
+
+
 def test_every_fault_is_listed_with_its_place(tmp_path: Path) -> None:
     text = MINIMAL.replace('name = "tiny"', 'name = "Tiny Town"').replace(
         'kind = "hifld"', 'kind = "x"'

@@ -5,6 +5,7 @@ raises, so that a researcher mends the file once and not line by line. Nothing e
 settings: functions are given the part of the `StudyArea` that they need.
 """
 
+from pipelines.area.facilities import DEFINITIONS, MIN_INFUSIONS, Definition, Facilities
 from pipelines.area.measures import Measures, Score
 from pipelines.area.names import (
     ANY_SITE,
@@ -39,7 +40,9 @@ from pipelines.area.study_area import AreaError, Identity, StudyArea, load_area
 
 __all__ = [
     "ANY_SITE",
+    "DEFINITIONS",
     "HOSPITAL_TYPES",
+    "MIN_INFUSIONS",
     "RAW_PREFIX",
     "SITES_OF_CARE",
     "STRATA",
@@ -47,6 +50,8 @@ __all__ = [
     "CentersSource",
     "CostReportsSource",
     "CountiesSource",
+    "Definition",
+    "Facilities",
     "HospitalsSource",
     "HsdSource",
     "Identity",

@@ -243,8 +243,20 @@ class Sources(Settings):
 
     @model_validator(mode="after")
     def _some_centers(self) -> Self:
-        if self.hospitals is None and self.centers is None:
-            raise ValueError("at least one of sources.hospitals and sources.centers is needed")
+        if self.hospitals is None and self.centers is None and self.nppes is None:
+            raise ValueError(
+                "at least one of sources.hospitals, sources.centers and sources.nppes is needed"
+            )
+        if self.physician_puf is not None and self.nppes is None:
+            raise ValueError(
+                "sources.physician_puf tells what providers bill, not who they are: add sources.nppes"
+            )
+        of_hospitals = self.provider_of_services is not None or self.cost_reports is not None
+        if of_hospitals and self.hospitals is None:
+            raise ValueError(
+                "sources.provider_of_services and sources.cost_reports tell which hospitals infuse: add "
+                "sources.hospitals"
+            )
         if (
             self.hospitals is not None
             and self.hospitals.kind == "cms"

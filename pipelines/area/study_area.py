@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
+from pipelines.area.facilities import Facilities
 from pipelines.area.measures import Measures
 from pipelines.area.names import Settings
 from pipelines.area.roads import Roads
@@ -61,18 +62,19 @@ class Identity(Settings):
 
 
 class StudyArea(Settings):
-    """One study area: identity, sources, roads, measures and scenarios.
+    """One study area: identity, sources, facilities, roads, measures and scenarios.
 
     Attributes
     ----------
-    area, sources, roads, measures, scenarios
-        The five tables of the TOML file.
+    area, sources, facilities, roads, measures, scenarios
+        The six tables of the TOML file.
     folder
         Folder of the TOML file; relative paths start there.
     """
 
     area: Identity
     sources: Sources
+    facilities: Facilities = Facilities()
     roads: Roads = Roads()
     measures: Measures = Measures()
     scenarios: Scenarios = Scenarios()
@@ -87,6 +89,23 @@ class StudyArea(Settings):
                 raise ValueError(
                     f"measures.{name} is {column!r}, which sources.population.columns does not declare"
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _registries_suffice(self) -> Self:
+        sources, settings = self.sources, self.facilities
+        if sources.nppes is None:
+            return self
+        if settings.definition == "billing" and sources.physician_puf is None:
+            raise ValueError(
+                "facilities.definition 'billing' needs to know who bills for infusions: add "
+                "sources.physician_puf"
+            )
+        if settings.geocoder == "off" and sources.zip_centroids is None:
+            raise ValueError(
+                "sources.nppes carries no coordinates: add sources.zip_centroids or set "
+                "facilities.geocoder = 'census'"
+            )
         return self
 
     @property

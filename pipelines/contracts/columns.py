@@ -86,16 +86,28 @@ SITE_OR_ANY: ColumnSpec = (
 
 
 def contract(
-    key: tuple[str, ...], columns: dict[str, ColumnSpec], *, geometry: tuple[str, ...] = ()
+    key: tuple[str, ...],
+    columns: dict[str, ColumnSpec],
+    *,
+    geometry: tuple[str, ...] = (),
+    sometimes: dict[str, ColumnSpec] | None = None,
 ) -> Contract:
-    """Put a table's columns together: name -> what it holds, and the sentence that says what it means."""
+    """Put a table's columns together: name -> what it holds, and the sentence that says what it means.
+
+    Columns of `sometimes` are there only where the area has the sources for them.
+    """
+    sometimes = sometimes or {}
     schema = pa.DataFrameSchema(
         {name: pa.Column(**{"coerce": True, **spec}) for name, (spec, _) in columns.items()}
+        | {
+            name: pa.Column(**{"coerce": True, **spec}, required=False)
+            for name, (spec, _) in sometimes.items()
+        }
         | {name: pa.Column(**_geometry()) for name in geometry},
         unique=list(key) or None,
         strict=False,
     )
-    meaning = {name: sentence for name, (_, sentence) in columns.items()}
+    meaning = {name: sentence for name, (_, sentence) in (columns | sometimes).items()}
     return Contract(
         schema, key, meaning | dict.fromkeys(geometry, "WGS 84 geometry (stored as WKB)")
     )

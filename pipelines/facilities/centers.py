@@ -8,12 +8,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipelines.area import StudyArea
+from pipelines.area import MIN_INFUSIONS, Definition, StudyArea
 from pipelines.demand.study_region import StudyRegion
 from pipelines.errors import InputError
 from pipelines.facilities.candidates import CANDIDATE_COLUMNS, from_hospitals, from_list
 from pipelines.facilities.definitions import (
-    MIN_INFUSIONS,
     center_definitions,
     center_evidence,
     evidence_sentences,
@@ -28,7 +27,6 @@ from pipelines.facilities.records import (
     same_center_view,
     told_records,
 )
-from pipelines.facilities.rules import Definition
 from pipelines.facilities.same_center import INDIVIDUAL, center_numbers
 
 REGISTRY_COLUMNS = ("place_of_service", "medicare_rule", "operator_kind", "infusions_per_year")
@@ -68,7 +66,7 @@ class Centers:
 
     centers: pd.DataFrame
     counts: dict[str, int]
-    unplaced: pd.DataFrame | None = None
+    unplaced: pd.DataFrame
     definitions: pd.DataFrame | None = None
     evidence: pd.DataFrame | None = None
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from pipelines.area import DEFINITIONS
 from pipelines.facilities.judging import Judgement
-from pipelines.facilities.rules import DEFINITIONS, LEAST_CONFIDENCE, rule_table
-
-MIN_INFUSIONS = 52.0
-"""Infusions a year, billed to Medicare in an office, that count as routine: one a week. Other payers, Medicare
-Advantage and whatever concerns fewer than eleven people are not in that count: real volumes are higher."""
+from pipelines.facilities.rules import LEAST_CONFIDENCE, rule_table
 
 EVIDENCE_COLUMNS = (
     *("center_id", "rule_id", "looks_at", "concludes", "value", "weight", "definitions"),

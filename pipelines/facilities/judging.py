@@ -10,11 +10,10 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.spatial import cKDTree
 
+from pipelines.area import DEFINITIONS, Definition
 from pipelines.facilities.facts import FACTS, center_facts, record_facts
 from pipelines.facilities.rules import (
-    DEFINITIONS,
     LEAST_CONFIDENCE,
-    Definition,
     Fired,
     confidence,
     evaluate,

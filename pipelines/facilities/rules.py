@@ -17,16 +17,12 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-Definition = Literal["registry", "billing", "combined"]
-
-DEFINITIONS: tuple[Definition, ...] = ("registry", "billing", "combined")
-"""By taxonomy alone; by infusions billed; by all evidence (the default)."""
+from pipelines.area import Definition
 
 PRIOR_LOG_ODDS = -2.0
 """Of the places that hold a wanted taxonomy code some twelve in a hundred infuse: most are offices of

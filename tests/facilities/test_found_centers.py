@@ -3,10 +3,11 @@
 import pandas as pd
 import pytest
 
+from pipelines.area import DEFINITIONS
 from pipelines.contracts import check_contract
 from pipelines.facilities.centers import REGISTRY_COLUMNS, CentersError
 from pipelines.facilities.definitions import EVIDENCE_COLUMNS
-from pipelines.facilities.rules import DEFINITIONS, rule_table
+from pipelines.facilities.rules import rule_table
 from tests.facilities.registry_world import (
     OTHER_COUNTS,
     OTHER_MESS,

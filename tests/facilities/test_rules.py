@@ -2,10 +2,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from pipelines.area import DEFINITIONS
 from pipelines.facilities.facts import FACTS, name_patterns
 from pipelines.facilities.rules import (
     CONCLUSIONS,
-    DEFINITIONS,
     PRIOR_LOG_ODDS,
     RULE_COLUMNS,
     confidence,

@@ -6,9 +6,6 @@ import pytest
 
 from flows.cli import BAD_USAGE, DONE, FAILED, main
 from flows.folders import AREAS
-from flows.ingest import refuse_registries
-from flows.study import open_study
-from pipelines.errors import InputError
 
 
 def test_areas_are_listed_and_the_fictional_one_says_so(capsys: pytest.CaptureFixture[str]) -> None:
@@ -85,12 +82,3 @@ def test_show_without_a_warehouse_says_how_to_make_one(
 ) -> None:
     assert main(["show", "030010001001", "--area", "demo", "--data", str(tmp_path)]) == FAILED
     assert "infusion-access run" in capsys.readouterr().err
-
-
-def test_registries_that_a_run_would_not_use_are_refused(small_area: Path, tmp_path: Path) -> None:
-    path = tmp_path / "small.toml"
-    about = 'publisher = "p"\nvintage = "v"\nlicence = "l"\n'
-    registry = f'\n[sources.nppes]\nfiles = ["n.zip"]\n{about}'
-    path.write_text(small_area.read_text(encoding="utf-8") + registry, encoding="utf-8")
-    with pytest.raises(InputError, match=r"remove sources\.nppes"):
-        refuse_registries(open_study(str(path), str(tmp_path), str(tmp_path)))

@@ -1,0 +1,44 @@
+"""What counts as a center where registries are read, and who tells where their addresses lie."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from pipelines.area.names import Settings
+
+Definition = Literal["registry", "billing", "combined"]
+
+DEFINITIONS: tuple[Definition, ...] = ("registry", "billing", "combined")
+"""Definitions of a center: by taxonomy alone; by infusions billed; by all evidence (the default)."""
+
+MIN_INFUSIONS = 52.0
+"""Infusions a year, billed to Medicare in an office, that count as routine: one a week. Other payers, Medicare
+Advantage and whatever concerns fewer than eleven people are not in that count: real volumes are higher."""
+
+
+class Facilities(Settings):
+    """How centers are found in registries of providers; without `sources.nppes` nothing here is used."""
+
+    definition: Definition = Field(
+        default="combined",
+        description="Which places are centers: `registry` by what they are registered as, `billing` by what "
+        "Medicare was billed for, `combined` by all that is known; the report shows all three",
+    )
+    min_infusions: Annotated[float, Field(gt=0)] = Field(
+        default=MIN_INFUSIONS,
+        description="Infusions a year, billed to Medicare in an office, that count as routine",
+    )
+    geocoder: Literal["off", "census"] = Field(
+        default="off",
+        description="`census`: addresses that data/raw/<area>/geocoder does not answer are sent to the Census "
+        "Bureau's batch geocoder; `off`: nobody is asked, and they lie in the middle of their ZIP code",
+    )
+    geocoder_url: str | None = Field(
+        default=None, description="Another address of that service, such as a copy of one's own"
+    )
+    geocoder_benchmark: str = Field(
+        default="Public_AR_Current",
+        description="Which edition of the Census Bureau's address ranges is searched",
+    )
