@@ -45,7 +45,7 @@ from pipelines.roads.surroundings import node_strata
 from pipelines.routing.nearest import Nearest
 from pipelines.sources.download import locate
 from pipelines.trips import Trips, nearest_at_nodes, nearest_at_places, plan_trips
-from pipelines.warehouse import read_table, replace_layers, writing
+from pipelines.warehouse import connect, holds_table, read_from, read_table, replace_layers, writing
 
 log = logging.getLogger("pipelines.access")
 
@@ -99,6 +99,7 @@ def access(
         core.population,
         core.counties,
         core.centers,
+        read_definitions(study),
         core.adequacy_limits,
         network,
         trips,
@@ -127,6 +128,13 @@ def read_core(study: Study) -> Core:
     """Read people, counties and centers from the warehouse."""
     tables = (read_table(study.folders.warehouse, f"core.{name}") for name in Core._fields)
     return Core(*tables)
+
+
+def read_definitions(study: Study) -> pd.DataFrame | None:
+    """Read the centers under each definition; None where no registries were read."""
+    table = "core.center_definitions"
+    with connect(study.folders.warehouse) as warehouse:
+        return read_from(warehouse, table) if holds_table(warehouse, table) else None
 
 
 @task(name="prepare road network", cache_policy=NO_CACHE)

@@ -53,6 +53,8 @@ class Basis:
         The area with its settings.
     population, counties, centers, limits
         core.population, core.counties, core.centers and core.adequacy_limits.
+    definitions
+        core.center_definitions; None where no registries were read.
     network
         The roads before they were cut at the centers.
     trips, found
@@ -67,6 +69,7 @@ class Basis:
     population: pd.DataFrame
     counties: gpd.GeoDataFrame
     centers: pd.DataFrame
+    definitions: pd.DataFrame | None
     limits: pd.DataFrame
     network: RoadNetwork
     trips: Trips

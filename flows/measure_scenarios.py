@@ -9,6 +9,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.measure import Basis, Tables
+from pipelines.measures.center_sets import other_definitions
 from pipelines.measures.cost import cost_ranges, cost_sources, hospital_dependence
 from pipelines.measures.definitions import geocoding
 from pipelines.measures.scenario_times import times_of
@@ -46,6 +47,7 @@ def vary_assumptions(basis: Basis) -> Tables:
         basis.centers,
         basis.population,
         factors,
+        center_sets=_other_definitions(basis),
         threads=basis.workers,
     )
     values = sensitivity_values(basis.times, varied, basis.measures.gap_min)
@@ -54,6 +56,12 @@ def vary_assumptions(basis: Basis) -> Tables:
         "out.sensitivity": bands(values),
         "out.geocoding": geocoding(basis.centers),
     }
+
+
+def _other_definitions(basis: Basis) -> dict[str, pd.DataFrame]:
+    if basis.definitions is None:
+        return {}
+    return other_definitions(basis.definitions, basis.study.area.facilities.definition)
 
 
 @task(name="ask what if", cache_policy=NO_CACHE)

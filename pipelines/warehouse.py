@@ -97,6 +97,16 @@ def read_from(warehouse: duckdb.DuckDBPyConnection, table: str) -> pd.DataFrame:
     return as_frame(warehouse.sql(f"SELECT * FROM {layer}.{name} ORDER BY rowid"))
 
 
+def holds_table(warehouse: duckdb.DuckDBPyConnection, table: str) -> bool:
+    """Tell whether a table, by its full name, is there: some runs have no reason to write it."""
+    schema, name = table.split(".")
+    found = warehouse.execute(
+        "SELECT count(*) FROM information_schema.tables WHERE table_schema = ? AND table_name = ?",
+        [schema, name],
+    ).fetchone()
+    return bool(found and found[0])
+
+
 def as_frame(relation: duckdb.DuckDBPyRelation) -> pd.DataFrame:
     """Turn a query's result into a frame, its geometry columns into shapely objects (EPSG:4326)."""
     frame = relation.df()

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.area import Roads
+from pipelines.measures.center_sets import center_set_times
 from pipelines.measures.definitions import coarsely_placed, definition_masks, therapy_line_masks
 from pipelines.measures.gaps import gaps
 from pipelines.measures.place_times import ALL_SITES, Float, PlaceTimes
@@ -68,6 +69,7 @@ def variants(
     time_factors: tuple[float, ...],
     *,
     definitions: Mapping[str, Bool] | None = None,
+    center_sets: Mapping[str, pd.DataFrame] | None = None,
     threads: int = 1,
 ) -> dict[Variant, PlaceTimes]:
     """Return drive times with one thing varied at a time.
@@ -84,6 +86,8 @@ def variants(
         Multiply the time on the road; 1, the area's own, is not searched again.
     definitions
         Name -> which centers count, bool (c,); by default `definition_masks`.
+    center_sets
+        Name -> the centers under a definition that may count others too (`other_definitions`).
     threads
         Searches side by side.
 
@@ -102,6 +106,8 @@ def variants(
         for factor in time_factors
         if factor != 1
     }
+    found_anew = center_set_times(network, roads, center_sets or {}, places, threads=threads)
+    told |= {Variant(DEFINITION, name): times for name, times in found_anew.items()}
     kept_by_dimension = {
         DEFINITION: masks,
         GEOCODING: precise,

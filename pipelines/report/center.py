@@ -10,7 +10,7 @@ import duckdb
 from pipelines.area import StudyArea
 from pipelines.report.names import SITE_NAMES
 from pipelines.report.place import SUGGESTIONS, as_records
-from pipelines.warehouse import WarehouseError, as_frame, connect
+from pipelines.warehouse import WarehouseError, as_frame, connect, holds_table
 
 CONCLUSION_NAMES = {
     "is_center": "Is it an infusion center?",
@@ -101,12 +101,7 @@ def _centers(warehouse: duckdb.DuckDBPyConnection, center_id: str) -> list[dict[
 
 def _rows(warehouse: duckdb.DuckDBPyConnection, table: str, center_id: str) -> list[dict[str, Any]]:
     """Return the center's rows of a table, none where the run wrote no such table."""
-    schema, name = table.split(".")
-    there = warehouse.execute(
-        "SELECT count(*) FROM information_schema.tables WHERE table_schema = ? AND table_name = ?",
-        [schema, name],
-    ).fetchone()
-    if not there or not there[0]:
+    if not holds_table(warehouse, table):
         return []
     found = warehouse.sql(
         f"SELECT * FROM {table} WHERE center_id = $center_id", params={"center_id": center_id}

@@ -91,6 +91,9 @@ VARIANT_NAMES = {
     "for_specialty": "without centers that only treat cancer",
     "for_oncology": "without centers that do not treat cancer",
     "sure": "without doubtful centers",
+    "registry": "centers by their registration alone",
+    "billing": "centers by what Medicare was billed for",
+    "combined": "centers by all evidence",
 }
 """`variant` -> plain words; those of speed carry their factor."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from pipelines.area import Roads, Source
+from pipelines.area import Roads, Source, StudyArea
 from pipelines.report.facts import Facts
-from pipelines.report.names import SCHEME_NAMES, SCHEME_RULES
+from pipelines.report.names import DEFINITION_RULES, SCHEME_NAMES, SCHEME_RULES
 from pipelines.report.wording import capital, limit, listed, percent, plural
 
 
@@ -125,11 +125,27 @@ def _definition(facts: Facts) -> str:
         types = listed([f"“{one.lower()}”" for one in sources.hospitals.types], "or")
         told.append(
             f"A hospital counts as a hospital-based center if it is listed as {types} by "
-            f"{_named(sources.hospitals)}; that list does not tell whether it infuses outpatients."
+            f"{_named(sources.hospitals)}{_whether_it_infuses(facts.area)}"
+        )
+    if sources.nppes is not None:
+        told.append(
+            f"Other centers are found in {_named(sources.nppes)} by rules "
+            f"({DEFINITION_RULES[facts.area.facilities.definition]}); each keeps its evidence."
         )
     if sources.centers is not None:
-        told.append(f"Centers and their site of care come as listed by {_named(sources.centers)}.")
+        beside = " These win over what registries say." if sources.nppes else ""
+        told.append(
+            f"Centers and their site of care come as listed by {_named(sources.centers)}.{beside}"
+        )
     return " ".join(told)
+
+
+def _whether_it_infuses(area: StudyArea) -> str:
+    sources = area.sources
+    told = sources.provider_of_services is not None or sources.cost_reports is not None
+    if not told or area.facilities.definition == "registry":
+        return "; that list does not tell whether it infuses outpatients."
+    return ", and if what it reports to Medicare shows that it infuses outpatients."
 
 
 def _named(source: Source) -> str:

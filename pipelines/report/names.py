@@ -126,3 +126,11 @@ def center_of(site_of_care: str) -> str:
     """Name one center of a site of care in a sentence: 'an office-based center'."""
     noun = noun_of(site_of_care)
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+DEFINITION_RULES = {
+    "registry": "by what they are registered as",
+    "billing": "by what Medicare was billed for",
+    "combined": "by all that registries, bills and hospital reports tell",
+}
+"""Definition of a center -> what decides."""
