@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint types tests format lock example bench-drive-times bench-routing clean
+.PHONY: help report test lint types tests format lock example bench-drive-times bench-nppes bench-routing clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
@@ -69,6 +69,9 @@ bench-routing: $(READY) build/peers-routing/.ready  ## compare routing engines, 
 
 bench-drive-times: $(READY) build/peers-drive_times/.ready  ## compare drive times with OSRM's and Valhalla's, minutes
 	$(BIN)/python -m tests.benchmarks.drive_times --peers-python build/peers-drive_times/bin/python
+
+bench-nppes: $(READY) build/peers-nppes/.ready  ## find providers in an NPPES file of full size (24 GB on the disk), half an hour
+	$(BIN)/python -m tests.benchmarks.nppes --peers build/peers-nppes/bin/python --folder build/nppes --out build/nppes.md
 
 clean:  ## remove what runs and checks leave behind (never downloads under data/raw)
 	rm -rf data/processed/* reports/demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

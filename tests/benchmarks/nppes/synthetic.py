@@ -1,4 +1,4 @@
-"""A file in the layout of npidata_pfile, of any size, with invented providers.
+"""Files in the layouts of npidata_pfile and pl_pfile, of any size, with invented providers.
 
 A block of rows is invented once; further blocks are the same rows with other NPIs, so that the disk sets
 the pace. Shares of organizations, specialties, filled columns and deactivated numbers are like those of the
@@ -13,9 +13,20 @@ from pathlib import Path
 import numpy as np
 
 from pipelines.sources.npi import DIGITS, check_digits
-from pipelines.sources.nppes_columns import IDENTITY, provider_header
+from pipelines.sources.nppes_columns import (
+    IDENTITY,
+    LOCATION,
+    LOCATION_HEADER,
+    provider_header,
+)
 
 BLOCK_ROWS = 100_000
+FURTHER_PLACES = 1 / 9
+"""Rows of pl_pfile for one of npidata_pfile: about a million for nine."""
+
+REPEATED = 0.01
+"""Share of the rows of pl_pfile that repeat the row before; 74 of 9,528 do in a week's published file."""
+
 SPARE_BYTES = 5 << 30
 """What must stay free on the disk."""
 
@@ -54,13 +65,46 @@ def write(path: Path, rows: int, seed: int = 2026) -> int:
         for first in range(0, rows, len(ends)):
             count = min(len(ends), rows - first)
             # An NPI stands right behind the first quotation mark of its row.
-            data[starts[:count, None] + 1 + np.arange(DIGITS)] = _npi_letters(first, count)
+            data[starts[:count, None] + 1 + np.arange(DIGITS)] = _npi_letters(
+                np.arange(first, first + count)
+            )
             file.write(memoryview(data[: ends[count - 1]]))
     return path.stat().st_size
 
 
-def _npi_letters(first: int, count: int) -> np.ndarray:
-    numbers = 100_000_000 + np.arange(first, first + count, dtype=np.int64)
+def write_places(path: Path, providers: int, seed: int = 2026) -> int:
+    """Write the further practice places of a file of so many providers; return the file's size in bytes."""
+    rng = np.random.default_rng(seed)
+    rows = max(1, round(providers * FURTHER_PLACES))
+    header = list(LOCATION_HEADER)
+    place = {name: header.index(columns[0]) for name, columns in LOCATION.items()}
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        writer.writerow(header)
+        for first in range(0, rows, BLOCK_ROWS):
+            count = min(BLOCK_ROWS, rows - first)
+            cells = np.full((count, len(header)), "", dtype=object)
+            npi = _npi_letters(rng.integers(0, providers, count))
+            filled = {
+                "npi": np.ascontiguousarray(npi).view(f"S{DIGITS}").ravel().astype(str),
+                "address_1": _words(rng, count, 3),
+                "address_2": np.where(rng.random(count) < 0.3, "Ste 100", ""),
+                "city": _words(rng, count, 2),
+                "state": rng.choice(_STATES.split(), count),
+                "zip": _digits(rng, count, 9),
+                "country": np.full(count, "US"),
+                "phone": _digits(rng, count, 10),
+            }
+            for name, values in filled.items():
+                cells[:, place[name]] = values
+            again = np.flatnonzero(rng.random(count - 1) < REPEATED) + 1
+            cells[again] = cells[again - 1]
+            writer.writerows(cells.tolist())
+    return path.stat().st_size
+
+
+def _npi_letters(providers: np.ndarray) -> np.ndarray:
+    numbers = 100_000_000 + providers.astype(np.int64)
     nine = numbers[:, None] // 10 ** np.arange(DIGITS - 2, -1, -1) % 10
     return (np.column_stack([nine, check_digits(nine)]) + ord("0")).astype(np.uint8)
 
