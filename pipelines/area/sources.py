@@ -16,8 +16,8 @@ class Source(Settings):
     """One public source: where its files are and what a reader of the report must know about it."""
 
     files: Annotated[tuple[str, ...], Field(min_length=1)] = Field(
-        description="URLs, `catalogue+URL` of a catalogue entry that names the file, paths (relative to the "
-        "area file), or `raw:NAME` for data/raw/<area>/NAME"
+        description="URLs, `catalogue+URL` of a catalogue entry that names the file, `page+URL#PATTERN` of a "
+        "page that links to it, paths (relative to the area file), or `raw:NAME` for data/raw/<area>/NAME"
     )
     vintage: str = Field(
         description="What date or edition the data speaks of, as the publisher names it"

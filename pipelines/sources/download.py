@@ -19,6 +19,7 @@ from urllib.parse import unquote, urlsplit
 
 from pipelines.area import RAW_PREFIX, Source, StudyArea
 from pipelines.sources.catalogue import CATALOGUE_PREFIX, file_named_by
+from pipelines.sources.linked_page import PAGE_PREFIX, file_linked_by, page_and_pattern
 from pipelines.sources.reading import SourceError
 from pipelines.sources.transfer import Patience, Progress, Transfer, read_json, write_json
 
@@ -96,9 +97,13 @@ def locate(
     found = []
     for written, sha256 in zip(source.files, checksums, strict=True):
         if written.startswith(CATALOGUE_PREFIX):
-            # The entry is kept like any file: it pins the release until the run is told to refresh.
+            # The entry, or page, is kept like any file: it pins the release until the run is told to refresh.
             entry = get(written.removeprefix(CATALOGUE_PREFIX), name=names[written])
             fetched = get(file_named_by(entry.path), sha256=sha256)
+        elif written.startswith(PAGE_PREFIX):
+            address, pattern = page_and_pattern(written)
+            page = get(address, name=names[written])
+            fetched = get(file_linked_by(page.path, address, pattern), sha256=sha256)
         elif written.startswith(_WEB):
             fetched = get(written, name=names[written], sha256=sha256)
         elif "://" in written:
@@ -263,7 +268,7 @@ def _file_names(area: StudyArea) -> dict[str, str]:
         for source in sources
         if source is not None
         for written in source.files
-        if written.startswith((*_WEB, CATALOGUE_PREFIX))
+        if written.startswith((*_WEB, CATALOGUE_PREFIX, PAGE_PREFIX))
     }
     uses = Counter(_base_name(url) for url in urls)
     return {
@@ -282,6 +287,8 @@ def _base_name(url: str) -> str:
     last = unquote(path.rstrip("/").rpartition("/")[2])
     if url.startswith(CATALOGUE_PREFIX):
         last += ".entry.json"
+    if url.startswith(PAGE_PREFIX):
+        last += ".page.html"
     return re.sub(r"[^A-Za-z0-9._-]", "_", last).lstrip(".") or "download"
 
 

@@ -254,6 +254,29 @@ def test_a_catalogue_entry_leads_to_its_file_and_pins_the_release(server, tmp_pa
     assert len(server.requests) == 2
 
 
+def test_a_page_leads_to_the_file_of_the_month_and_pins_it(server, tmp_path):
+    page = b'<a href="week_V2.zip">w</a> <A HREF=./r/Data_October_2026_V2.zip>m</A>'
+
+    def page_answer(handler):
+        handler.send_response(200)
+        handler.send_header("Content-Type", "text/html")
+        handler.send_header("Content-Length", str(len(page)))
+        handler.end_headers()
+        handler.wfile.write(page)
+
+    server.answers = [page_answer, send(CONTENT)]
+    written = "page+" + server.url("/nppes/NPI_Files.html#Data_[A-Z]*_V2.zip")
+    area = area_of(tmp_path, population=written)
+    source = area.sources.population
+    assert not_fetched(source, area, tmp_path / "raw") == [written]
+    (found,) = locate(source, area, tmp_path / "raw")
+    assert found.url == server.url("/nppes/r/Data_October_2026_V2.zip")
+    assert not_fetched(source, area, tmp_path / "raw") == []
+    (again,) = locate(source, area, tmp_path / "raw")
+    assert again.from_cache
+    assert len(server.requests) == 2
+
+
 def test_local_files_are_never_to_be_fetched(tmp_path):
     area = area_of(tmp_path)
     assert not_fetched(area.sources.roads, area, tmp_path) == []
