@@ -107,7 +107,8 @@ def _names(
 ) -> pd.Series[str]:
     ordered = other_names.sort_values(["npi", "name"])
     others = ordered.groupby("npi")["name"].agg(NAME_SEPARATOR.join)
-    return all_names(of_provider["organization_name"], npi.map(others))
+    # Without a single other name the map would be of numbers.
+    return all_names(of_provider["organization_name"], npi.map(others).astype("str"))
 
 
 def _record_ids(frame: pd.DataFrame) -> pd.Series[str]:
