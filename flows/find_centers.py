@@ -12,10 +12,11 @@ from prefect.cache_policies import NO_CACHE
 from flows.study import Study
 from pipelines.area import Facilities
 from pipelines.demand.study_region import StudyRegion
+from pipelines.facilities.addresses import address_parts
 from pipelines.facilities.billing import infusion_billing
 from pipelines.facilities.centers import Centers, core_centers
 from pipelines.facilities.hospital_evidence import hospital_evidence
-from pipelines.facilities.placing import placed_addresses
+from pipelines.facilities.placing import on_their_street, placed_addresses
 from pipelines.facilities.practices import PRACTICE_COLUMNS, practice_places
 from pipelines.facilities.records import Registries
 from pipelines.sources.geocoder import BATCH_URL, QUESTION_COLUMNS, GeocoderService, geocode
@@ -54,7 +55,20 @@ def place_providers(study: Study, readings: dict[str, Reading]) -> Registries | 
     return Registries(practices, placed, billing, evidence)
 
 
-def _geocoded(practices: pd.DataFrame, cache: Path, settings: Facilities) -> pd.DataFrame:
+@task(name="place hospitals", cache_policy=NO_CACHE)
+def place_hospitals(study: Study, readings: dict[str, Reading]) -> pd.DataFrame | None:
+    """Return the hospitals, those that are only known to the ZIP code on their street if possible."""
+    if "hospitals" not in readings:
+        return None
+    hospitals = readings["hospitals"].table
+    if not hospitals["geocode_precision"].eq("zip").any():
+        return hospitals
+    parts = address_parts(hospitals.assign(address_1=hospitals["address"]))
+    answers = _geocoded(parts, study.folders.raw / GEOCODER, study.area.facilities)
+    return on_their_street(hospitals, answers)
+
+
+def _geocoded(addresses: pd.DataFrame, cache: Path, settings: Facilities) -> pd.DataFrame:
     """Return the geocoder's answers, from its folder or, where the settings name it, from the service."""
     service = None
     if settings.geocoder == "census":
@@ -62,7 +76,7 @@ def _geocoded(practices: pd.DataFrame, cache: Path, settings: Facilities) -> pd.
             url=settings.geocoder_url or BATCH_URL, benchmark=settings.geocoder_benchmark
         )
     found = geocode(
-        practices[list(QUESTION_COLUMNS)],
+        addresses[list(QUESTION_COLUMNS)],
         cache,
         service,
         progress=lambda done, total: log.info("geocoding: %s of %s addresses", done, total),
@@ -78,17 +92,17 @@ def _geocoded(practices: pd.DataFrame, cache: Path, settings: Facilities) -> pd.
 
 def find_centers(
     study: Study,
-    readings: dict[str, Reading],
+    hospitals: pd.DataFrame | None,
+    centers_list: pd.DataFrame | None,
     registries: Registries | None,
     region: StudyRegion,
 ) -> Centers:
     """Return the centers of the area and its buffer."""
-    table = {name: reading.table for name, reading in readings.items()}
-    hospitals, settings = study.area.sources.hospitals, study.area.facilities
+    source, settings = study.area.sources.hospitals, study.area.facilities
     return core_centers(
-        table.get("hospitals"),
-        table.get("centers"),
-        hospital_source=hospitals.kind if hospitals else "",
+        hospitals,
+        centers_list,
+        hospital_source=source.kind if source else "",
         region=region,
         area=study.area,
         registries=registries,

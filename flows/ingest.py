@@ -14,6 +14,7 @@ from prefect.cache_policies import NO_CACHE
 from flows.find_centers import (
     center_tables,
     find_centers,
+    place_hospitals,
     place_providers,
     unplaced_rows,
 )
@@ -85,7 +86,8 @@ def ingest(
                 study, name, files, readings
             )
     registries = place_providers(study, readings)
-    core = build_core(study, readings, registries)
+    hospitals = place_hospitals(study, readings)
+    core = build_core(study, readings, hospitals, registries)
     refused = prepare_roads(study, files, core)
     store(study, files, readings, core, refused)
     return str(study.folders.warehouse)
@@ -151,7 +153,12 @@ def read_rows(study: Study, name: str, files: Files, readings: Readings) -> Read
 
 
 @task(name="build core tables", cache_policy=NO_CACHE)
-def build_core(study: Study, readings: Readings, registries: Registries | None) -> CoreTables:
+def build_core(
+    study: Study,
+    readings: Readings,
+    hospitals: pd.DataFrame | None,
+    registries: Registries | None,
+) -> CoreTables:
     """Make people, counties and centers of the sources' rows."""
     log.info("finding people, counties and centers")
     tables = {name: reading.table for name, reading in readings.items()}
@@ -161,7 +168,7 @@ def build_core(study: Study, readings: Readings, registries: Registries | None) 
     scheme = study.area.measures.stratum_scheme
     studied = studied_people(tables["population"], boundaries, study.area)
     counties = core_counties(boundaries, region, studied.people, codes, scheme)
-    centers = find_centers(study, readings, registries, region)
+    centers = find_centers(study, hospitals, tables.get("centers"), registries, region)
     log.info(
         "%s people at %s points, %s centers in the area and its buffer",
         f"{studied.people['population'].sum():,.0f}",

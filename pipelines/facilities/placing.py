@@ -64,3 +64,26 @@ def placed_addresses(
             "unplaced_reason": why.mask(placed).astype("str"),
         }
     )
+
+
+def on_their_street(places: pd.DataFrame, geocoded: pd.DataFrame) -> pd.DataFrame:
+    """Move places that are only known to the ZIP code to their street, where the geocoder knows it.
+
+    Parameters
+    ----------
+    places
+        lon, lat and geocode_precision among other columns.
+    geocoded
+        status, lon and lat of the same places, with the same index.
+
+    Returns
+    -------
+    DataFrame
+        The same rows and columns; what is known better than to the ZIP code stays where it is.
+    """
+    moved = geocoded["status"].eq("match") & places["geocode_precision"].eq(ZIP)
+    return places.assign(
+        lon=places["lon"].mask(moved, geocoded["lon"]),
+        lat=places["lat"].mask(moved, geocoded["lat"]),
+        geocode_precision=places["geocode_precision"].mask(moved, STREET),
+    )

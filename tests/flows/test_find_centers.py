@@ -113,6 +113,24 @@ def test_hospitals_alone_may_have_evidence(tmp_path: Path) -> None:
     assert found.hospital_evidence["infuses"].tolist() == [True]
 
 
+@pytest.mark.parametrize(
+    ("precision", "status", "there"),
+    [
+        ("zip", "match", (-95.1, "street")),
+        ("zip", "tie", (-95.0, "zip")),
+        ("rooftop", "match", (-95.0, "rooftop")),
+    ],
+)
+def test_hospitals_of_a_zip_code_move_to_their_street(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, precision: str, status: str, there: tuple
+) -> None:
+    known = {"address": "1 Oak Ave", "lon": -95.0, "lat": 32.0, "geocode_precision": precision}
+    hospital = pd.DataFrame([WHERE | known])
+    monkeypatch.setattr(find_centers, "geocode", lambda *_, progress: geocoding(status, -95.1))
+    placed = find_centers.place_hospitals.fn(study(tmp_path, ""), {"hospitals": Reading(hospital)})
+    assert tuple(placed.iloc[0][["lon", "geocode_precision"]]) == there
+
+
 def test_places_that_lie_nowhere_are_rejected_with_their_reason() -> None:
     lost = pd.DataFrame(
         [{"record_id": "npi:1", "name": "Elm", "address": None, "unplaced_reason": "why"} | ROW]
