@@ -12,6 +12,7 @@ from flows.measure import Basis, Tables
 from pipelines.measures.center_sets import other_definitions
 from pipelines.measures.cost import cost_ranges, cost_sources, hospital_dependence
 from pipelines.measures.definitions import geocoding
+from pipelines.measures.margins import margins
 from pipelines.measures.scenario_times import times_of
 from pipelines.measures.sensitivity import bands, sensitivity_values, variants
 from pipelines.measures.siting import siting
@@ -55,7 +56,17 @@ def vary_assumptions(basis: Basis) -> Tables:
         "out.sensitivity_values": values,
         "out.sensitivity": bands(values),
         "out.geocoding": geocoding(basis.centers),
-    }
+    } | carry_margins(basis)
+
+
+def carry_margins(basis: Basis) -> Tables:
+    """Carry on the margins of error of the counts, where the population source has them."""
+    measures = basis.measures
+    if measures.margin is None:
+        return {}
+    thresholds = sorted({*measures.within_min, measures.gap_min})
+    table = margins(basis.times, thresholds, measures.counted, measures.margin)
+    return {"out.margins": table}
 
 
 def _other_definitions(basis: Basis) -> dict[str, pd.DataFrame]:

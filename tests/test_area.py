@@ -142,6 +142,16 @@ def test_every_fault_is_listed_with_its_place(tmp_path: Path) -> None:
             '[measures]\ndeprivation = "adi"\n[sources.hospitals]',
             "measures.deprivation is 'adi'",
         ),
+        (
+            "[sources.hospitals]",
+            '[measures]\nmargin = "people_moe"\n[sources.hospitals]',
+            "measures.margin is 'people_moe', which sources.population.columns does not declare",
+        ),
+        (
+            "[sources.hospitals]",
+            '[measures]\nmargin = "population"\n[sources.hospitals]',
+            "measures.margin is 'population', which counts people",
+        ),
     ],
 )
 def test_a_fault_is_said_plainly(tmp_path: Path, old: str, new: str, said: str) -> None:

@@ -39,6 +39,11 @@ class Measures(Settings):
         description="Column of the population source whose people network adequacy counts: 'population', or "
         "another that its columns declare, such as 'adults_65_plus'",
     )
+    margin: str | None = Field(
+        default=None,
+        description="Column of the population source with the margin of error of `counted` at 90 % confidence, "
+        "as the American Community Survey publishes it; without it no margins are told",
+    )
     scores: Annotated[tuple[Score, ...], Field(min_length=1)] = Field(
         default=("e2sfca",),
         description="Accessibility scores that are computed; `raam` is costly for a whole country",

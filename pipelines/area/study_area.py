@@ -83,12 +83,17 @@ class StudyArea(Settings):
     @model_validator(mode="after")
     def _columns_are_declared(self) -> Self:
         declared = {"population", *self.sources.population.columns}
-        for name in ("counted", "deprivation"):
+        for name in ("counted", "margin", "deprivation"):
             column = getattr(self.measures, name)
             if column is not None and column not in declared:
                 raise ValueError(
                     f"measures.{name} is {column!r}, which sources.population.columns does not declare"
                 )
+        if self.measures.margin in {"population", self.measures.counted}:
+            raise ValueError(
+                f"measures.margin is {self.measures.margin!r}, which counts people: name the column with the "
+                "margin of error of that count"
+            )
         return self
 
     @model_validator(mode="after")

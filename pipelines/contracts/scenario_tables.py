@@ -27,6 +27,7 @@ _FIGURE: dict[str, ColumnSpec] = {
     "figure": (text(), "which headline figure"),
 }
 _WHAT_IF: ColumnSpec = (text(), "which what-if: 'closures', or 'opening: ' and its name")
+_MARGIN = "half-width of the 90 % interval by the survey's own margins of error"
 
 SCENARIOS: dict[str, Contract] = {
     "out.sensitivity_values": contract(
@@ -56,6 +57,22 @@ SCENARIOS: dict[str, Contract] = {
             "high_variant": (text(null=True), "which variant is the high end"),
             "variants": (whole(), "how many variants"),
             "variants_without_value": (whole(), "how many of them have no such figure"),
+        },
+    ),
+    "out.margins": contract(
+        ("stratum", "site_of_care", "within_min"),
+        {
+            "stratum": STRATUM_GROUP,
+            "site_of_care": SITE_OR_ANY,
+            "within_min": (number(0), "threshold in minutes, inclusive"),
+            "people": (number(0), "people of the group, where count and margin are known"),
+            "people_margin": (number(0), f"of people: {_MARGIN}"),
+            "people_within": (number(0), "those within the threshold"),
+            "people_within_margin": (number(0), f"of people_within: {_MARGIN}"),
+            "share": (number(0, 1, null=True), "their share; null: no people"),
+            "share_margin": (number(0, null=True), f"of share: {_MARGIN}; null: no people"),
+            "places_left_out": (whole(), "places whose count or margin is unknown"),
+            "people_left_out": (number(0), "people counted there"),
         },
     ),
     "out.what_if": contract(

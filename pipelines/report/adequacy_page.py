@@ -111,7 +111,7 @@ def adequacy_page(warehouse_path: Path, facts: Facts, maps: Sequence[Picture]) -
             "finding": told,
             "offices": offices,
             "rule": judged.notes["rule"],
-            "counted": counted_words(judged, facts),
+            "counted": facts.counted,
             "limits_from": limit_sentence(judged),
             "unjudged": unjudged_sentence(judged),
             "county_count": plural(len(judged.findings), "county", "counties"),
@@ -189,12 +189,6 @@ def _named(counties: list[Row]) -> str:
     named = [row["name"] for row in counties[:NAMED]]
     more = len(counties) - len(named)
     return listed([*named, f"{more:,} more"] if more else named)
-
-
-def counted_words(judged: Judged, facts: Facts) -> str:
-    """Say whose people are counted in place of Medicare's beneficiaries."""
-    column = judged.notes["counted"]
-    return facts.who if column == "population" else column.replace("_", " ")
 
 
 def limit_sentence(judged: Judged) -> str:

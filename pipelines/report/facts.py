@@ -94,6 +94,12 @@ class Facts:
         return self.area.sources.population.label
 
     @property
+    def counted(self) -> str:
+        """Who is counted where `measures.counted` decides, in plain words."""
+        column = self.area.measures.counted
+        return self.who if column == "population" else column.replace("_", " ")
+
+    @property
     def gap_min(self) -> float:
         """Minutes within which a site of care counts as near."""
         return self.area.measures.gap_min

@@ -13,7 +13,7 @@ from pipelines.report.findings import absent_kinds
 from pipelines.report.measure_names import variant_name, what_if_name
 from pipelines.report.names import STRATUM_NAMES
 from pipelines.report.pages import Row, records
-from pipelines.report.wording import capital, limit, listed, minutes, people, percent
+from pipelines.report.wording import capital, limit, listed, minutes, people, percent, plural
 
 BASE = "base"
 """`low_variant` and `high_variant` where no variant goes beyond the figure itself."""
@@ -45,6 +45,33 @@ def band_sentences(frames: Frames, facts: Facts) -> list[str]:
             f"{coarse['centers_coarse']:,} of {coarse['centers']:,} centers "
             f"({percent(coarse['share_coarse'])}) are placed only at the middle of a ZIP area or town."
         )
+    return told
+
+
+def margin_sentences(frames: Frames, facts: Facts) -> list[str]:
+    """Say how far the survey's own margins of error let the main share move; nothing where none are known."""
+    told = []
+    for row in records(frames["margins"]):
+        key = (row["stratum"], row["site_of_care"], row["within_min"])
+        if key != (ALL_STRATA, ANY_SITE, facts.gap_min) or row["share"] is None:
+            continue
+        told.append(
+            f"How many people live where ({facts.counted}) is itself estimated by a survey. By its published "
+            f"margins of error the share within {limit(facts.gap_min)} minutes of any center is "
+            f"{100 * row['share']:.1f}%, give or take {100 * row['share_margin']:.1f} points, and the number "
+            f"of people {row['people_within']:,.0f}, give or take {row['people_within_margin']:,.0f}."
+        )
+        told.append(
+            "If the survey were held again and again, nine in ten such ranges would hold the true count. "
+            "They take the errors of neighboring places as independent, which they are not quite, and say "
+            "nothing of roads, speeds or what counts as a center."
+        )
+        if row["places_left_out"]:
+            told.append(
+                f"{capital(plural(row['places_left_out'], 'place'))} with "
+                f"{people(row['people_left_out'])} {'has' if row['places_left_out'] == 1 else 'have'} no known "
+                "margin and stand outside these numbers."
+            )
     return told
 
 

@@ -20,7 +20,7 @@ from pipelines.report.measure_names import (
 from pipelines.report.names import STRATUM_HEADINGS, center_of, noun_of
 from pipelines.report.pages import Row, records
 from pipelines.report.tables import Column, Kind, PeopleShare, Table, Value
-from pipelines.report.wording import limit, percent
+from pipelines.report.wording import capital, limit, percent
 
 _STRATUM = Column("stratum", "Stratum")
 _WHAT_IF = Column("what_if", "What if")
@@ -106,6 +106,40 @@ def dimensions_table(sensitivity: pd.DataFrame, facts: Facts, unit: Kind) -> Tab
         rows,
         "Where a line of therapy is varied, only centers that serve it count: another question, and no part "
         "of the bands above.",
+        headers=2,
+    )
+
+
+def margins_table(margins: pd.DataFrame, facts: Facts) -> Table:
+    """List the people and the share within the threshold with the survey's own margins of error."""
+    near = limit(facts.gap_min)
+    columns = (
+        _STRATUM,
+        Column("site_of_care", "Nearest"),
+        Column("people_within", f"People within {near} minutes", Kind.COUNT),
+        Column("people_within_margin", "Give or take", Kind.COUNT),
+        Column("share", f"Share within {near} minutes", Kind.SHARE),
+        Column("share_margin_points", "Give or take, points", Kind.DECIMAL),
+    )
+    told = [row for row in records(margins) if row["within_min"] == facts.gap_min]
+    rows: tuple[tuple[Value, ...], ...] = tuple(
+        (
+            STRATUM_HEADINGS[row["stratum"]],
+            capital(noun_of(row["site_of_care"])),
+            row["people_within"],
+            row["people_within_margin"],
+            row["share"],
+            None if row["share_margin"] is None else 100 * row["share_margin"],
+        )
+        for row in told
+        if _is_told(row, facts)
+    )
+    return Table(
+        "margins",
+        "People within reach, with the margins of error of the survey that counts them",
+        columns,
+        rows,
+        "Half-widths of 90 % intervals. A dash stands where nobody lives.",
         headers=2,
     )
 

@@ -20,6 +20,7 @@ from pipelines.report.scenario_sentences import (
     Frames,
     band_sentences,
     cost_sentences,
+    margin_sentences,
     siting_sentences,
     trip_sentences,
     what_if_sentences,
@@ -28,6 +29,7 @@ from pipelines.report.scenario_tables import (
     bands_table,
     county_changes_table,
     dimensions_table,
+    margins_table,
     sites_table,
     siting_table,
     what_if_table,
@@ -39,6 +41,7 @@ TABLES = (
     "sensitivity",
     "sensitivity_values",
     "geocoding",
+    "margins",
     "what_if",
     "what_if_adequacy",
     "siting",
@@ -59,6 +62,7 @@ def scenarios_page(warehouse_path: Path, facts: Facts) -> Page:
     asked, sited = not frames["what_if"].empty, not frames["siting"].empty
     context: dict[str, Any] = {
         "moved": moved,
+        "margins": margin_sentences(frames, facts),
         "asked": what_if_sentences(frames, facts),
         "sited": siting_sentences(frames, facts),
         "costs": cost_sentences(frames, facts),
@@ -102,6 +106,8 @@ def _tables(frames: Frames, facts: Facts) -> dict[str, Table]:
     }
     if not absent_kinds(facts):
         tables["cost_people"] = cost_people_table(frames["cost_people"], facts)
+    if not frames["margins"].empty:
+        tables["margins"] = margins_table(frames["margins"], facts)
     if not frames["what_if"].empty:
         tables["what_if"] = what_if_table(frames["what_if"], facts)
         tables["county_changes"] = county_changes_table(frames["what_if_adequacy"], facts)

@@ -1,11 +1,22 @@
 """The tables of the measures agree with one another and with the tables that they rest on."""
 
+from dataclasses import fields, replace
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from flows.folders import Folders
+from flows.measure import Basis
+from flows.measure_scenarios import carry_margins
+from flows.study import open_study
 from pipelines.area import load_area
+from pipelines.contracts import check_contract
+from pipelines.demand.population import core_population, studied_people
+from pipelines.demand.rurality import RuralityCodes
+from pipelines.measures.place_times import place_times
+from pipelines.sources.readers import read_source
 from pipelines.warehouse import read_table
 
 
@@ -85,3 +96,50 @@ def test_notes_tell_what_the_scores_rest_on(table) -> None:
     assert notes["accessibility", "supply_unit"] == "centers"
     assert notes["accessibility", "decay"].startswith("steps 10:")
     assert "422.116" in notes["adequacy", "rule"]
+
+
+def test_margins_of_a_survey_are_read_carried_and_told(
+    table, small_area: Path, small_run: Folders, tmp_path: Path
+) -> None:
+    """The small area with its people as a CSV of a survey: 65 and older, each with its margin of error."""
+    places = read_table(small_run.warehouse, "core.population")
+    survey = places[["geoid", "lon", "lat", "population"]].assign(
+        B01001_65E=(places["population"] // 6).astype("int64"), B01001_65M=9
+    )
+    survey.loc[0, "B01001_65M"] = -222222222
+    survey.to_csv(tmp_path / "survey.csv", index=False)
+    text = small_area.read_text(encoding="utf-8")
+    head, rest = text.split("[sources.population]")
+    _, rest = rest.split("[sources.counties]", maxsplit=1)
+    columns = 'over_65 = "B01001_65E", over_65_moe = "B01001_65M"'
+    source = (
+        '[sources.population]\nkind = "csv"\nfiles = ["survey.csv"]\npublisher = "x"\nvintage = "x"\n'
+        'licence = "x"\ncolumns = {geoid = "geoid", lon = "lon", lat = "lat", population = "population", '
+        f"{columns}}}\n\n[sources.counties]"
+    )
+    chosen = '[measures]\ncounted = "over_65"\nmargin = "over_65_moe"'
+    path = tmp_path / "surveyed.toml"
+    path.write_text((head + source + rest).replace("[measures]", chosen), encoding="utf-8")
+    study = open_study(str(path), str(tmp_path / "data"), str(tmp_path / "reports"))
+
+    reading = read_source(study.area, "population", [tmp_path / "survey.csv"], {})
+    assert "over_65_moe" in set(reading.rejected["column_name"])
+    counties = read_table(small_run.warehouse, "core.counties")
+    people = studied_people(reading.table, counties, study.area).people
+    population = core_population(people, RuralityCodes(None, None, None), counties, "cms")
+    times = place_times(table("drive_times"), population)
+    parts = dict.fromkeys(field.name for field in fields(Basis))
+    basis = Basis(**{**parts, "study": study, "population": population, "times": times})
+    told = check_contract("out.margins", carry_margins(basis)["out.margins"])
+
+    everyone = told[told["stratum"] == "all"].set_index(["site_of_care", "within_min"])
+    known = survey[1:]
+    assert everyone["people"].eq(known["B01001_65E"].sum()).all()
+    assert everyone["people_left_out"].eq(survey.loc[0, "B01001_65E"]).all()
+    squares = 81 * (known["B01001_65E"] > 0).sum() + 81 * (known["B01001_65E"] == 0).any()
+    np.testing.assert_allclose(everyone["people_margin"], np.sqrt(squares))
+    farthest = everyone.loc[("any", max(study.area.measures.within_min))]
+    assert 0 < farthest["people_within_margin"] <= np.sqrt(squares)
+
+    plain = open_study(str(small_area), str(tmp_path / "data"), str(tmp_path / "reports"))
+    assert carry_margins(replace(basis, study=plain)) == {}

@@ -10,10 +10,12 @@ from pipelines.report.pages import read_frames
 from pipelines.report.scenario_sentences import (
     band_sentences,
     cost_sentences,
+    margin_sentences,
     siting_sentences,
     trip_sentences,
     what_if_sentences,
 )
+from pipelines.report.scenario_tables import margins_table
 from pipelines.report.scenarios_page import TABLES, scenarios_page
 from pipelines.warehouse import writing
 from tests.report.test_report_page import Page, no_offices, published
@@ -49,6 +51,56 @@ def test_coarsely_placed_centers_are_counted(world):
     assert (
         told[-1] == "50 of 200 centers (25%) are placed only at the middle of a ZIP area or town."
     )
+
+
+def surveyed(**changes):
+    row = {
+        "stratum": "all",
+        "site_of_care": "any",
+        "within_min": 30.0,
+        "people": 1000.0,
+        "people_margin": 50.0,
+        "people_within": 812.0,
+        "people_within_margin": 45.0,
+        "share": 0.812,
+        "share_margin": 0.0134,
+        "places_left_out": 0,
+        "people_left_out": 0.0,
+    }
+    return pd.DataFrame([row | changes])
+
+
+def with_margins(tables):
+    tables["out.margins"] = surveyed()
+
+
+def test_the_surveys_own_margins_are_told_where_they_are_known(world):
+    frames, facts = world
+    assert margin_sentences(frames, facts) == []
+    told = margin_sentences({**frames, "margins": surveyed()}, facts)
+    assert "81.2%, give or take 1.3 points" in told[0]
+    assert "812, give or take 45." in told[0]
+    assert len(told) == 2
+    lost = surveyed(places_left_out=2, people_left_out=30.0)
+    assert margin_sentences({**frames, "margins": lost}, facts)[-1] == (
+        "2 places with 30 people have no known margin and stand outside these numbers."
+    )
+    empty = surveyed(people=0.0, people_within=0.0, share=None, share_margin=None)
+    assert margin_sentences({**frames, "margins": empty}, facts) == []
+    other = pd.concat([surveyed(), surveyed(within_min=60.0), surveyed(site_of_care="stand_alone")])
+    assert margins_table(other, facts).rows == (
+        ("Everyone", "Center of any kind", 812.0, 45.0, 0.812, pytest.approx(1.34)),
+    )
+
+
+def test_the_page_shows_margins_only_where_there_are_any(tmp_path):
+    plain = write_world(tmp_path / "plain.duckdb")
+    facts = read_facts(plain, fictional_area())
+    assert "margins" not in scenarios_page(plain, facts).tables
+    warehouse = write_world(tmp_path / "access.duckdb", with_margins)
+    page = scenarios_page(warehouse, facts)
+    assert len(page.tables["margins"].rows) == 1
+    assert page.context["margins"]
 
 
 def test_closing_makes_longer_and_opening_shorter(world):
