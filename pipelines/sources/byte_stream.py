@@ -9,10 +9,9 @@ from __future__ import annotations
 import gzip
 import weakref
 import zipfile
-import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, TypeVar, cast
@@ -20,7 +19,7 @@ from typing import BinaryIO, NamedTuple, TypeVar, cast
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.sources.content import refuse_binary
+from pipelines.sources.content import refuse_binary, unpacking
 from pipelines.sources.reading import SourceError
 
 BLOCK_BYTES = 1 << 23
@@ -31,16 +30,6 @@ HEADROOM = 1 << 20
 
 Item = TypeVar("Item")
 Bytes = npt.NDArray[np.uint8]
-
-_DAMAGE = (
-    EOFError,
-    zlib.error,
-    gzip.BadGzipFile,
-    zipfile.BadZipFile,
-    NotImplementedError,
-    RuntimeError,
-)
-_MEND = "fetch it again: it is damaged or was cut short"
 
 
 @contextmanager
@@ -58,31 +47,22 @@ def opened(path: Path, member: str = "*") -> Iterator[BinaryIO]:
     Raises
     ------
     SourceError
-        The file is missing or damaged, or not exactly one member fits the pattern.
+        The file is missing or damaged, or not exactly one member fits the pattern. Damage further on shows
+        while the stream is read (`blocks`, or `content.unpacking` around another way of reading).
     """
-    try:
-        with path.open("rb") as raw:
+    with ExitStack() as stack:
+        with unpacking(path):
+            raw = stack.enter_context(path.open("rb"))
             start = raw.read(4)
             raw.seek(0)
+            stream: BinaryIO = raw
             if start[:2] == b"\x1f\x8b":
-                with gzip.open(raw) as unpacked:
-                    yield cast(BinaryIO, unpacked)
+                stream = cast(BinaryIO, stack.enter_context(gzip.open(raw)))
             elif start == b"PK\x03\x04":
-                with (
-                    zipfile.ZipFile(raw) as archive,
-                    archive.open(_only_member(path, archive, member)) as unpacked,
-                ):
-                    yield cast(BinaryIO, unpacked)
-            else:
-                yield raw
-    except FileNotFoundError as error:
-        raise SourceError(path, "there is no such file", mend="check the path") from error
-    except SourceError:
-        raise
-    except _DAMAGE as error:
-        raise SourceError(path, f"cannot be unpacked: {error}", mend=_MEND) from error
-    except OSError as error:
-        raise SourceError(path, f"cannot be read: {error.strerror}") from error
+                archive = stack.enter_context(zipfile.ZipFile(raw))
+                found = archive.open(_only_member(path, archive, member))
+                stream = cast(BinaryIO, stack.enter_context(found))
+        yield stream
 
 
 def members(path: Path) -> list[str]:
@@ -93,16 +73,11 @@ def members(path: Path) -> list[str]:
     SourceError
         The file is missing, or is an archive that is damaged.
     """
-    try:
-        with path.open("rb") as raw:
-            if raw.read(4) != b"PK\x03\x04":
-                return []
-            with zipfile.ZipFile(raw) as archive:
-                return [name for name in archive.namelist() if not name.endswith("/")]
-    except FileNotFoundError as error:
-        raise SourceError(path, "there is no such file", mend="check the path") from error
-    except _DAMAGE as error:
-        raise SourceError(path, f"cannot be unpacked: {error}", mend=_MEND) from error
+    with unpacking(path), path.open("rb") as raw:
+        if raw.read(4) != b"PK\x03\x04":
+            return []
+        with zipfile.ZipFile(raw) as archive:
+            return [name for name in archive.namelist() if not name.endswith("/")]
 
 
 def fits(name: str, pattern: str) -> bool:
@@ -131,17 +106,19 @@ def blocks(path: Path, stream: BinaryIO) -> Iterator[Block]:
     Raises
     ------
     SourceError
-        The stream is empty or is no text.
+        The stream is empty, is no text, or is damaged.
     """
     shelf = _Shelf()
-    block = _read(stream, shelf.take())
+    with unpacking(path):
+        block = _read(stream, shelf.take())
     start = block.content[:_LOOKED_AT].tobytes()
     if not start.strip():
         raise SourceError(path, "the file is empty", mend="fetch it again")
     refuse_binary(path, start)
     while block.end > block.begin:
         yield block
-        block = _read(stream, shelf.take())
+        with unpacking(path):
+            block = _read(stream, shelf.take())
 
 
 class _Shelf:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gzip
 import io
+import lzma
+import struct
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from pipelines.sources.reading import SourceError
@@ -17,6 +20,37 @@ _MAX_STRAY_SHARE = (
     0.001  # HIFLD has a few separators (0x1e) within names; a binary file has a tenth
 )
 
+_DAMAGE = (
+    EOFError,
+    zlib.error,
+    lzma.LZMAError,
+    gzip.BadGzipFile,
+    zipfile.BadZipFile,
+    struct.error,
+    NotImplementedError,  # a way of packing that a flipped bit asks for
+    RuntimeError,  # a password likewise
+    ValueError,  # a place before the beginning of the file
+)
+
+
+@contextmanager
+def unpacking(path: Path) -> Iterator[None]:
+    """Turn whatever goes wrong while a file is opened or unpacked into a `SourceError` that names it."""
+    try:
+        yield
+    except SourceError:
+        raise
+    except FileNotFoundError as error:
+        raise SourceError(path, "there is no such file", mend="check the path") from error
+    except _DAMAGE as error:
+        raise SourceError(
+            path,
+            f"cannot be unpacked: {error}",
+            mend="fetch it again: it is damaged or was cut short",
+        ) from error
+    except OSError as error:
+        raise SourceError(path, f"cannot be read: {error.strerror or error}") from error
+
 
 def unpacked(path: Path) -> bytes:
     """Return a file's content, unpacked if it is gzipped or a zip archive with one member.
@@ -26,14 +60,8 @@ def unpacked(path: Path) -> bytes:
     SourceError
         The file is missing, empty or cut short, or the archive holds several members.
     """
-    try:
+    with unpacking(path):
         raw = path.read_bytes()
-    except FileNotFoundError as error:
-        raise SourceError(path, "there is no such file", mend="check the path") from error
-    except OSError as error:
-        raise SourceError(path, f"cannot be read: {error.strerror}") from error
-    mend = "fetch it again: it is damaged or was cut short"
-    try:
         if raw[:2] == b"\x1f\x8b":
             raw = gzip.decompress(raw)
         elif raw[:4] == b"PK\x03\x04":
@@ -46,8 +74,6 @@ def unpacked(path: Path) -> bytes:
                         mend="save the one table in it as CSV",
                     )
                 raw = archive.read(members[0])
-    except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, RuntimeError) as error:
-        raise SourceError(path, f"cannot be unpacked: {error}", mend=mend) from error
     if not raw.strip():
         raise SourceError(path, "the file is empty", mend="fetch it again")
     return raw

@@ -8,6 +8,7 @@ that is deactivated at its date, and is newer than the monthly file when that is
 from __future__ import annotations
 
 import io
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ import pandas as pd
 
 from pipelines.sources.byte_stream import fits, members, opened
 from pipelines.sources.checks import RowChecks
+from pipelines.sources.content import unpacking
 from pipelines.sources.reading import Reading
 from pipelines.sources.tabular import TEXT, TextTable, refusals
 from pipelines.sources.workbook import cell_text, column_of, header_row, is_blank, opened_workbook
@@ -40,11 +42,11 @@ def read_deactivated(path: Path) -> Reading:
     Raises
     ------
     SourceError
-        The file is no such workbook, or holds no NPI.
+        The file is no such workbook or is damaged, lacks a column or has it twice, or holds no NPI.
     """
     content = None
     if any(fits(name, "*.xlsx") for name in members(path)):
-        with opened(path, "*.xlsx") as stream:
+        with opened(path, "*.xlsx") as stream, unpacking(path):
             content = io.BytesIO(stream.read())
     with opened_workbook(path, content) as book:
         sheet = book.sheets()[0]
@@ -72,4 +74,4 @@ def read_deactivated(path: Path) -> Reading:
 def _date_text(row: tuple[object, ...], place: int | None) -> str:
     """Return a date cell as the report writes it, also where Excel keeps it as a date."""
     cell = row[place] if place is not None and place < len(row) else None
-    return cell.strftime("%m/%d/%Y") if hasattr(cell, "strftime") else cell_text(row, place)
+    return cell.strftime("%m/%d/%Y") if isinstance(cell, date) else cell_text(row, place)

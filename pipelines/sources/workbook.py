@@ -8,7 +8,6 @@ matter.
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +15,6 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from pipelines.sources.reading import SourceError
 
@@ -40,7 +38,7 @@ class Workbook:
     _book: openpyxl.Workbook
 
     def sheets(self) -> list[str]:
-        """Return the names of the sheets, in their order."""
+        """Return the names of the sheets, in their order; there is at least one."""
         return list(self._book.sheetnames)
 
     def rows(self, sheet: str) -> list[Row]:
@@ -49,7 +47,7 @@ class Workbook:
         Raises
         ------
         SourceError
-            There is no such sheet, or nothing in it.
+            There is no such sheet, or nothing in it, or it is damaged.
         """
         names = {folded(name): name for name in self._book.sheetnames}
         if folded(sheet) not in names:
@@ -60,7 +58,8 @@ class Workbook:
                 ],
                 mend="check that this is the right workbook",
             )
-        rows = list(self._book[names[folded(sheet)]].iter_rows(values_only=True))
+        with _damage_of(self.path):
+            rows = list(self._book[names[folded(sheet)]].iter_rows(values_only=True))
         while rows and is_blank(rows[-1]):
             rows.pop()
         if not rows:
@@ -84,18 +83,31 @@ def opened_workbook(path: Path, content: BinaryIO | None = None) -> Iterator[Wor
     SourceError
         The file is missing, is no workbook, or is damaged.
     """
-    try:
+    with _damage_of(path):
         book = openpyxl.load_workbook(content or path, read_only=True, data_only=True)
-    except FileNotFoundError as error:
-        raise SourceError(path, "there is no such file", mend="check the path") from error
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError) as error:
-        raise SourceError(
-            path, "is not an Excel workbook (.xlsx), or is damaged", mend="fetch it again"
-        ) from error
     try:
+        if not book.sheetnames:
+            raise SourceError(path, "is a workbook without any sheet", mend="fetch it again")
         yield Workbook(path, book)
     finally:
         book.close()
+
+
+@contextmanager
+def _damage_of(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise SourceError(path, "there is no such file", mend="check the path") from error
+    except Exception as error:
+        # A damaged part fails in any of the ways of zipfile, the XML parser and openpyxl's own descriptors.
+        raise SourceError(
+            path,
+            f"is not an Excel workbook (.xlsx), or is damaged: {type(error).__name__}: {error}"[
+                :300
+            ],
+            mend="fetch it again",
+        ) from error
 
 
 def folded(text: object) -> str:
@@ -117,12 +129,20 @@ def header_row(path: Path, sheet: str, rows: Sequence[Row], needed: Sequence[str
     Raises
     ------
     SourceError
-        There is none.
+        There is none, or it holds one of them twice.
     """
     wanted = [folded(name) for name in needed]
     for at, row in enumerate(rows[:HEADER_ROWS]):
-        found = {folded(cell) for cell in row}
+        found = [folded(cell) for cell in row]
         if all(name in found for name in wanted):
+            for name, shown in zip(wanted, needed, strict=True):
+                if found.count(name) > 1:
+                    raise SourceError(
+                        path,
+                        f"the header of sheet {sheet!r} has the column {found.count(name)} times",
+                        column=shown,
+                        mend="remove or rename the others",
+                    )
             return at
     raise SourceError(
         path,
