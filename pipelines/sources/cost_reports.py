@@ -80,7 +80,12 @@ STATUSES = {
 
 DATE = "%m/%d/%Y"
 
-_NOT_A_REPORT = "TRY_CAST(report AS BIGINT) IS NULL"
+_NO_REPORT = {"its report number is no number": "TRY_CAST(report AS BIGINT) IS NULL"}
+_NO_CELL = {
+    f"its worksheet has not {len(WORKSHEET)} characters": f"length(worksheet) <> {len(WORKSHEET)}",
+    f"its line has not {len(FIRST_LINE)} characters": f"length(line) <> {len(FIRST_LINE)}",
+    f"its column has not {len(OUTPATIENT)} characters": f"length(amount) <> {len(OUTPATIENT)}",
+}
 
 
 def read_cost_reports(files: Sequence[Path]) -> Reading:
@@ -119,7 +124,7 @@ def read_cost_reports(files: Sequence[Path]) -> Reading:
             member="*rpt*.csv",
             header=REPORT_FIELDS,
         ),
-        Filter(["report"], "true", "a report", _NOT_A_REPORT),
+        Filter(["report"], "true", "a report", _NO_REPORT),
     )
     checks = RowChecks(text, SOURCE)
     report = checks.number("report", low=1, whole=True, required=True).astype("Int64")
@@ -188,10 +193,17 @@ def _charges(files: Sequence[Path]) -> Reading:
             f"worksheet = '{WORKSHEET}' AND line BETWEEN '{FIRST_LINE}' AND '{LAST_LINE}' "
             f"AND amount IN ('{INPATIENT}', '{OUTPATIENT}')",
             f"line 64 of worksheet C part I ({WORKSHEET})",
-            _NOT_A_REPORT,
+            _NO_REPORT | _NO_CELL,
         ),
     )
     checks = RowChecks(named_by_member(text, "NMRC"), SOURCE)
+    for name, known in (("worksheet", WORKSHEET), ("line", FIRST_LINE), ("amount", OUTPATIENT)):
+        words = checks.rows[name]
+        checks.reject(
+            words.str.len().ne(len(known)),
+            name,
+            f"{name} " + words + f" has not {len(known)} characters",
+        )
     return checks.reading(
         {
             "report": checks.number("report", low=1, whole=True, required=True).astype("Int64"),

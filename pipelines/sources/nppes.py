@@ -59,10 +59,20 @@ DATE = "%m/%d/%Y"
 CODE_LENGTH = 10
 """A taxonomy code in `TAXONOMIES` that is shorter stands for all that begin alike."""
 
+_CODE = f".{{{CODE_LENGTH - 1}}}X"
+
 _PROVIDERS, _LOCATIONS, _NAMES = "npidata_pfile*.csv", "pl_pfile*.csv", "othername_pfile*.csv"
 _REPORT = "*deactivated*.xlsx"
 
-_FAULTY_NPI = "length(npi) <> 10 OR TRY_CAST(npi AS BIGINT) IS NULL"
+_FAULTY_NPI = {"its NPI is not ten digits": "length(npi) <> 10 OR TRY_CAST(npi AS BIGINT) IS NULL"}
+
+# What stands in a place of fixed form tells of a row whose columns are shifted behind its NPI.
+_SHIFTED = {
+    "its first taxonomy code is not ten characters that end in X": (
+        f"taxonomy_1 <> '' AND (length(taxonomy_1) <> {CODE_LENGTH} OR NOT ends_with(taxonomy_1, 'X'))"
+    )
+}
+_SHIFTED_PLACE = {"its country is not two letters": "length(country) > 2"}
 
 
 @dataclass(frozen=True)
@@ -111,7 +121,8 @@ def read_nppes(
         - `locations`: every practice place once, is_primary or from pl_pfile, with the columns of the address
         - `other_names`: name, name_type in words, of npidata_pfile (one each) and othername_pfile
 
-        A wrong or repeated NPI rejects its row; so does an entity type that is neither 1 nor 2.
+        A wrong or repeated NPI rejects its row; so do an entity type that is neither 1 nor 2, a first taxonomy
+        code that is none, and in pl_pfile a country that is no code: such a row has lost or gained a column.
 
     Raises
     ------
@@ -133,7 +144,7 @@ def read_nppes(
             keys=["npi", "state", "zip", *TAXONOMY],
             where=_wanted(near, elsewhere=len(elsewhere.table) > 0, also=len(also_npi) > 0),
             asked=f"a taxonomy code of infusion and {_asked(settings)}",
-            faulty=_FAULTY_NPI,
+            faulty=_FAULTY_NPI | _SHIFTED,
             tables={
                 "elsewhere": elsewhere.table[["npi"]],
                 "also": pd.DataFrame({"npi": pd.Series(sorted(also_npi), dtype=TEXT)}),
@@ -253,6 +264,12 @@ def _provider_columns(checks: RowChecks, deactivated: Sequence[Reading]) -> dict
         "entity_type",
         "entity_type " + entity.fillna("(blank)") + " is not 1 (individual) or 2 (organization)",
     )
+    first_code = checks.text("taxonomy_1")
+    checks.reject(
+        first_code.notna() & ~first_code.str.fullmatch(_CODE).fillna(True).astype(bool),
+        "taxonomy_1",
+        "taxonomy_1 " + first_code.fillna("") + " is not ten characters that end in X",
+    )
     plain = (
         "organization_name",
         "last_name",
@@ -261,7 +278,6 @@ def _provider_columns(checks: RowChecks, deactivated: Sequence[Reading]) -> dict
         "name_suffix",
         "credential",
         "other_organization_name",
-        "other_organization_name_type",
         "parent_name",
         "deactivation_reason",
         "official_last_name",
@@ -273,6 +289,7 @@ def _provider_columns(checks: RowChecks, deactivated: Sequence[Reading]) -> dict
         "npi": npi,
         "entity_type": known,
         **{name: checks.text(name) for name in plain},
+        "other_organization_name_type": _name_type(checks, "other_organization_name_type"),
         **_address(checks),
         **dates,
         "is_active": off.isna() | (on >= off),
@@ -312,7 +329,11 @@ def _blank_as_null(values: pd.Series) -> pd.Series:
 
 def _yes_no(checks: RowChecks, column: str) -> pd.Series:
     answers: Mapping[str, bool] = {"Y": True, "N": False}
-    return checks.rows[column].map(answers).astype("boolean")
+    return checks.among(column, ("Y", "N", "X")).map(answers).astype("boolean")
+
+
+def _name_type(checks: RowChecks, column: str) -> pd.Series:
+    return checks.among(column, tuple(NAME_TYPES)).map(NAME_TYPES).astype(TEXT)
 
 
 def _primary_taxonomy(rows: pd.DataFrame) -> pd.Series:
@@ -358,10 +379,21 @@ def _locations(files: Sequence[Path], near: str) -> Reading:
     text = _read_member(
         files,
         Layout(LOCATION, optional=optional, member=_LOCATIONS),
-        Filter(["npi", "state", "zip"], near, "a practice address in the area", _FAULTY_NPI),
+        Filter(
+            ["npi", "state", "zip", "country"],
+            near,
+            "a practice address in the area",
+            _FAULTY_NPI | _SHIFTED_PLACE,
+        ),
     )
     checks = RowChecks(text, SOURCE)
     npi = checks.npi("npi", required=True)
+    country = checks.text("country")
+    checks.reject(
+        country.str.len().gt(2),
+        "country",
+        "country " + country.fillna("") + " is not two letters",
+    )
     columns = {"npi": npi, **_address(checks)}
     place = pd.DataFrame({name: columns[name] for name in LOCATION if name != "phone"})
     checks.leave_out(
@@ -401,7 +433,7 @@ def _other_names(files: Sequence[Path], providers: pd.DataFrame) -> Reading:
     columns = {
         "npi": checks.npi("npi", required=True),
         "name": checks.text("name", required=True),
-        "name_type": checks.text("name_type").map(NAME_TYPES).astype(TEXT),
+        "name_type": _name_type(checks, "name_type"),
     }
     return checks.reading(columns, may_be_empty=True)
 
@@ -410,7 +442,7 @@ def _all_names(providers: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     own = providers[providers["other_organization_name"].notna()]
     first = own[["npi", "source_file", "source_row"]].assign(
         name=own["other_organization_name"],
-        name_type=own["other_organization_name_type"].map(NAME_TYPES).astype(TEXT),
+        name_type=own["other_organization_name_type"],
     )
     both = pd.concat([first[list(others.columns)], others], ignore_index=True)
     return both.drop_duplicates(["npi", "name", "name_type"]).sort_values(

@@ -57,6 +57,9 @@ _NEEDED = ("npi", "name", "state", "code", "place_of_service", "beneficiaries", 
 
 _ENTITY_TYPES = {"I": "individual", "O": "organization"}
 
+CODE_LENGTH = 5
+"""Characters of a code of the Healthcare Common Procedure Coding System (HCPCS)."""
+
 LEAST_BENEFICIARIES = 11
 """CMS leaves out what concerns fewer people."""
 
@@ -84,7 +87,7 @@ def read_physician_puf(files: Sequence[Path], settings: PhysicianPufSource) -> R
         - `providers`, one row an npi: entity_type, name (of the organization, or last name), first_name,
           credential, specialty as Medicare words it, address_1, address_2, city, state, zip
 
-        A wrong NPI, a repeated row, an unknown place and numbers that are none reject their row.
+        A wrong NPI or code, a repeated row, an unknown place and numbers that are none reject their row.
 
     Raises
     ------
@@ -106,12 +109,20 @@ def read_physician_puf(files: Sequence[Path], settings: PhysicianPufSource) -> R
             ["npi", "state", "code"],
             where,
             asked,
-            faulty="length(npi) <> 10 OR TRY_CAST(npi AS BIGINT) IS NULL",
+            faulty={
+                "its NPI is not ten digits": "length(npi) <> 10 OR TRY_CAST(npi AS BIGINT) IS NULL",
+                "its HCPCS code has not five characters": f"length(code) <> {CODE_LENGTH}",
+            },
         ),
     )
     checks = RowChecks(text, SOURCE)
     npi = checks.npi("npi", required=True)
     code = checks.text("code", required=True).str.upper()
+    checks.reject(
+        code.str.len().ne(CODE_LENGTH) & code.notna(),
+        "code",
+        "code " + code.fillna("") + f" has not {CODE_LENGTH} characters",
+    )
     place = checks.among("place_of_service", tuple(PUF_PLACES), required=True)
     beneficiaries = checks.number(
         "beneficiaries", low=LEAST_BENEFICIARIES, whole=True, required=True
@@ -130,7 +141,9 @@ def read_physician_puf(files: Sequence[Path], settings: PhysicianPufSource) -> R
         "name": checks.text("name"),
         "first_name": checks.text("first_name"),
         "credential": checks.text("credential"),
-        "entity_type": checks.text("entity_type").map(_ENTITY_TYPES).astype(TEXT),
+        "entity_type": checks.among("entity_type", tuple(_ENTITY_TYPES))
+        .map(_ENTITY_TYPES)
+        .astype(TEXT),
         "specialty": checks.text("specialty"),
         "address_1": checks.text("address_1"),
         "address_2": checks.text("address_2"),

@@ -64,6 +64,10 @@ _COLUMNS = {
     "certified_beds": ("CRTFD_BED_CNT",),
     "offsite_locations": ("OFSITE_LCTN_CNT",),
 }
+_FAULTY = {
+    "its category is not two digits": "length(category) > 2 OR TRY_CAST(category AS INTEGER) IS NULL",
+    "its state is not two letters": "length(state) > 2",
+}
 _NEEDED = ("ccn", "category", "subtype", "name", "state", "termination", "chemotherapy")
 
 
@@ -84,7 +88,8 @@ def read_provider_of_services(files: Sequence[Path], settings: ProviderOfService
         chemotherapy, outpatient and pharmacy, each `none`, `own staff`, `under arrangement`, `both` or null
         (not told); beds, certified_beds, offsite_locations. Providers of another category are passed over;
         terminated and skeleton records are in `rejected` with that as the reason; a malformed or repeated CCN
-        rejects its row, a service code that is none of the four becomes null, which is noted.
+        and a category or state that is none reject their row; a service code that is none of the four becomes
+        null, which is noted.
 
     Raises
     ------
@@ -101,11 +106,15 @@ def read_provider_of_services(files: Sequence[Path], settings: ProviderOfService
         Layout(
             _COLUMNS, optional=[name for name in _COLUMNS if name not in _NEEDED], member="*.csv"
         ),
-        Filter(["ccn", "category", "state"], where, asked, faulty="length(category) > 2"),
+        Filter(["ccn", "category", "state"], where, asked, _FAULTY),
     )
     checks = RowChecks(text, SOURCE)
     category = checks.rows["category"].str.zfill(2)
     checks.reject(category.ne(HOSPITAL), "category", "category " + category + " is not two digits")
+    state = checks.text("state")
+    checks.reject(
+        state.str.len().gt(2), "state", "state " + state.fillna("") + " is not two letters"
+    )
     ccn = checks.ccn("ccn", required=True)
     termination = checks.code("termination", 2, required=True)
     checks.leave_out(
@@ -128,7 +137,7 @@ def read_provider_of_services(files: Sequence[Path], settings: ProviderOfService
         "name": checks.text("name", required=True),
         "address": checks.text("address"),
         "city": checks.text("city"),
-        "state": checks.text("state").str.upper(),
+        "state": state.str.upper(),
         "zip": checks.code("zip", 5, lost_zeros=2, required=False),
         "subtype": subtype.map(SUBTYPES).astype(TEXT).fillna(subtype),
         **{name: _service(checks, name) for name in ("chemotherapy", "outpatient", "pharmacy")},

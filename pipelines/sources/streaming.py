@@ -70,7 +70,8 @@ class Filter:
     asked
         The same in plain words, for the message that no row meets it: 'an address in IL'.
     faulty
-        SQL condition of rows that cannot be right, whatever else they hold; they are chosen too.
+        Conditions of rows that cannot be right, whatever else they hold: in plain words -> in SQL. Such rows
+        are chosen too, for the reader to refuse.
     tables
         Frames that the conditions may name.
     """
@@ -78,7 +79,7 @@ class Filter:
     keys: Sequence[str]
     where: str
     asked: str
-    faulty: str = "false"
+    faulty: Mapping[str, str] = field(default_factory=dict)
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
@@ -303,9 +304,10 @@ def _portions(
     source: _Source, records: _Stream, wanted: Filter
 ) -> Iterator[tuple[npt.NDArray[np.int64], list[bytes]]]:
     """Yield the chosen records in portions, each in the order of the file."""
+    faulty = " OR ".join(f"({condition})" for condition in wanted.faulty.values()) or "false"
     query = f"""
         WITH judged AS (
-            SELECT *, fields <> {len(source.header)} AS wrong_width, ({wanted.faulty}) AS faulty
+            SELECT *, fields <> {len(source.header)} AS wrong_width, ({faulty}) AS faulty
             FROM records
         )
         SELECT number, record, faulty AND NOT wrong_width AS faulty
@@ -328,7 +330,7 @@ def _portions(
                     number = pc.min(batch.column("number").filter(batch.column("faulty"))).as_py()
                     raise SourceError(
                         source.path,
-                        f"more than half of its rows cannot be right: {wanted.faulty}",
+                        f"more than half of its rows cannot be right: {', or '.join(wanted.faulty)}",
                         row=number,
                         mend="check that this is the right file",
                     )
