@@ -26,6 +26,7 @@ from pipelines.measures.adequacy_limits import AdequacyRule
 from pipelines.measures.inequality import inequality_table
 from pipelines.measures.place_times import ALL_SITES, PlaceTimes
 from pipelines.measures.scores import CATCHMENT_MIN, decay_of, scores, scores_by_stratum
+from pipelines.measures.searched import Searched, as_searched, within_both
 from pipelines.measures.strata_schemes import (
     coverage_by_scheme,
     office_advantage_by_scheme,
@@ -33,7 +34,6 @@ from pipelines.measures.strata_schemes import (
 )
 from pipelines.measures.supply import supply_of
 from pipelines.measures.trip_matrix import trip_matrix
-from pipelines.measures.what_if import Searched, as_searched, within_both
 from pipelines.roads.network import RoadNetwork
 from pipelines.routing.nearest import Nearest
 from pipelines.trips import Trips, nearest_at_nodes, nearest_at_places, pairs_within

@@ -9,11 +9,19 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.measure import Basis, Tables
+from pipelines.measures.adequacy import adequacy
+from pipelines.measures.adequacy_bands import (
+    VARIED_SCENARIOS,
+    adequacy_bands,
+    adequacy_values,
+    county_bands,
+)
 from pipelines.measures.center_sets import other_definitions
 from pipelines.measures.cost import cost_ranges, cost_sources, hospital_dependence
 from pipelines.measures.definitions import geocoding
 from pipelines.measures.margins import margins
-from pipelines.measures.scenario_times import times_of
+from pipelines.measures.scenario_times import Bool, times_of
+from pipelines.measures.searched import Searched, as_searched, closed, within_both
 from pipelines.measures.sensitivity import bands, sensitivity_values, variants
 from pipelines.measures.siting import siting
 from pipelines.measures.siting_case import candidate_sites, search_limit_min, siting_case
@@ -21,14 +29,11 @@ from pipelines.measures.travel_burden import gap_burden, schedules, travel_burde
 from pipelines.measures.what_if import (
     CLOSURES,
     OPENING,
-    as_searched,
     chosen_centers,
-    closed,
     county_changes,
     opened,
     search_openings,
     what_if,
-    within_both,
 )
 from pipelines.trips import pairs_within, plan_trips
 
@@ -40,7 +45,8 @@ def vary_assumptions(basis: Basis) -> Tables:
     """Put a band round each headline figure."""
     factors = basis.study.area.scenarios.time_factors
     log.info("varying assumptions: time on the road by %s", ", ".join(f"{f:g}" for f in factors))
-    varied = variants(
+    times, judged = {}, {}
+    for variant, searched in variants(
         basis.network,
         basis.study.area.roads,
         basis.trips,
@@ -50,13 +56,32 @@ def vary_assumptions(basis: Basis) -> Tables:
         factors,
         center_sets=_other_definitions(basis),
         threads=basis.workers,
-    )
-    values = sensitivity_values(basis.times, varied, basis.measures.gap_min)
+    ):
+        times[variant] = times_of(searched.found, basis.population)
+        judged[variant] = _judged(basis, searched)
+    values = sensitivity_values(basis.times, times, basis.measures.gap_min)
+    base = _judged(basis, as_searched(basis.trips, basis.found, basis.centers))
+    counted = adequacy_values(base, judged)
     return {
         "out.sensitivity_values": values,
         "out.sensitivity": bands(values),
+        "out.adequacy_values": counted,
+        "out.adequacy_bands": adequacy_bands(counted),
+        "out.adequacy_county_bands": county_bands(base, judged),
         "out.geocoding": geocoding(basis.centers),
     } | carry_margins(basis)
+
+
+def _judged(basis: Basis, searched: Searched) -> pd.DataFrame:
+    """Judge network adequacy again, every center open."""
+    near = within_both(searched, basis.population, basis.limits, threads=basis.workers)
+    return adequacy(
+        basis.population,
+        basis.limits,
+        near,
+        counted=basis.measures.counted,
+        scenarios=VARIED_SCENARIOS,
+    )
 
 
 def carry_margins(basis: Basis) -> Tables:
@@ -95,7 +120,7 @@ def ask_what_if(basis: Basis) -> Tables:
         times = times_of(after.found, basis.population)
         still = within_both(after, basis.population, basis.limits, threads=basis.workers)
         people.append(what_if(CLOSURES, basis.times, times, within_min))
-        counties.append(county_changes(CLOSURES, basis.population, basis.limits, near, still))
+        counties.append(_county_changes(basis, CLOSURES, near, still))
     searched = search_openings(
         basis.network,
         basis.study.area.roads,
@@ -108,11 +133,17 @@ def ask_what_if(basis: Basis) -> Tables:
         times = times_of(opened(before, alone), basis.population)
         newly = within_both(alone, basis.population, basis.limits, threads=basis.workers)
         people.append(what_if(name, basis.times, times, within_min))
-        counties.append(county_changes(name, basis.population, basis.limits, near, near | newly))
+        counties.append(_county_changes(basis, name, near, near | newly))
     return {
         "out.what_if": pd.concat(people, ignore_index=True),
         "out.what_if_adequacy": pd.concat(counties, ignore_index=True),
     }
+
+
+def _county_changes(basis: Basis, name: str, before: Bool, after: Bool) -> pd.DataFrame:
+    return county_changes(
+        name, basis.population, basis.limits, before, after, counted=basis.measures.counted
+    )
 
 
 @task(name="choose sites", cache_policy=NO_CACHE)
@@ -132,7 +163,11 @@ def choose_sites(basis: Basis) -> Tables:
     pairs = pairs_within(trips, limit_min, threads=basis.workers)
     case = siting_case(candidates, pairs, basis.population, basis.times, existing, limit_min)
     chosen = siting(case, scenarios)
-    return {"out.siting": chosen.choices, "out.siting_sites": chosen.sites}
+    return {
+        "out.siting": chosen.choices,
+        "out.siting_sites": chosen.sites,
+        "out.siting_candidates": chosen.candidates,
+    }
 
 
 @task(name="price the site of care", cache_policy=NO_CACHE)

@@ -26,6 +26,31 @@ _FIGURE: dict[str, ColumnSpec] = {
     ),
     "figure": (text(), "which headline figure"),
 }
+_ADEQUACY_FIGURE: dict[str, ColumnSpec] = {
+    "scenario": (text(null=True), "which centers count, as in out.adequacy; null for findings"),
+    "figure": (
+        text(),
+        "'passing' (counties), 'people_outside', or a finding of out.adequacy_findings (counties)",
+    ),
+}
+
+
+def _band(*, null: bool) -> dict[str, ColumnSpec]:
+    return {
+        "dimension": (text(), "what is varied, or 'all'"),
+        "value": (number(null=null), "the area's own figure"),
+        "low": (number(null=null), "least of it and of the variants' values; null without any"),
+        "high": (number(null=null), "greatest of them; null without any"),
+        "low_variant": (
+            text(null=null),
+            "which variant is the low end; 'base': none goes beyond",
+        ),
+        "high_variant": (text(null=null), "which variant is the high end"),
+        "variants": (whole(), "how many variants"),
+        "variants_without_value": (whole(), "how many of them have no such figure"),
+    }
+
+
 _WHAT_IF: ColumnSpec = (text(), "which what-if: 'closures', or 'opening: ' and its name")
 _MARGIN = "half-width of the 90 % interval by the survey's own margins of error"
 
@@ -46,17 +71,38 @@ SCENARIOS: dict[str, Contract] = {
         ("stratum", "site_of_care", "figure", "dimension"),
         {
             **_FIGURE,
-            "dimension": (text(), "what is varied, or 'all'"),
-            "value": (number(null=True), "the area's own figure"),
-            "low": (number(null=True), "least of it and of the variants' values; null without any"),
-            "high": (number(null=True), "greatest of them; null without any"),
-            "low_variant": (
-                text(null=True),
-                "which variant is the low end; 'base': none goes beyond",
+            **_band(null=True),
+        },
+    ),
+    "out.adequacy_values": contract(
+        ("dimension", "variant", "scenario", "figure"),
+        {
+            "dimension": (text(), "what is varied; 'base': nothing"),
+            "variant": (text(), "to what"),
+            **_ADEQUACY_FIGURE,
+            "value": (number(0), "counties or people"),
+        },
+    ),
+    "out.adequacy_bands": contract(
+        ("scenario", "figure", "dimension"),
+        {
+            **_ADEQUACY_FIGURE,
+            **_band(null=False),
+        },
+    ),
+    "out.adequacy_county_bands": contract(
+        ("county_fips",),
+        {
+            "county_fips": (text(), "five-digit county FIPS code"),
+            "share_within": (
+                number(0, 1, null=True),
+                "share within both limits of a hospital-based or office-based center; null: no people",
             ),
-            "high_variant": (text(null=True), "which variant is the high end"),
-            "variants": (whole(), "how many variants"),
-            "variants_without_value": (whole(), "how many of them have no such figure"),
+            "share_low": (number(0, 1, null=True), "least of it and of the variants' shares"),
+            "share_high": (number(0, 1, null=True), "greatest of them"),
+            "holds": (boolean(), "whether every variant has the same finding; null: no people"),
+            "variants": (whole(), "how many have another finding"),
+            "other_findings": (text(null=True), "which others; null where none"),
         },
     ),
     "out.margins": contract(
@@ -154,6 +200,20 @@ SCENARIOS: dict[str, Contract] = {
             "person_minutes_after": (number(0), "one way, capped"),
             "candidates": (whole(), "how many sites could be chosen"),
             "pairs": (whole(), "useful pairs of candidate and place"),
+        },
+    ),
+    "out.siting_candidates": contract(
+        ("candidate_id",),
+        {
+            "candidate_id": (text(), "geoid of the place where it stands"),
+            "lon": LON,
+            "lat": LAT,
+            "population_newly_within": (
+                number(0),
+                "people it would bring within the threshold if it alone opened",
+            ),
+            "population_shorter": (number(0), "people whose drive it would shorten, drives capped"),
+            "person_minutes_saved": (number(0), "one way, capped"),
         },
     ),
     "out.siting_sites": contract(

@@ -123,10 +123,11 @@ def adequacy(
             f"{within_both.shape}"
         )
     rows = limits.set_index("county_fips")
-    strangers = sorted(set(places["county_fips"]) - set(rows.index))
+    peopled = pd.Index(places["county_fips"].unique())
+    strangers = sorted(peopled.difference(rows.index))
     if strangers:
         raise ValueError(f"{len(strangers)} counties have no limits: {', '.join(strangers[:5])}")
-    judged = rows[rows["cms_county_type"].notna() & rows.index.isin(places["county_fips"])]
+    judged = rows[rows["cms_county_type"].notna() & rows.index.isin(peopled)]
     judged = judged.sort_index()
     # In the order of geoid, so that sums of fractional people do not depend on the order of the rows.
     order = np.argsort(places["geoid"].to_numpy(dtype=str), kind="stable")

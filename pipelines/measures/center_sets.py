@@ -1,4 +1,4 @@
-"""Drive times under another definition of a center, which may count places that the area's own does not.
+"""Searches under another definition of a center, which may count places that the area's own does not.
 
 A published comparison shows how much this matters: by billing codes the mean drive to chemotherapy was 12.2
 minutes, by specialty codes 16.1 (BMC Health Services Research 2016, s12913-016-1549-5).
@@ -6,16 +6,14 @@ minutes, by specialty codes 16.1 (BMC Health Services Research 2016, s12913-016-
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from pipelines.area import DEFINITIONS, SITES_OF_CARE, Roads
-from pipelines.measures.drive_times import site_categories
-from pipelines.measures.place_times import PlaceTimes
-from pipelines.measures.scenario_times import times_of
+from pipelines.area import DEFINITIONS, Roads
+from pipelines.measures.searched import Searched, searched_anew
 from pipelines.roads.network import RoadNetwork
-from pipelines.trips import nearest_at_nodes, nearest_at_places, plan_trips
+from pipelines.trips import plan_trips
 
 
 def other_definitions(definitions: pd.DataFrame, own: str) -> dict[str, pd.DataFrame]:
@@ -41,15 +39,15 @@ def other_definitions(definitions: pd.DataFrame, own: str) -> dict[str, pd.DataF
     return {name: centers for name, centers in sets.items() if len(centers)}
 
 
-def center_set_times(
+def search_center_sets(
     network: RoadNetwork,
     roads: Roads,
     center_sets: Mapping[str, pd.DataFrame],
     places: pd.DataFrame,
     *,
     threads: int = 1,
-) -> dict[str, PlaceTimes]:
-    """Return the drive times to each of several sets of centers.
+) -> Iterator[tuple[str, Searched]]:
+    """Search each of several sets of centers, one at a time.
 
     Parameters
     ----------
@@ -61,11 +59,11 @@ def center_set_times(
         core.population.
     threads
         Searches side by side; the answer does not depend on it.
+
+    Yields
+    ------
+    str, Searched
     """
-    told = {}
     for name, centers in center_sets.items():
         trips = plan_trips(network, roads, centers, places)
-        category = site_categories(centers["site_of_care"])
-        at_nodes = nearest_at_nodes(trips, category, len(SITES_OF_CARE), threads=threads)
-        told[name] = times_of(nearest_at_places(trips, at_nodes, category), places)
-    return told
+        yield name, searched_anew(trips, centers, threads=threads)

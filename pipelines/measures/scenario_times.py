@@ -2,32 +2,27 @@
 
 A scenario searches again only what it changes. Closing centers concerns the sites of care that lose one;
 opening some needs trips to the new ones alone; other speeds change the time of each road, so that all is
-searched again, but nothing is read again.
+searched again, but nothing is joined to the roads again.
 """
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipelines.area import SITES_OF_CARE, Roads
+from pipelines.area import SITES_OF_CARE
 from pipelines.measures.drive_times import (
     DM_PER_MILE,
     MS_PER_MIN,
-    site_categories,
     with_any,
 )
 from pipelines.measures.place_times import PlaceTimes
-from pipelines.roads.network import RoadNetwork
-from pipelines.roads.reweight import reweight
 from pipelines.routing.cost import UNREACHED, pack
 from pipelines.routing.direct import DirectTrips, merge_direct
 from pipelines.routing.joins import chosen_seeds
 from pipelines.routing.nearest import Nearest, nearest, nearest_at_points
-from pipelines.trips import Trips, nearest_at_nodes, nearest_at_places, plan_trips
+from pipelines.trips import Trips
 
 Bool = npt.NDArray[np.bool_]
 Float = npt.NDArray[np.float64]
@@ -63,44 +58,6 @@ def drives(found: Nearest) -> tuple[Float, Float]:
         np.where(reached, found.time_ms / MS_PER_MIN, np.nan),
         np.where(reached, found.length_dm / DM_PER_MILE, np.nan),
     )
-
-
-def at_speed(
-    network: RoadNetwork,
-    roads: Roads,
-    centers: pd.DataFrame,
-    places: pd.DataFrame,
-    time_factor: float,
-    *,
-    threads: int = 1,
-) -> Nearest:
-    """Find the nearest centers with all driving slower or faster.
-
-    Parameters
-    ----------
-    network
-        At the speeds that the factor multiplies: the area's own.
-    roads
-        How things join.
-    centers, places
-        core.centers and core.population.
-    time_factor
-        Multiplies the time on the road: 1.25 takes a quarter longer. Delays at junctions and at the door,
-        ferries and the way over a yard to the road stay as they are.
-    threads
-        Searches side by side; the answer does not depend on it.
-
-    Returns
-    -------
-    Nearest
-        At the places, by site of care: (4, p).
-    """
-    slower = reweight(network, Roads(speed_factor=1 / time_factor))
-    joining = roads.model_copy(update={"connector_mph": roads.connector_mph / time_factor})
-    trips = plan_trips(slower, joining, centers, places)
-    category = site_categories(centers["site_of_care"])
-    at_nodes = nearest_at_nodes(trips, category, len(SITES_OF_CARE), threads=threads)
-    return nearest_at_places(trips, at_nodes, category)
 
 
 def without(
@@ -166,35 +123,6 @@ def with_new(found: Nearest, new: Nearest, n_centers: int) -> Nearest:
         np.where(better, new.length_dm, found.length_dm),
         np.where(better, new.center + np.int32(n_centers), found.center),
     )
-
-
-def definition_times(
-    trips: Trips,
-    found: Nearest,
-    centers: pd.DataFrame,
-    places: pd.DataFrame,
-    kept: Mapping[str, Bool],
-    *,
-    threads: int = 1,
-) -> dict[str, PlaceTimes]:
-    """Return the drive times under other definitions of what a center is.
-
-    Parameters
-    ----------
-    trips, found
-        All centers, and what was found with them at the places.
-    centers, places
-        core.centers and core.population.
-    kept
-        Name of the definition -> which centers count, bool (c,).
-    threads
-        Searches side by side.
-    """
-    category = site_categories(centers["site_of_care"])
-    return {
-        name: times_of(without(trips, found, category, ~mask, threads=threads), places)
-        for name, mask in kept.items()
-    }
 
 
 def _only(direct: DirectTrips, kept: Bool) -> DirectTrips:

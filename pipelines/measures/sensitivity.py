@@ -7,23 +7,24 @@ beyond it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from pipelines.area import Roads
-from pipelines.measures.center_sets import center_set_times
+from pipelines.measures.center_sets import search_center_sets
 from pipelines.measures.definitions import coarsely_placed, definition_masks, therapy_line_masks
 from pipelines.measures.gaps import gaps
 from pipelines.measures.place_times import ALL_SITES, Float, PlaceTimes
-from pipelines.measures.scenario_times import Bool, at_speed, definition_times, times_of
+from pipelines.measures.scenario_times import Bool
+from pipelines.measures.searched import Searched, as_searched, closed, searched_anew
 from pipelines.measures.strata_groups import stratum_groups
 from pipelines.measures.weighted import grouped_quantiles
 from pipelines.roads.network import RoadNetwork
 from pipelines.routing.nearest import Nearest
-from pipelines.trips import Trips
+from pipelines.trips import Trips, at_pace
 
 SPEED, DEFINITION, GEOCODING = "speed", "definition", "geocoding"
 THERAPY_LINE = "therapy_line"
@@ -45,7 +46,7 @@ FIGURES = {
 }
 """Headline figures; the first two are told for each site of care, the others compare two."""
 
-KEY = ["stratum", "site_of_care", "figure"]
+KEY = ("stratum", "site_of_care", "figure")
 
 
 class Variant(NamedTuple):
@@ -71,8 +72,8 @@ def variants(
     definitions: Mapping[str, Bool] | None = None,
     center_sets: Mapping[str, pd.DataFrame] | None = None,
     threads: int = 1,
-) -> dict[Variant, PlaceTimes]:
-    """Return drive times with one thing varied at a time.
+) -> Iterator[tuple[Variant, Searched]]:
+    """Search again with one thing varied at a time; only what it changes is searched.
 
     Parameters
     ----------
@@ -89,34 +90,32 @@ def variants(
     center_sets
         Name -> the centers under a definition that may count others too (`other_definitions`).
     threads
-        Searches side by side.
+        Searches side by side; the answers do not depend on it.
 
-    Returns
-    -------
-    dict
-        In the order of `DIMENSIONS`. Without coarsely placed centers there is no variant of geocoding.
+    Yields
+    ------
+    Variant, Searched
+        In the order of `DIMENSIONS`. Without coarsely placed centers there is no variant of geocoding. One
+        is held in memory at a time, for the trips at another speed have a network of their own.
     """
-    masks = definition_masks(centers) if definitions is None else definitions
+    for factor in time_factors:
+        if factor != 1:
+            slower = searched_anew(at_pace(trips, factor), centers, threads=threads)
+            yield Variant(SPEED, f"time_x{factor:g}"), slower
+    for name, anew in search_center_sets(
+        network, roads, center_sets or {}, places, threads=threads
+    ):
+        yield Variant(DEFINITION, name), anew
     coarse = coarsely_placed(centers)
-    precise = {"without_coarse": ~coarse} if coarse.any() and not coarse.all() else {}
-    told = {
-        Variant(SPEED, f"time_x{factor:g}"): times_of(
-            at_speed(network, roads, centers, places, factor, threads=threads), places
-        )
-        for factor in time_factors
-        if factor != 1
-    }
-    found_anew = center_set_times(network, roads, center_sets or {}, places, threads=threads)
-    told |= {Variant(DEFINITION, name): times for name, times in found_anew.items()}
     kept_by_dimension = {
-        DEFINITION: masks,
-        GEOCODING: precise,
+        DEFINITION: definition_masks(centers) if definitions is None else definitions,
+        GEOCODING: {"without_coarse": ~coarse} if coarse.any() and not coarse.all() else {},
         THERAPY_LINE: therapy_line_masks(centers),
     }
-    for dimension, kept in kept_by_dimension.items():
-        found_again = definition_times(trips, found, centers, places, kept, threads=threads)
-        told |= {Variant(dimension, name): times for name, times in found_again.items()}
-    return told
+    before = as_searched(trips, found, centers)
+    for dimension, masks in kept_by_dimension.items():
+        for name, kept in masks.items():
+            yield Variant(dimension, name), closed(before, ~kept, threads=threads)
 
 
 def headline_figures(times: PlaceTimes, within_min: float) -> pd.DataFrame:
@@ -172,7 +171,7 @@ def sensitivity_values(
     base
         The area's own drive times.
     varied
-        From `variants`.
+        Drive times of each of `variants`.
     within_min
         Threshold of shares, minutes, inclusive.
 
@@ -193,13 +192,15 @@ def sensitivity_values(
     return pd.concat(tables, ignore_index=True)
 
 
-def bands(values: pd.DataFrame) -> pd.DataFrame:
+def bands(values: pd.DataFrame, key: Sequence[str] = KEY) -> pd.DataFrame:
     """Put a band round each headline figure.
 
     Parameters
     ----------
     values
-        From `sensitivity_values`.
+        From `sensitivity_values`, or another table with dimension, variant, the columns of `key` and value.
+    key
+        Columns that together name a figure.
 
     Returns
     -------
@@ -221,19 +222,21 @@ def bands(values: pd.DataFrame) -> pd.DataFrame:
     }
     base = blocks.pop(BASE)
     for variant, block in blocks.items():
-        if not block[KEY].equals(base[KEY]):
+        if not block[list(key)].equals(base[list(key)]):
             raise ValueError(f"{variant} does not tell the same figures as the base")
     named = [name for name in DIMENSIONS if any(v.dimension == name for v in blocks)]
     parts = {name: [v for v in blocks if v.dimension == name] for name in named}
     parts[ALL] = [v for v in blocks if v.dimension != THERAPY_LINE]
     return pd.concat(
-        [_band(base, blocks, name, chosen) for name, chosen in parts.items()], ignore_index=True
+        [_band(base, blocks, key, name, chosen) for name, chosen in parts.items()],
+        ignore_index=True,
     )
 
 
 def _band(
     base: pd.DataFrame,
     blocks: Mapping[Variant, pd.DataFrame],
+    key: Sequence[str],
     dimension: str,
     chosen: Sequence[Variant],
 ) -> pd.DataFrame:
@@ -244,7 +247,7 @@ def _band(
     lowest = np.where(np.isnan(values), np.inf, values).argmin(axis=1)
     highest = np.where(np.isnan(values), -np.inf, values).argmax(axis=1)
     row = np.arange(len(values))
-    return base[KEY].assign(
+    return base[list(key)].assign(
         dimension=pd.Series(dimension, index=base.index, dtype="str"),
         value=base["value"],
         low=values[row, lowest],

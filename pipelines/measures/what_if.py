@@ -8,27 +8,23 @@ not asked.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from pipelines.area import SITES_OF_CARE, Opening, Roads
 from pipelines.errors import InputError
-from pipelines.measures.adequacy import GROUPS, adequacy
-from pipelines.measures.adequacy_limits import limits_at_places
-from pipelines.measures.both_limits import within_both_limits
+from pipelines.measures.adequacy import adequacy
 from pipelines.measures.drive_times import site_categories
 from pipelines.measures.place_times import ALL_SITES, Float, PlaceTimes
-from pipelines.measures.scenario_times import Bool, drives, with_new, without
+from pipelines.measures.scenario_times import Bool, with_new
+from pipelines.measures.searched import Searched
 from pipelines.measures.strata_groups import stratum_groups
 from pipelines.measures.weighted import grouped_quantiles
 from pipelines.roads.network import RoadNetwork
 from pipelines.routing.cost import NO_TRIP, UNREACHED
-from pipelines.routing.graph import Graph
 from pipelines.routing.nearest import Nearest
-from pipelines.trips import Trips, nearest_at_nodes, nearest_at_places, plan_trips
+from pipelines.trips import nearest_at_nodes, nearest_at_places, plan_trips
 
 CLOSURES, OPENING = "closures", "opening: "
 """`what_if` of the closed list, and what stands before the name of each opening."""
@@ -36,38 +32,6 @@ CLOSURES, OPENING = "closures", "opening: "
 KEY = ["what_if", "stratum", "site_of_care"]
 COUNTY_CHANGES = ("lost", "gained")
 """What became of a county's adequacy; null where it is what it was."""
-
-
-@dataclass(frozen=True, eq=False)
-class Searched:
-    """A search for the nearest centers with what it was made of.
-
-    Attributes
-    ----------
-    trips
-        c centers and p places joined to the network.
-    found : Nearest (4, p)
-        The nearest center of each of `SITES_OF_CARE` at the places.
-    group : int64 (c,)
-        Of each center, as it counts for adequacy: position in `GROUPS`, -1 for a center that does not count.
-    """
-
-    trips: Trips
-    found: Nearest
-    group: npt.NDArray[np.int64]
-
-
-def as_searched(trips: Trips, found: Nearest, centers: pd.DataFrame) -> Searched:
-    """Return the search with all centers.
-
-    Parameters
-    ----------
-    trips, found
-        All centers, and the nearest of each site of care at the places: (4, p).
-    centers
-        core.centers.
-    """
-    return Searched(trips, found, site_categories(centers["site_of_care"]))
 
 
 def chosen_centers(centers: pd.DataFrame, center_ids: Collection[str]) -> Bool:
@@ -85,22 +49,6 @@ def chosen_centers(centers: pd.DataFrame, center_ids: Collection[str]) -> Bool:
             + ", ".join(strangers[:5])
         )
     return centers["center_id"].isin(list(center_ids)).to_numpy(dtype=bool)
-
-
-def closed(before: Searched, dropped: Bool, *, threads: int = 1) -> Searched:
-    """Close centers.
-
-    Parameters
-    ----------
-    before
-        With all centers, each in the group of its site of care.
-    dropped : bool (c,)
-        The centers that close.
-    threads
-        Searches side by side.
-    """
-    found = without(before.trips, before.found, before.group, dropped, threads=threads)
-    return Searched(before.trips, found, np.where(dropped, -1, before.group))
 
 
 def search_openings(
@@ -158,46 +106,6 @@ def search_openings(
 def opened(before: Searched, opening: Searched) -> Nearest:
     """Return the nearest centers with one more; its number is that of the opening after the c centers."""
     return with_new(before.found, opening.found, len(before.group))
-
-
-def within_both(
-    searched: Searched, places: pd.DataFrame, limits: pd.DataFrame, *, threads: int = 1
-) -> Bool:
-    """Tell which places have a center of each group within both limits of network adequacy.
-
-    Parameters
-    ----------
-    searched
-        What the centers that count are.
-    places
-        core.population, p rows in the order in which they were searched.
-    limits
-        From `adequacy_limits.county_limits`.
-    threads
-        Searches side by side.
-
-    Returns
-    -------
-    bool (len(GROUPS), p)
-        As `adequacy` takes it. Where a center opens beside others, the two answers are joined by 'or'.
-    """
-    trips, found = searched.trips, searched.found
-    minutes, miles = (
-        np.vstack([values, np.full((len(GROUPS) - len(values), len(places)), np.nan)])
-        for values in drives(found)
-    )
-    cut = trips.network
-    answer, _ = within_both_limits(
-        Graph(cut.indptr, cut.head, cut.time_ms, cut.length_dm),
-        trips.seeds,
-        trips.links,
-        (minutes, miles),
-        searched.group,
-        limits_at_places(places["county_fips"], limits),
-        direct=trips.direct,
-        threads=threads,
-    )
-    return answer
 
 
 def what_if(name: str, before: PlaceTimes, after: PlaceTimes, within_min: float) -> pd.DataFrame:

@@ -40,12 +40,15 @@ class DirectPairs:
     point, center : int32 (p,)
     time_ms, length_dm : int32 (p,)
         Milliseconds and decimetres from door to door.
+    delay_ms
+        The part of each `time_ms` that is lost whatever the speed on the road.
     """
 
     point: Int32
     center: Int32
     time_ms: Int32
     length_dm: Int32
+    delay_ms: int
 
 
 def connect(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float64) -> Joins:
@@ -79,11 +82,13 @@ def connect(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float64) -> J
         owner, rank = np.nonzero(distance <= roads.connector_max_mi * M_PER_MILE)
         node, metres = surface[near[owner, rank]], distance[owner, rank]
     ms, dm = _local(metres, roads)
+    delay_ms = roads.connector_delay_s * MS_PER_S
     return joins_by_owner(
         owner,
         node,
-        ms + roads.connector_delay_s * MS_PER_S,
+        ms + delay_ms,
         dm,
+        np.full(len(ms), delay_ms),
         snap_m=snap_m,
         reason=refusal(snap_m, roads.connector_max_mi, WHAT),
     )
@@ -114,8 +119,14 @@ def direct_pairs(
         point_lon, point_lat, center_lon, center_lat, roads.direct_max_mi * M_PER_MILE
     )
     ms, dm = _local(metres, roads)
-    ms += 2 * roads.connector_delay_s * MS_PER_S
-    return DirectPairs(point, center, np.round(ms).astype(np.int32), np.round(dm).astype(np.int32))
+    delay_ms = 2 * roads.connector_delay_s * MS_PER_S
+    return DirectPairs(
+        point,
+        center,
+        np.round(ms + delay_ms).astype(np.int32),
+        np.round(dm).astype(np.int32),
+        round(delay_ms),
+    )
 
 
 def surface_nodes(network: RoadNetwork) -> npt.NDArray[np.int64]:

@@ -23,6 +23,8 @@ class Joins:
         Node of the network.
     time_ms, length_dm : int32 (j,)
         Between the thing and the node, milliseconds and decimetres.
+    delay_ms : int32 (j,)
+        The part of `time_ms` that is lost whatever the speed on the road: at a door, a junction, off the road.
     snap_m : float64 (t,)
         Straight metres to the nearest road (to the nearest road point with connectors), also if refused;
         null (NaN) where there is no road at all.
@@ -34,6 +36,7 @@ class Joins:
     node: npt.NDArray[np.int32]
     time_ms: npt.NDArray[np.int32]
     length_dm: npt.NDArray[np.int32]
+    delay_ms: npt.NDArray[np.int32]
     snap_m: npt.NDArray[np.float64]
     reason: tuple[str | None, ...]
 
@@ -52,6 +55,7 @@ def joins_by_owner(
     node: npt.NDArray[np.integer],
     time_ms: npt.NDArray[np.floating],
     length_dm: npt.NDArray[np.floating],
+    delay_ms: npt.NDArray[np.floating],
     *,
     snap_m: npt.NDArray[np.float64],
     reason: Sequence[str | None],
@@ -62,7 +66,7 @@ def joins_by_owner(
     ----------
     owner, node : integers (j,)
         Thing and node of each join, in any order.
-    time_ms, length_dm : floats (j,)
+    time_ms, length_dm, delay_ms : floats (j,)
         Rounded to whole milliseconds and decimetres here.
     snap_m : float64 (t,)
     reason
@@ -74,6 +78,7 @@ def joins_by_owner(
         node=node[order].astype(np.int32),
         time_ms=np.round(time_ms[order]).astype(np.int32),
         length_dm=np.round(length_dm[order]).astype(np.int32),
+        delay_ms=np.round(delay_ms[order]).astype(np.int32),
         snap_m=snap_m,
         reason=tuple(reason),
     )

@@ -138,8 +138,8 @@ def snap_points(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float64) 
     on_road_ms = np.concatenate(
         [
             np.zeros(int((~inside).sum())),
-            ((1 - fraction) * edges.forward_ms[edge] + edges.forward_delay_ms[edge])[forward],
-            (fraction * edges.backward_ms[edge] + edges.backward_delay_ms[edge])[backward],
+            ((1 - fraction) * edges.forward_ms[edge])[forward],
+            (fraction * edges.backward_ms[edge])[backward],
         ]
     )
     on_road_dm = np.concatenate(
@@ -149,13 +149,21 @@ def snap_points(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float64) 
             (fraction * length_dm)[backward],
         ]
     )
+    junction_ms = np.concatenate(
+        [
+            np.zeros(int((~inside).sum())),
+            edges.forward_delay_ms[edge][forward],
+            edges.backward_delay_ms[edge][backward],
+        ]
+    )
     owner = np.concatenate([row[~inside], row[forward], row[backward]])
     gap_ms, gap_dm = _gap(snapped.snap_m[owner], roads)
     return joins_by_owner(
         owner,
         node,
-        on_road_ms + gap_ms,
+        on_road_ms + junction_ms + gap_ms,
         on_road_dm + gap_dm,
+        junction_ms + gap_ms,
         snap_m=snapped.snap_m,
         reason=refusal(snapped.snap_m, roads.max_snap_mi, WHAT),
     )
@@ -195,6 +203,7 @@ def insert_centers(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float6
         node,
         gap_ms,
         gap_dm,
+        gap_ms,
         snap_m=snapped.snap_m,
         reason=refusal(snapped.snap_m, roads.max_snap_mi, WHAT),
     )

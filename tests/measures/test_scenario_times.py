@@ -1,15 +1,18 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.area import SITES_OF_CARE
+from pipelines.area import SITES_OF_CARE, Roads
 from pipelines.measures.drive_times import drive_times, site_categories
 from pipelines.measures.place_times import place_times
-from pipelines.measures.scenario_times import at_speed, drives, times_of, with_new, without
+from pipelines.measures.scenario_times import drives, times_of, with_new, without
+from pipelines.roads.reweight import reweight
 from pipelines.routing.cost import UNREACHED
-from pipelines.trips import plan_trips
+from pipelines.trips import at_pace, plan_trips
 from tests.measures.road_worlds import centers_at, people_at, search, world
 from tests.roads import worlds as on_roads
 
@@ -46,7 +49,7 @@ def test_equals_the_table_of_drive_times() -> None:
 @pytest.mark.parametrize("factor", [0.8, 1.0, 1.25, 1.5])
 def test_a_time_factor_multiplies_the_time_on_the_road(factor: float) -> None:
     small = two_kinds()
-    found = at_speed(small.network, small.roads, small.centers, small.places, factor)
+    found = search(at_pace(small.trips, factor), small.centers)
     minutes, miles = drives(found)
     before_min, before_mi = drives(small.found)
     np.testing.assert_allclose(minutes, factor * before_min, atol=1e-3)
@@ -61,8 +64,39 @@ def test_a_time_factor_reaches_connectors_and_direct_trips() -> None:
     # A place 2 miles off the road beside a center: the trip is direct, at local speed.
     lon, lat = on_roads.places((20 * 1609.344, 2 * 1609.344))
     aside = small.places[:1].assign(lon=lon, lat=lat)
-    slow = at_speed(small.network, roads, small.centers, aside, 1.5)
+    trips = plan_trips(small.network, roads, small.centers, aside)
+    slow = search(at_pace(trips, 1.5), small.centers)
     assert drives(slow)[0][1, 0] == pytest.approx(2 / 20 * 60 * 1.5, abs=0.01)
+
+
+def joined_anew(small, roads, factor: float):
+    """Return the world's search with every road, connector and join at the other speed from the start."""
+    slower = reweight(small.network, Roads(speed_factor=1 / factor))
+    joining = roads.model_copy(update={"connector_mph": roads.connector_mph / factor})
+    return search(plan_trips(slower, joining, small.centers, small.places), small.centers)
+
+
+@settings(deadline=None, max_examples=15)
+@given(
+    st.integers(0, 1000),
+    st.sampled_from([0.8, 1.25, 1.5]),
+    st.sampled_from(["edges", "connectors"]),
+)
+def test_another_pace_equals_joining_and_searching_anew(
+    seed: int, factor: float, snapping: str
+) -> None:
+    small, rng = random_world(seed)
+    roads = small.roads.model_copy(
+        update={"snapping": snapping, "connector_delay_s": 30.0, "off_road_mph": 5.0}
+    )
+    beside = small.places.assign(lat=small.places["lat"] + rng.uniform(0, 0.01, len(small.places)))
+    small = replace(small, places=beside)
+    trips = plan_trips(small.network, roads, small.centers, beside)
+    found = search(at_pace(trips, factor), small.centers)
+    anew = joined_anew(small, roads, factor)
+    # Each stretch is rounded to a millisecond, the ends of a cut road apart.
+    np.testing.assert_allclose(found.time_ms, anew.time_ms, atol=20)
+    np.testing.assert_array_equal(found.center == UNREACHED, anew.center == UNREACHED)
 
 
 def random_world(seed: int):

@@ -63,6 +63,21 @@ def test_figures_do_not_depend_on_the_order_of_rows(drawn, seed: int) -> None:
     )
 
 
+def times(small, factors, **more):
+    """Return the drive times of each variant of a world on the straight road."""
+    found = variants(
+        small.network,
+        small.roads,
+        small.trips,
+        small.found,
+        small.centers,
+        small.places,
+        factors,
+        **more,
+    )
+    return {variant: times_of(searched.found, small.places) for variant, searched in found}
+
+
 def straight_road():
     # 20 people 20 miles from the hospital, 10 people 28 miles from it and 18 miles from the office.
     return world(
@@ -74,15 +89,7 @@ def straight_road():
 def test_the_band_of_a_road_is_the_one_expected() -> None:
     small = straight_road()
     base = times_of(small.found, small.places)
-    varied = variants(
-        small.network,
-        small.roads,
-        small.trips,
-        small.found,
-        small.centers,
-        small.places,
-        (1.0, 1.25, 1.5),
-    )
+    varied = times(small, (1.0, 1.25, 1.5))
     assert list(varied) == [
         Variant("speed", "time_x1.25"),
         Variant("speed", "time_x1.5"),
@@ -131,15 +138,7 @@ def test_the_lines_of_therapy_stay_out_of_the_band_of_all() -> None:
         centers_at((0.0, HOSPITAL), (1.0, HOSPITAL), therapy_line=["oncology", "specialty"]),
         people_at(20.0),
     )
-    varied = variants(
-        small.network,
-        small.roads,
-        small.trips,
-        small.found,
-        small.centers,
-        small.places,
-        (1.0, 2.0),
-    )
+    varied = times(small, (1.0, 2.0))
     assert [v.name for v in varied] == ["time_x2", "for_specialty", "for_oncology"]
     base = times_of(small.found, small.places)
     table = bands(sensitivity_values(base, varied, 30.0))
@@ -168,16 +167,7 @@ def one_place() -> pd.DataFrame:
 def test_definitions_can_be_given() -> None:
     small = straight_road()
     only_first = {"first": np.array([True, False])}
-    varied = variants(
-        small.network,
-        small.roads,
-        small.trips,
-        small.found,
-        small.centers,
-        small.places,
-        (1.0,),
-        definitions=only_first,
-    )
+    varied = times(small, (1.0,), definitions=only_first)
     assert list(varied) == [
         Variant("definition", "first"),
         Variant("geocoding", "without_coarse"),

@@ -7,16 +7,13 @@ from hypothesis import strategies as st
 from pipelines.area import SITES_OF_CARE, Opening
 from pipelines.contracts import check_contract
 from pipelines.measures.scenario_times import times_of
+from pipelines.measures.searched import Searched, as_searched, closed, within_both
 from pipelines.measures.what_if import (
-    Searched,
-    as_searched,
     chosen_centers,
-    closed,
     county_changes,
     opened,
     search_openings,
     what_if,
-    within_both,
 )
 from pipelines.sphere import M_PER_MILE
 from pipelines.trips import plan_trips

@@ -1,0 +1,124 @@
+"""A search for the nearest centers, and which places have one within both limits of network adequacy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pipelines.area import SITES_OF_CARE
+from pipelines.measures.adequacy import GROUPS
+from pipelines.measures.adequacy_limits import limits_at_places
+from pipelines.measures.both_limits import within_both_limits
+from pipelines.measures.drive_times import site_categories
+from pipelines.measures.scenario_times import Bool, drives, without
+from pipelines.routing.graph import Graph
+from pipelines.routing.nearest import Nearest
+from pipelines.trips import Trips, nearest_at_nodes, nearest_at_places
+
+
+@dataclass(frozen=True, eq=False)
+class Searched:
+    """A search for the nearest centers with what it was made of.
+
+    Attributes
+    ----------
+    trips
+        c centers and p places joined to the network.
+    found : Nearest (4, p)
+        The nearest center of each of `SITES_OF_CARE` at the places.
+    group : int64 (c,)
+        Of each center, as it counts for adequacy: position in `GROUPS`, -1 for a center that does not count.
+    """
+
+    trips: Trips
+    found: Nearest
+    group: npt.NDArray[np.int64]
+
+
+def as_searched(trips: Trips, found: Nearest, centers: pd.DataFrame) -> Searched:
+    """Return the search with all centers.
+
+    Parameters
+    ----------
+    trips, found
+        All centers, and the nearest of each site of care at the places: (4, p).
+    centers
+        core.centers.
+    """
+    return Searched(trips, found, site_categories(centers["site_of_care"]))
+
+
+def searched_anew(trips: Trips, centers: pd.DataFrame, *, threads: int = 1) -> Searched:
+    """Search all centers over other trips.
+
+    Parameters
+    ----------
+    trips
+        c centers and p places, at another speed or with other centers.
+    centers
+        site_of_care of the c centers.
+    threads
+        Searches side by side; the answer does not depend on it.
+    """
+    category = site_categories(centers["site_of_care"])
+    at_nodes = nearest_at_nodes(trips, category, len(SITES_OF_CARE), threads=threads)
+    return Searched(trips, nearest_at_places(trips, at_nodes, category), category)
+
+
+def closed(before: Searched, dropped: Bool, *, threads: int = 1) -> Searched:
+    """Close centers.
+
+    Parameters
+    ----------
+    before
+        With all centers, each in the group of its site of care.
+    dropped : bool (c,)
+        The centers that close.
+    threads
+        Searches side by side.
+    """
+    found = without(before.trips, before.found, before.group, dropped, threads=threads)
+    return Searched(before.trips, found, np.where(dropped, -1, before.group))
+
+
+def within_both(
+    searched: Searched, places: pd.DataFrame, limits: pd.DataFrame, *, threads: int = 1
+) -> Bool:
+    """Tell which places have a center of each group within both limits of network adequacy.
+
+    Parameters
+    ----------
+    searched
+        What the centers that count are.
+    places
+        core.population, p rows in the order in which they were searched.
+    limits
+        From `adequacy_limits.county_limits`.
+    threads
+        Searches side by side.
+
+    Returns
+    -------
+    bool (len(GROUPS), p)
+        As `adequacy` takes it. Where a center opens beside others, the two answers are joined by 'or'.
+    """
+    trips, found = searched.trips, searched.found
+    minutes, miles = (
+        np.vstack([values, np.full((len(GROUPS) - len(values), len(places)), np.nan)])
+        for values in drives(found)
+    )
+    cut = trips.network
+    answer, _ = within_both_limits(
+        Graph(cut.indptr, cut.head, cut.time_ms, cut.length_dm),
+        trips.seeds,
+        trips.links,
+        (minutes, miles),
+        searched.group,
+        limits_at_places(places["county_fips"], limits),
+        direct=trips.direct,
+        threads=threads,
+    )
+    return answer
