@@ -93,7 +93,7 @@ def access(
     network = prepare_roads(study, core)
     trips = join_to_roads(study, network, core)
     at_nodes = search_nearest(trips, core, workers)
-    first = answer(study, trips, at_nodes, core)
+    first = answer(study, trips, at_nodes, core, workers)
     basis = Basis(
         study,
         core.population,
@@ -165,7 +165,7 @@ def search_nearest(trips: Trips, core: Core, workers: int) -> Nearest:
 
 
 @task(name="answer", cache_policy=NO_CACHE)
-def answer(study: Study, trips: Trips, at_nodes: Nearest, core: Core) -> Answer:
+def answer(study: Study, trips: Trips, at_nodes: Nearest, core: Core, workers: int) -> Answer:
     """Turn the search into drive times and what follows from them."""
     measures = study.area.measures
     category = site_categories(core.centers["site_of_care"])
@@ -185,22 +185,28 @@ def answer(study: Study, trips: Trips, at_nodes: Nearest, core: Core) -> Answer:
         "out.times_by_stratum": times_by_stratum(times),
         "out.office_advantage": office_advantage_by_stratum(times),
         "out.counties": county_summary(times, core.counties, measures.gap_min),
-        "out.catchments": catchment_polygons(study, trips, at_nodes, core, times),
+        "out.catchments": catchment_polygons(study, trips, at_nodes, core, times, workers),
     }
     return Answer(at_places, times, tables)
 
 
 def catchment_polygons(
-    study: Study, trips: Trips, at_nodes: Nearest, core: Core, times: PlaceTimes
+    study: Study, trips: Trips, at_nodes: Nearest, core: Core, times: PlaceTimes, workers: int
 ) -> gpd.GeoDataFrame:
     """Draw the catchments of the sites of care that the settings name."""
     log.info("drawing catchments")
     measures = study.area.measures
     grid = study_grid(core.counties, measures.catchment_cell_m, study.area.area.projected_crs)
     rasters = time_rasters(
-        trips, at_nodes, core.centers, study.area.roads, grid, measures.catchment_sites
+        trips,
+        at_nodes,
+        core.centers,
+        study.area.roads,
+        grid,
+        measures.catchment_sites,
+        threads=workers,
     )
-    return catchments(rasters, grid, times, measures.within_min)
+    return catchments(rasters, grid, times, measures.within_min, threads=workers)
 
 
 @task(name="store answers", cache_policy=NO_CACHE)

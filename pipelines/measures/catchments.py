@@ -7,13 +7,14 @@ not by whether it lies in the polygon, so that the counts are those of out.cover
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from pipelines.measures.drive_times import MS_PER_MIN
-from pipelines.measures.isochrones import isochrones, nested, to_lonlat
+from pipelines.measures.isochrones import isochrones
 from pipelines.measures.place_times import PlaceTimes
 from pipelines.measures.time_raster import Grid, Int32
 
@@ -21,7 +22,11 @@ CRS = "EPSG:4326"
 
 
 def catchments(
-    rasters: Mapping[str, Int32], grid: Grid, times: PlaceTimes, within_min: Sequence[float]
+    rasters: Mapping[str, Int32],
+    grid: Grid,
+    times: PlaceTimes,
+    within_min: Sequence[float],
+    threads: int = 1,
 ) -> gpd.GeoDataFrame:
     """Draw the catchments of each site of care and count the people in them.
 
@@ -35,6 +40,8 @@ def catchments(
         Drive times and people.
     within_min
         Thresholds in minutes, ascending, inclusive.
+    threads
+        Sites of care that are drawn at a time.
 
     Returns
     -------
@@ -45,10 +52,12 @@ def catchments(
     """
     # Times are whole milliseconds; 7.1 minutes must not become 425,999 of them.
     limits_ms = [int(limit * MS_PER_MIN + 1e-6) for limit in within_min]
+    with ThreadPoolExecutor(threads) as pool:
+        drawn = list(
+            pool.map(lambda raster: isochrones(raster, limits_ms, grid=grid), rasters.values())
+        )
     tables = []
-    for site, raster in rasters.items():
-        cells = isochrones(raster, limits_ms)
-        bands = to_lonlat(cells, west=grid.west, south=grid.south, cell_m=grid.cell_m, crs=grid.crs)
+    for site, (bands, whole) in zip(rasters, drawn, strict=True):
         minutes = times.minutes_to(site)
         tables.append(
             pd.DataFrame(
@@ -56,7 +65,7 @@ def catchments(
                     "site_of_care": pd.Series([site] * len(limits_ms), dtype="str"),
                     "within_min": np.asarray(within_min, dtype=np.float64),
                     "population": [times.people[minutes <= limit].sum() for limit in within_min],
-                    "geometry": nested(bands),
+                    "geometry": whole,
                     "band_geometry": gpd.GeoSeries(bands, crs=CRS),
                 }
             )

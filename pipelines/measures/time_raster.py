@@ -74,6 +74,12 @@ class Grid:
     columns: int
     crs: str
 
+    def to_lonlat(self, cells: Float) -> Float:
+        """Return longitude and latitude (points, 2), WGS 84, of places given as column and row."""
+        x, y = self.west + cells[:, 0] * self.cell_m, self.south + cells[:, 1] * self.cell_m
+        back = Transformer.from_crs(self.crs, "EPSG:4326", always_xy=True)
+        return np.column_stack(back.transform(x, y))
+
 
 def study_grid(counties: gpd.GeoDataFrame, cell_m: float, crs: str) -> Grid:
     """Lay a grid over the counties where people are studied, and a margin.
@@ -103,6 +109,7 @@ def time_rasters(
     roads: Roads,
     grid: Grid,
     sites: Sequence[str],
+    threads: int = 1,
 ) -> dict[str, Int32]:
     """Return the drive time from each cell to the nearest center of some sites of care.
 
@@ -120,6 +127,8 @@ def time_rasters(
         The cells.
     sites
         Which of `SITES_OF_CARE` are wanted.
+    threads
+        For networks with local streets; the answer does not depend on it.
 
     Returns
     -------
@@ -129,7 +138,7 @@ def time_rasters(
     numbers = [SITES_OF_CARE.index(site) for site in sites]
     node_ms, node_center = at_nodes.time_ms[numbers], at_nodes.center[numbers]
     if roads.snapping == "edges":
-        rasters = _from_streets(edges_of(trips.network), node_ms, node_center, roads, grid)
+        rasters = _from_streets(edges_of(trips.network), node_ms, node_center, roads, grid, threads)
     else:
         onward_ms = np.where(node_center == UNREACHED, NOT_REACHED, node_ms)
         position = np.full(len(SITES_OF_CARE), -1)
@@ -143,7 +152,7 @@ def time_rasters(
 
 
 def _from_streets(
-    edges: Edges, node_ms: Int32, node_center: Int32, roads: Roads, grid: Grid
+    edges: Edges, node_ms: Int32, node_center: Int32, roads: Roads, grid: Grid, threads: int
 ) -> list[Int32]:
     edges = edges.take(edges.snappable)
     into = Transformer.from_crs("EPSG:4326", grid.crs, always_xy=True)
@@ -154,6 +163,7 @@ def _from_streets(
         (y - grid.south) / grid.cell_m,
         (grid.rows, grid.columns),
         roads.max_snap_mi * M_PER_MILE / grid.cell_m,
+        threads,
     )
     np.maximum(cells.gap - WITHIN_CELL, 0, out=cells.gap)
     times = RoadTimes(
@@ -210,9 +220,8 @@ def _over_connectors(
 
 def _stripe(grid: Grid, rows: npt.NDArray[np.int64]) -> tuple[Float, Int32]:
     """Return the positions of the cells of some rows on the unit sphere, and the block of each."""
-    back = Transformer.from_crs(grid.crs, "EPSG:4326", always_xy=True)
     row, column = np.repeat(rows, grid.columns), np.tile(np.arange(grid.columns), len(rows))
-    lon, lat = back.transform(grid.west + column * grid.cell_m, grid.south + row * grid.cell_m)
+    lon, lat = grid.to_lonlat(np.column_stack([column, row])).T
     across = -(-grid.columns // BLOCK_CELLS)
     block = (row - rows[0]) // BLOCK_CELLS * across + column // BLOCK_CELLS
     return unit_vectors(lon, lat), block.astype(np.int32)

@@ -2,12 +2,16 @@
 
 A cell joins the nearest stretch of road at the point nearest to the cell's center, as a home there
 would. Roads are laid into the cells they pass through; cells without one learn of it from their
-neighbors, in sweeps down and up (Danielsson 1980). What is handed on is the stretch itself, so the
-distance to it is straight and true, not counted in steps. Which road a cell joins does not depend
-on the centers: it is found once, and each category of centers then costs one look at every cell.
+neighbors, in a sweep up and one down (after Danielsson 1980). What is handed on is the stretch
+itself, so the distance to it is straight and true, not counted in steps. Which road a cell joins
+does not depend on the centers: it is found once, and each category of centers then costs one look
+at every cell.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,8 +71,32 @@ class RoadTimes:
     backward_delay_ms: Int32
 
 
+class _Segments(NamedTuple):
+    """Straight segments of roads.
+
+    ``line`` holds x and y of the start, the way to the end in x and y, and 1 over its square;
+    ``share`` how much of the road lies before the start and before the end.
+    """
+
+    line: Float64
+    share: Float32
+    road: Int32
+
+
+class _Nearest(NamedTuple):
+    """The nearest segment of each cell and the square of its distance from the cell's center."""
+
+    segment: Int32
+    square: Float32
+
+
 def nearest_roads(
-    indptr: Int64, x: Float64, y: Float64, shape: tuple[int, int], reach: float
+    indptr: Int64,
+    x: Float64,
+    y: Float64,
+    shape: tuple[int, int],
+    reach: float,
+    threads: int = 1,
 ) -> RoadCells:
     """Find the road nearest to the center of each cell.
 
@@ -82,6 +110,8 @@ def nearest_roads(
     shape : rows and columns
     reach : float
         Farthest distance at which a road is joined, in cells.
+    threads : int
+        The answer does not depend on it.
 
     Returns
     -------
@@ -94,14 +124,22 @@ def nearest_roads(
     """
     if not (np.isfinite(x).all() and np.isfinite(y).all()):
         raise ValueError("roads need finite positions")
-    segment, road_of, before = _segments(np.asarray(indptr, dtype=np.int64), x, y)
-    nearest = np.full(shape, NO_ROAD)
-    square = np.full(shape, np.inf, np.float32)
-    _lay(x, y, segment, nearest, square)
-    _spread(x, y, segment, nearest, square, reach)
-    road, share = np.full(shape, NO_ROAD), np.zeros(shape, np.float32)
-    _joined(x, y, segment, road_of, before, nearest, square, reach, road, share)
-    return RoadCells(road, share, np.sqrt(square, out=square))
+    found = _segments(np.asarray(indptr, dtype=np.int64), x, y)
+    upward = _Nearest(np.full(shape, NO_ROAD), np.full(shape, np.inf, np.float32))
+    cells = RoadCells(
+        np.empty(shape, np.int32), np.empty(shape, np.float32), np.empty(shape, np.float32)
+    )
+    columns = (cells.road, cells.share, cells.gap)
+    stripes = np.linspace(0, shape[0], threads + 1).astype(np.int64)
+    starts, stops = stripes[:-1], stripes[1:]
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(partial(_lay, found, upward), starts, stops))
+        # The nearest road lies above or below a cell: neither sweep needs what the other found.
+        downward = _Nearest(upward.segment.copy(), upward.square.copy())
+        list(pool.map(partial(_spread, found, reach * reach), (upward, downward), (1, -1)))
+        joined = partial(_join, found, upward, downward, reach * reach, columns)
+        list(pool.map(joined, starts, stops))
+    return cells
 
 
 def cell_times(
@@ -132,141 +170,128 @@ def cell_times(
 
 
 @kernel
-def _segments(indptr: Int64, x: Float64, y: Float64) -> tuple[Int32, Int32, Float32]:
-    """Return the first point of each straight segment, its road, and the share of it before.
-
-    ``before`` has one entry a point, so that a segment ends at the share of its second point.
-    """
-    n_roads = len(indptr) - 1
-    segment = np.empty(len(x), np.int32)
+def _segments(indptr: Int64, x: Float64, y: Float64) -> _Segments:
+    """Cut roads into straight segments."""
+    line = np.empty((len(x), 5), np.float64)
+    share = np.zeros((len(x), 2), np.float32)
     road_of = np.empty(len(x), np.int32)
-    before = np.zeros(len(x), np.float32)
     count = 0
-    for road in range(n_roads):
-        along = 0.0
+    for road in range(len(indptr) - 1):
+        first, so_far = count, 0.0
         for point in range(indptr[road], indptr[road + 1] - 1):
-            along += np.hypot(x[point + 1] - x[point], y[point + 1] - y[point])
-        so_far = 0.0
-        for point in range(indptr[road], indptr[road + 1] - 1):
-            so_far += np.hypot(x[point + 1] - x[point], y[point + 1] - y[point])
-            before[point + 1] = so_far / along if along > 0 else 0.0
-            segment[count] = point
+            dx, dy = x[point + 1] - x[point], y[point + 1] - y[point]
+            square = dx * dx + dy * dy
+            line[count, 0], line[count, 1], line[count, 2], line[count, 3] = (
+                x[point],
+                y[point],
+                dx,
+                dy,
+            )
+            line[count, 4] = 1.0 / square if square > 0 else 0.0
+            share[count, 0] = so_far
+            so_far += np.sqrt(square)
+            share[count, 1] = so_far
             road_of[count] = road
             count += 1
-    return segment[:count], road_of[:count], before
+        if so_far > 0:
+            share[first:count] /= so_far
+    return _Segments(line[:count], share[:count], road_of[:count])
 
 
 @kernel
-def _place_on(x: Float64, y: Float64, point: int, column: int, row: int) -> tuple[float, float]:
+def _place_on(line: Float64, segment: int, column: int, row: int) -> tuple[float, float]:
     """Return the square of the distance to a segment, and where along it the nearest point is."""
-    dx, dy = x[point + 1] - x[point], y[point + 1] - y[point]
-    to_x, to_y = column - x[point], row - y[point]
-    long = dx * dx + dy * dy
-    part = (to_x * dx + to_y * dy) / long if long > 0 else 0.0
-    part = min(1.0, max(0.0, part))
+    dx, dy = line[segment, 2], line[segment, 3]
+    to_x, to_y = column - line[segment, 0], row - line[segment, 1]
+    part = min(1.0, max(0.0, (to_x * dx + to_y * dy) * line[segment, 4]))
     off_x, off_y = to_x - part * dx, to_y - part * dy
     return off_x * off_x + off_y * off_y, part
 
 
 @kernel
-def _lay(x: Float64, y: Float64, segment: Int32, nearest: Int32, square: Float32) -> None:
-    """Offer each segment to the cells it passes through."""
-    rows, columns = nearest.shape
-    for i in range(len(segment)):
-        a = segment[i]
-        b = a + 1
-        low, high = min(y[a], y[b]), max(y[a], y[b])
-        first, last = max(0, int(np.floor(low + 0.5))), min(rows - 1, int(np.floor(high + 0.5)))
-        for row in range(first, last + 1):
-            x_in, x_out = x[a], x[b]
-            if first < last and y[a] != y[b]:
-                slope = (x[b] - x[a]) / (y[b] - y[a])
-                y_in = min(max(row - 0.5, low), high)
-                y_out = min(max(row + 0.5, low), high)
-                x_in = x[a] + (y_in - y[a]) * slope
-                x_out = x[a] + (y_out - y[a]) * slope
+def _lay(segments: _Segments, nearest: _Nearest, start: int, stop: int) -> None:
+    """Offer each segment to the cells that it passes through, in some of the rows."""
+    line, columns = segments.line, nearest.segment.shape[1]
+    for segment in range(len(line)):
+        x, y, dx, dy = line[segment, 0], line[segment, 1], line[segment, 2], line[segment, 3]
+        low, high = min(y, y + dy), max(y, y + dy)
+        first, last = int(np.floor(low + 0.5)), int(np.floor(high + 0.5))
+        for row in range(max(first, start), min(last + 1, stop)):
+            x_in, x_out = x, x + dx
+            if first < last:
+                x_in = x + (min(max(row - 0.5, low), high) - y) * dx / dy
+                x_out = x + (min(max(row + 0.5, low), high) - y) * dx / dy
             left = max(0, int(np.floor(min(x_in, x_out) + 0.5)))
             right = min(columns - 1, int(np.floor(max(x_in, x_out) + 0.5)))
             for column in range(left, right + 1):
-                off, _ = _place_on(x, y, a, column, row)
-                if off < square[row, column]:
-                    square[row, column] = off
-                    nearest[row, column] = i
+                off, _ = _place_on(line, segment, column, row)
+                if off < nearest.square[row, column]:
+                    nearest.square[row, column] = off
+                    nearest.segment[row, column] = segment
 
 
 @kernel
-def _spread(
-    x: Float64, y: Float64, segment: Int32, nearest: Int32, square: Float32, reach: float
-) -> None:
-    """Hand segments on from cell to cell, in one sweep down and one up."""
-    rows, columns = nearest.shape
-    limit = reach * reach
-    for sweep in range(2):
-        step = 1 if sweep == 0 else -1
-        for i in range(rows):
-            row = i if step == 1 else rows - 1 - i
-            for back in range(2):
-                for j in range(columns):
-                    column = columns - 1 - j if back == 1 else j
-                    # A segment nearer than half a cell passes through the cell: it was offered.
-                    if square[row, column] <= 0.25:
-                        continue
-                    side = column + 1 if back == 1 else column - 1
-                    if 0 <= side < columns:
-                        _take(x, y, segment, nearest, square, row, column, row, side, limit)
-                    if back == 0 and 0 <= row - step < rows:
-                        for near in range(max(column - 1, 0), min(column + 2, columns)):
-                            _take(
-                                x, y, segment, nearest, square, row, column, row - step, near, limit
-                            )
+def _spread(segments: _Segments, limit: float, nearest: _Nearest, step: int) -> None:
+    """Hand segments on from row to row, up (1) or down (-1), and to both sides in each."""
+    line, mine, square = segments.line, nearest.segment, nearest.square
+    rows, columns = mine.shape
+    for i in range(rows):
+        row = i if step == 1 else rows - 1 - i
+        for column in range(columns):
+            best, off = mine[row, column], square[row, column]
+            # A segment nearer than half a cell passes through the cell: it was offered.
+            if off > 0.25:
+                if i > 0:
+                    for near in range(max(column - 1, 0), min(column + 2, columns)):
+                        other = mine[row - step, near]
+                        best, off = _nearer(line, best, off, other, column, row, limit)
+                if column > 0:
+                    best, off = _nearer(line, best, off, mine[row, column - 1], column, row, limit)
+                mine[row, column], square[row, column] = best, off
+        for column in range(columns - 2, -1, -1):
+            best, off = mine[row, column], square[row, column]
+            if off > 0.25:
+                best, off = _nearer(line, best, off, mine[row, column + 1], column, row, limit)
+                mine[row, column], square[row, column] = best, off
 
 
 @kernel
-def _take(
-    x: Float64,
-    y: Float64,
-    segment: Int32,
-    nearest: Int32,
-    square: Float32,
-    row: int,
-    column: int,
-    near_row: int,
-    near_column: int,
+def _nearer(
+    line: Float64, best: int, off: float, other: int, column: int, row: int, limit: float
+) -> tuple[int, float]:
+    """Return the nearer of two segments, the other only if within reach, and the squared distance."""
+    if other >= 0 and other != best:
+        square, _ = _place_on(line, other, column, row)
+        if square < off and square <= limit:
+            return other, square
+    return best, off
+
+
+@kernel
+def _join(
+    segments: _Segments,
+    upward: _Nearest,
+    downward: _Nearest,
     limit: float,
+    columns: tuple[Int32, Float32, Float32],
+    start: int,
+    stop: int,
 ) -> None:
-    """Let a cell take the segment of a neighbor, if it is within reach and nearer."""
-    theirs = nearest[near_row, near_column]
-    if theirs < 0 or theirs == nearest[row, column]:
-        return
-    off, _ = _place_on(x, y, segment[theirs], column, row)
-    if off < square[row, column] and off <= limit:
-        square[row, column] = off
-        nearest[row, column] = theirs
-
-
-@kernel
-def _joined(
-    x: Float64,
-    y: Float64,
-    segment: Int32,
-    road_of: Int32,
-    before: Float32,
-    nearest: Int32,
-    square: Float32,
-    reach: float,
-    road: Int32,
-    share: Float32,
-) -> None:
-    """Write the road of each cell and the share of it before the point joined."""
-    for row in range(nearest.shape[0]):
-        for column in range(nearest.shape[1]):
-            mine = nearest[row, column]
-            if mine < 0 or square[row, column] > reach * reach:
-                continue
-            point = segment[mine]
-            _, part = _place_on(x, y, point, column, row)
-            road[row, column] = road_of[mine]
-            share[row, column] = before[point] + part * (before[point + 1] - before[point])
+    """Write the road of each cell, the share before the point joined and the gap, in some rows."""
+    road, share, gap = columns
+    for row in range(start, stop):
+        for column in range(road.shape[1]):
+            nearest = (
+                downward if downward.square[row, column] < upward.square[row, column] else upward
+            )
+            segment, square = nearest.segment[row, column], nearest.square[row, column]
+            road[row, column], share[row, column] = NO_ROAD, 0.0
+            gap[row, column] = np.sqrt(square)
+            if segment >= 0 and square <= limit:
+                _, part = _place_on(segments.line, segment, column, row)
+                before, after = segments.share[segment]
+                road[row, column] = segments.road[segment]
+                share[row, column] = before + part * (after - before)
 
 
 @kernel

@@ -59,6 +59,13 @@ def test_the_larger_contains_the_smaller_and_bands_fill_the_difference(table) ->
         assert whole[number - 1].intersection(bands[number]).area == 0
 
 
+def test_threads_do_not_change_the_answer(table) -> None:
+    rasters = {"hospital_based": cone(), "office_based": np.full((141, 141), NOT_REACHED)}
+    again = catchments(rasters, GRID, joined(WORLD), WITHIN, threads=2)
+    for name in ("geometry", "band_geometry"):
+        assert shapely.equals_identical(again[name].to_numpy(), table[name].to_numpy()).all()
+
+
 def test_a_kind_that_nobody_reaches_has_empty_land(table) -> None:
     office = table[table["site_of_care"] == "office_based"]
     assert shapely.is_empty(office["geometry"].to_numpy()).all()
