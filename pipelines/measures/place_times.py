@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from pipelines.area import ANY_SITE, SITES_OF_CARE
+from pipelines.measures.weighted import Ranked, ranked
 
 ALL_SITES = (*SITES_OF_CARE, ANY_SITE)
 """The four sites of care and 'any', in the order of every table."""
@@ -33,6 +34,7 @@ class PlaceTimes:
     places: pd.DataFrame
     minutes: Float
     miles: Float
+    _ranked: dict[str, Ranked] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def people(self) -> Float:
@@ -48,6 +50,33 @@ class PlaceTimes:
         """Return miles of that drive, float64 (p,)."""
         row: Float = self.miles[ALL_SITES.index(site_of_care)]
         return row
+
+    def ranked_minutes(self, site_of_care: str) -> Ranked:
+        """Return the minutes in order, people as weights; sorted when first asked for."""
+        return self._in_order(f"minutes {site_of_care}", self.minutes_to(site_of_care))
+
+    def ranked_miles(self, site_of_care: str) -> Ranked:
+        """Return the miles in order, people as weights; sorted when first asked for."""
+        return self._in_order(f"miles {site_of_care}", self.miles_to(site_of_care))
+
+    def office_advantage(self) -> Float:
+        """Return hospital minutes minus office minutes, float64 (p,); NaN where one kind is not reached."""
+        return self.minutes_to("hospital_based") - self.minutes_to("office_based")
+
+    def ranked_office_advantage(self) -> Ranked:
+        """Return the office advantage in order, people as weights; sorted when first asked for."""
+        return self._in_order("office advantage", self.office_advantage())
+
+    def with_stratum(self, stratum: pd.Series[str]) -> PlaceTimes:
+        """Return the same drive times under another stratum of each place; what is in order stays so."""
+        other = replace(self, places=self.places.assign(stratum=stratum))
+        other._ranked.update(self._ranked)
+        return other
+
+    def _in_order(self, name: str, values: Float) -> Ranked:
+        if name not in self._ranked:
+            self._ranked[name] = ranked(values, self.people)
+        return self._ranked[name]
 
 
 def place_times(drive_times: pd.DataFrame, population: pd.DataFrame) -> PlaceTimes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +18,7 @@ from pipelines.measures.raam import RaamSettings, raam
 from pipelines.measures.strata_groups import stratum_groups
 from pipelines.measures.supply import Supply
 from pipelines.measures.trip_matrix import TripMatrix
-from pipelines.measures.weighted import grouped_means, grouped_quantiles
+from pipelines.measures.weighted import Ranked, ranked
 
 Float = npt.NDArray[np.float64]
 
@@ -104,25 +104,26 @@ def scores_by_stratum(table: pd.DataFrame, times: PlaceTimes) -> pd.DataFrame:
     for measure in pd.unique(table["measure"]):
         mine = table[table["measure"] == measure].set_index("geoid")["score"]
         score = mine.reindex(times.places["geoid"]).to_numpy(dtype=np.float64)
+        in_order = ranked(score, times.people)
         rows += [
             {
                 "measure": measure,
                 "stratum": stratum,
-                **_summary(score[member], times.people[member]),
+                **_summary(score[member], times.people[member], in_order, member),
             }
             for stratum, member in groups.items()
         ]
     return pd.DataFrame(rows).astype({"measure": "str", "stratum": "str"})
 
 
-def _summary(score: Float, people: Float) -> dict[str, float]:
-    everyone = np.zeros(len(score), dtype=np.int64)
-    shares: Sequence[float] = tuple(SCORE_SHARES.values())
-    quantiles = grouped_quantiles(score, people, everyone, 1, shares)[0]
+def _summary(
+    score: Float, people: Float, in_order: Ranked, member: npt.NDArray[np.bool_]
+) -> dict[str, float]:
+    quantiles = in_order.quantiles(tuple(SCORE_SHARES.values()), member)
     return {
         "population": people.sum(),
         "population_without_score": people[np.isnan(score)].sum(),
         "population_zero": people[score == 0].sum(),
-        "score_mean": grouped_means(score, people, everyone, 1)[0],
+        "score_mean": in_order.mean(member),
         **{f"score_{name}": q for name, q in zip(SCORE_SHARES, quantiles, strict=True)},
     }

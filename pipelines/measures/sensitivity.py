@@ -21,7 +21,6 @@ from pipelines.measures.place_times import ALL_SITES, Float, PlaceTimes
 from pipelines.measures.scenario_times import Bool
 from pipelines.measures.searched import Searched, as_searched, closed, searched_anew
 from pipelines.measures.strata_groups import stratum_groups
-from pipelines.measures.weighted import grouped_quantiles
 from pipelines.roads.network import RoadNetwork
 from pipelines.routing.nearest import Nearest
 from pipelines.trips import Trips, at_pace
@@ -136,8 +135,7 @@ def headline_figures(times: PlaceTimes, within_min: float) -> pd.DataFrame:
         reaches a center, and for the share within where nobody of the whole area does: there is no such
         center, which is no low share).
     """
-    hospital, office = times.minutes_to("hospital_based"), times.minutes_to("office_based")
-    advantage = hospital - office
+    advantage = times.ranked_office_advantage()
     table = gaps(times, within_min)
     kinds = {
         "share_office_nearer": (table["closer"] == "office").fillna(False).to_numpy(dtype=bool),
@@ -152,8 +150,9 @@ def headline_figures(times: PlaceTimes, within_min: float) -> pd.DataFrame:
             minutes = times.minutes_to(site)[member]
             share = _share(people, minutes <= within_min) if exists[site] else np.nan
             rows.append((stratum, site, "share_within", share))
-            rows.append((stratum, site, "drive_time_min_median", _median(minutes, people)))
-        between = _median(advantage[member], people)
+            median = times.ranked_minutes(site).median(member)
+            rows.append((stratum, site, "drive_time_min_median", median))
+        between = advantage.median(member)
         rows.append((stratum, None, "office_advantage_min_median", between))
         rows.extend(
             (stratum, None, name, _share(people, which[member])) for name, which in kinds.items()
@@ -262,8 +261,3 @@ def _band(
 def _share(people: Float, counted: Bool) -> float:
     everyone = people.sum()
     return float(people[counted].sum() / everyone) if everyone > 0 else np.nan
-
-
-def _median(values: Float, people: Float) -> float:
-    everyone = np.zeros(len(values), dtype=np.int64)
-    return float(grouped_quantiles(values, people, everyone, 1, (0.5,))[0, 0])

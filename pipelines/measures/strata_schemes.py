@@ -7,7 +7,6 @@ area's scheme sees here what another would have said.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import get_args
 
@@ -48,8 +47,7 @@ def by_scheme(
     for scheme in schemes:
         stratum = strata(times.places, scheme)
         if stratum.notna().any():
-            coded = replace(times, places=times.places.assign(stratum=stratum))
-            tables.append(measure(coded))
+            tables.append(measure(times.with_stratum(stratum)))
             tables[-1].insert(0, "scheme", pd.Series(scheme, index=tables[-1].index, dtype="str"))
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame({"scheme": []})
 

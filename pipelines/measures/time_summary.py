@@ -7,11 +7,14 @@ be read beside its `population_unreached`.
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pipelines.measures.place_times import ALL_SITES, Float, PlaceTimes
 from pipelines.measures.strata_groups import stratum_groups
-from pipelines.measures.weighted import grouped_means, grouped_quantiles
+from pipelines.measures.weighted import Ranked
+
+Bool = npt.NDArray[np.bool_]
 
 TIME_SHARES = {"median": 0.5, "p90": 0.9}
 ADVANTAGE_SHARES = {"p10": 0.1, "p25": 0.25, "median": 0.5, "p75": 0.75, "p90": 0.9}
@@ -38,8 +41,8 @@ def times_by_stratum(times: PlaceTimes) -> pd.DataFrame:
             "stratum": stratum,
             "site_of_care": site,
             **_counts(times.people[member], times.minutes_to(site)[member]),
-            **_summary("drive_time_min", times.minutes_to(site)[member], times.people[member]),
-            **_summary("distance_mi", times.miles_to(site)[member], times.people[member]),
+            **_summary("drive_time_min", times.ranked_minutes(site), member),
+            **_summary("distance_mi", times.ranked_miles(site), member),
         }
         for stratum, member in stratum_groups(times.places).items()
         for site in ALL_SITES
@@ -64,7 +67,7 @@ def office_advantage_by_stratum(times: PlaceTimes) -> pd.DataFrame:
         office_advantage_min_mean, _p10, _p25, _median, _p75 and _p90 over those compared (negative where
         the hospital is nearer; null where nobody is compared).
     """
-    advantage = times.minutes_to("hospital_based") - times.minutes_to("office_based")
+    advantage = times.office_advantage()
     hospital = ~np.isnan(times.minutes_to("hospital_based"))
     office = ~np.isnan(times.minutes_to("office_based"))
     cases = {
@@ -82,7 +85,10 @@ def office_advantage_by_stratum(times: PlaceTimes) -> pd.DataFrame:
             "population": times.people[member].sum(),
             **{name: times.people[member & case].sum() for name, case in cases.items()},
             **_summary(
-                "office_advantage_min", advantage[member], times.people[member], ADVANTAGE_SHARES
+                "office_advantage_min",
+                times.ranked_office_advantage(),
+                member,
+                ADVANTAGE_SHARES,
             ),
         }
         for stratum, member in stratum_groups(times.places).items()
@@ -100,11 +106,13 @@ def _counts(people: Float, minutes: Float) -> dict[str, float]:
 
 
 def _summary(
-    name: str, values: Float, people: Float, shares: dict[str, float] = TIME_SHARES
+    name: str,
+    in_order: Ranked,
+    member: Bool,
+    shares: dict[str, float] = TIME_SHARES,
 ) -> dict[str, float]:
-    everyone = np.zeros(len(values), dtype=np.int64)
-    quantiles = grouped_quantiles(values, people, everyone, 1, tuple(shares.values()))[0]
+    quantiles = in_order.quantiles(tuple(shares.values()), member)
     return {
-        f"{name}_mean": grouped_means(values, people, everyone, 1)[0],
+        f"{name}_mean": in_order.mean(member),
         **{f"{name}_{share}": q for share, q in zip(shares, quantiles, strict=True)},
     }

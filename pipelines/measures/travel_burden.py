@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pipelines.area import Schedule
@@ -21,7 +22,9 @@ from pipelines.measures.cost import cost_sources
 from pipelines.measures.gaps import gaps
 from pipelines.measures.place_times import ALL_SITES, Float, PlaceTimes
 from pipelines.measures.strata_groups import stratum_groups
-from pipelines.measures.weighted import grouped_means, grouped_quantiles
+from pipelines.measures.weighted import Ranked, ranked
+
+Bool = npt.NDArray[np.bool_]
 
 ROUND_TRIP = 2.0
 """One-way trips in a round trip."""
@@ -154,11 +157,7 @@ def travel_burden(
             {
                 "stratum": stratum,
                 "site_of_care": site,
-                **_trip(
-                    times.minutes_to(site)[member],
-                    times.miles_to(site)[member],
-                    times.people[member],
-                ),
+                **_trip(times.people, times.ranked_minutes(site), times.ranked_miles(site), member),
             }
             for stratum, member in stratum_groups(times.places).items()
             for site in ALL_SITES
@@ -196,39 +195,36 @@ def gap_burden(times: PlaceTimes, gap_min: float, therapy_schedules: pd.DataFram
     nearer = np.argmin(np.nan_to_num(times.minutes[rows], nan=np.inf), axis=0)
     place = np.arange(len(times.places))
     minutes, miles = times.minutes[rows][nearer, place], times.miles[rows][nearer, place]
+    by_minutes, by_miles = ranked(minutes, times.people), ranked(miles, times.people)
     gap = gaps(times, gap_min)["gap"].to_numpy(dtype=object)
     trips = pd.DataFrame(
         [
             {
                 "stratum": stratum,
                 "gap": name,
-                **_trip(minutes[mine], miles[mine], times.people[mine]),
+                **_trip(times.people, by_minutes, by_miles, mine),
             }
             for stratum, member in stratum_groups(times.places).items()
             for name in GAPS
             if (mine := member & (gap == name)).any()
         ]
     ).astype({"stratum": "str", "gap": "str"})
-    choice = gap == WITH_A_CHOICE
-    trips["hours_median_choice"] = _trip(minutes[choice], miles[choice], times.people[choice])[
-        "hours_median"
-    ]
+    of_choice = by_minutes.median(gap == WITH_A_CHOICE)
+    trips["hours_median_choice"] = ROUND_TRIP * of_choice / MIN_PER_HOUR
     table = _by_schedule(trips, therapy_schedules, (*PER_VISIT, "hours_median_choice"))
     return table.assign(extra_hours_median=table["hours_median"] - table["hours_median_choice"])
 
 
-def _trip(minutes: Float, miles: Float, people: Float) -> dict[str, float]:
-    """Return hours and miles of one round trip."""
-    hours = ROUND_TRIP * minutes / MIN_PER_HOUR
-    everyone = np.zeros(len(people), dtype=np.int64)
-    told = {"population": people.sum(), "population_reached": people[~np.isnan(minutes)].sum()}
-    for name, values in (("hours", hours), ("miles", ROUND_TRIP * miles)):
-        median, p90 = grouped_quantiles(values, people, everyone, 1, (0.5, 0.9))[0]
-        told |= {
-            f"{name}_mean": grouped_means(values, people, everyone, 1)[0],
-            f"{name}_median": median,
-            f"{name}_p90": p90,
-        }
+def _trip(people: Float, minutes: Ranked, miles: Ranked, member: Bool) -> dict[str, float]:
+    """Return hours and miles of one round trip of some places."""
+    mine = member[minutes.row]
+    told = {"population": people[member].sum(), "population_reached": minutes.weight[mine].sum()}
+    for name, one_way, per_unit in (("hours", minutes, MIN_PER_HOUR), ("miles", miles, 1.0)):
+        mean, median, p90 = (
+            ROUND_TRIP * value / per_unit
+            for value in (one_way.mean(member), *one_way.quantiles((0.5, 0.9), member))
+        )
+        told |= {f"{name}_mean": mean, f"{name}_median": median, f"{name}_p90": p90}
     return told
 
 

@@ -20,7 +20,7 @@ from pipelines.measures.place_times import ALL_SITES, Float, PlaceTimes
 from pipelines.measures.scenario_times import Bool, with_new
 from pipelines.measures.searched import Searched
 from pipelines.measures.strata_groups import stratum_groups
-from pipelines.measures.weighted import grouped_quantiles
+from pipelines.measures.weighted import ranked
 from pipelines.roads.network import RoadNetwork
 from pipelines.routing.cost import NO_TRIP, UNREACHED
 from pipelines.routing.nearest import Nearest
@@ -176,8 +176,7 @@ def _change(people: Float, before: Float, after: Float, within_min: float) -> di
 
 
 def _median(minutes: Float, people: Float) -> float:
-    everyone = np.zeros(len(minutes), dtype=np.int64)
-    return float(grouped_quantiles(minutes, people, everyone, 1, (0.5,))[0, 0])
+    return ranked(minutes, people).median()
 
 
 def county_changes(

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.measures.weighted import grouped_means, grouped_quantiles
+from pipelines.measures.weighted import grouped_means, grouped_quantiles, ranked
 
 
 def test_each_person_counts_once() -> None:
@@ -49,3 +49,29 @@ def test_equals_a_line_of_people(rows, share) -> None:
         place = -(-round(share * 100) * len(line) // 100)
         assert quantile[number] == line[place - 1]
         assert mean[number] == pytest.approx(sum(line) / len(line))
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.one_of(st.none(), st.integers(0, 9)), st.integers(0, 9), st.integers(0, 2)),
+        min_size=1,
+        max_size=15,
+    )
+)
+def test_a_part_of_ranked_values_is_a_group(rows) -> None:
+    values = np.array([np.nan if row[0] is None else row[0] for row in rows], dtype=float)
+    weights = np.array([row[1] for row in rows], dtype=float)
+    group = np.array([row[2] for row in rows])
+    shares = (0.1, 0.5, 0.9)
+    in_order = ranked(values, weights)
+    for number in range(3):
+        member = group == number
+        expected = grouped_quantiles(values, weights, group, 3, shares)[number]
+        np.testing.assert_array_equal(in_order.quantiles(shares, member), expected)
+        np.testing.assert_array_equal(in_order.median(member), expected[1])
+        mean = grouped_means(values, weights, group, 3)[number]
+        np.testing.assert_allclose(in_order.mean(member), mean, rtol=1e-12)
+    everyone = np.ones(len(rows), dtype=bool)
+    np.testing.assert_array_equal(in_order.quantiles(shares), in_order.quantiles(shares, everyone))
+    np.testing.assert_array_equal(in_order.mean(), in_order.mean(everyone))
