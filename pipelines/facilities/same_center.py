@@ -257,10 +257,14 @@ def _join_individuals(groups: Groups, records: pd.DataFrame) -> None:
         .sort_values(["number", "strength", "number_place"], ascending=[True, False, True])
         .drop_duplicates("number")
     )
-    for one, other in zip(best["number_place"], best["number"], strict=True):
+    # Whom a guard keeps from the best organization still has colleagues.
+    united = [
         groups.join(int(one), int(other))
-    _join_suites(groups, people, people["number"].isin(best["number"]))
-    _join_colleagues(groups, people[~people["number"].isin(best["number"])])
+        for one, other in zip(best["number_place"], best["number"], strict=True)
+    ]
+    joined = people["number"].isin(best.loc[united, "number"])
+    _join_suites(groups, people, joined)
+    _join_colleagues(groups, people[~joined])
 
 
 def _person_pairs(people: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:

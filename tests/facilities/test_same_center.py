@@ -136,6 +136,14 @@ def test_people_without_an_organization() -> None:
     assert not joined(infusing | {"unit": "5"}, infusing | {"unit": "4"})
 
 
+def test_whom_a_guard_keeps_from_an_organization_still_has_colleagues() -> None:
+    box = CLINIC | {"building": -1, "geocode_precision": "zip", "phone": "1"}
+    caller = PERSON | {"phone": "1"}
+    assert groups(box, caller) == [0, 0]
+    # The box is that of a clinic across the town, too far for one center.
+    assert groups(CLINIC | FAR, box, caller, caller) == [0, 0, 2, 2]
+
+
 def test_who_shares_a_suite_follows_into_its_organization() -> None:
     clinic = CLINIC | {"unit": "9", "phone": "1"}
     colleague = PERSON | {"unit": "4", "phone": "1"}
