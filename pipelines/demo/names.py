@@ -27,12 +27,44 @@ _HOSPITAL_KINDS = (
     *("Community Hospital", "University Hospital", "Hospital"),
 )
 _SAINTS = ("Ansel", "Brisa", "Corvin", "Damaris", "Elspeth", "Ivo", "Leocadia", "Odile", "Tavian")
-_SPECIALTIES = (
-    *("Rheumatology", "Gastroenterology", "Neurology", "Hematology-Oncology", "Cancer Care"),
-    *("Immunology", "Digestive Health", "Arthritis Care", "Infectious Disease"),
-)
+SPECIALTIES = {
+    "Rheumatology": "207RR0500X",
+    "Gastroenterology": "207RG0100X",
+    "Neurology": "2084N0400X",
+    "Hematology-Oncology": "207RH0003X",
+    "Cancer Care": "207RX0202X",
+    "Immunology": "207K00000X",
+    "Digestive Health": "207RG0100X",
+    "Arthritis Care": "207RR0500X",
+    "Infectious Disease": "207RI0200X",
+}
+"""What a practice calls its specialty -> taxonomy code of its physicians."""
+
 _ONCOLOGY = ("Hematology-Oncology", "Cancer Care")
 OPERATORS = ("Cadence Infusion Partners", "Northlight Ambulatory", "Verity Health System")
+SURNAMES = (
+    *("Abara", "Brandt", "Castellano", "Dvorak", "Eriksen", "Farouk", "Gallagher", "Hsu", "Ibarra"),
+    *("Jankowski", "Kowalczyk", "Lindqvist", "Muñoz", "Nakamura", "Okonkwo", "Patel", "Quintero"),
+    *(
+        "Rasmussen",
+        "Señor",
+        "Takahashi",
+        "Ueda",
+        "Vasquez",
+        "Whitfield",
+        "Xiong",
+        "Yilmaz",
+        "Zhang",
+    ),
+)
+FIRST_NAMES = (
+    *("Ana", "Bo", "Chidi", "Dana", "Elif", "Finn", "Grace", "Hana", "Ivo", "José", "Kai", "Lena"),
+)
+FANCY = (
+    *("Advanced", "Premier", "Summit", "Prairie", "Lakeside", "Integrated", "Cornerstone"),
+    "Evergreen",
+)
+"""Words that practices call themselves by, to sound like one of a kind."""
 
 
 def town_names(count: int, taken: set[str], rng: np.random.Generator) -> list[str]:
@@ -54,9 +86,14 @@ def hospital_name(town: str, number: int, *, critical_access: bool) -> str:
     return f"{town}{quarter} {kind}".upper()
 
 
+def specialty_code(name: str) -> str:
+    """Return the taxonomy code of the specialty that a practice's name tells."""
+    return next(code for word, code in SPECIALTIES.items() if word in name)
+
+
 def practice_name(town: str, rng: np.random.Generator) -> tuple[str, str]:
     """Return an office practice's name and its therapy line: oncology or specialty."""
-    specialty = str(rng.choice(_SPECIALTIES))
+    specialty = str(rng.choice(list(SPECIALTIES)))
     style = rng.integers(3)
     name = (
         f"{town} {specialty} Associates",

@@ -29,6 +29,13 @@ _SUBURB_FROM_M = 7_000.0
 _SUBURB_SEAT = 55_000
 """Around a seat with more people, offices stand in the suburbs; elsewhere in the seat itself."""
 
+INFUSING_TYPES = ("GENERAL ACUTE CARE", "CRITICAL ACCESS")
+"""Types of hospitals that may infuse outpatients."""
+
+_WITHOUT_INFUSION = 0.15
+"""Share of general hospitals without outpatient infusion, of those that are not the first of their county: no
+county is without for that."""
+
 _OTHER_NAMES = {
     "PSYCHIATRIC": "Behavioral Health Hospital",
     "REHABILITATION": "Rehabilitation Hospital",
@@ -68,6 +75,8 @@ class Place:
         Beds of a hospital, chairs of a center; None where the list does not tell.
     operator, supervision
         Of a center; empty if none or not known.
+    without_infusion
+        Of a general hospital: that it infuses no outpatients.
     """
 
     kind: str
@@ -82,9 +91,10 @@ class Place:
     size: int | None = None
     operator: str = ""
     supervision: str = ""
+    without_infusion: bool = False
 
 
-class _Sites:
+class Sites:
     """Building sites beside main roads that the rest of the state can reach."""
 
     def __init__(
@@ -183,7 +193,8 @@ def place_hospitals(
         `kind` is HIFLD's TYPE.
     """
     rng = np.random.default_rng([seed, 9])
-    sites = _Sites(graph, geography, settlement.towns, rng)
+    luck = np.random.default_rng([seed, 16])
+    sites = Sites(graph, geography, settlement.towns, rng)
     found = []
     for n, county in enumerate(plan.COUNTIES):
         count = county.hospitals + county.closed_hospitals
@@ -206,6 +217,7 @@ def place_hospitals(
                     node=node,
                     street=street,
                     open=k < county.hospitals,
+                    without_infusion=bool(luck.uniform() < _WITHOUT_INFUSION) and k > 0,
                     size=int(rng.integers(12, _CRITICAL_ACCESS_BEDS + 1)) if critical else beds,
                 )
             )
@@ -248,7 +260,7 @@ def place_centers(
         `kind` is the site of care.
     """
     rng = np.random.default_rng([seed, 10])
-    sites = _Sites(graph, geography, settlement.towns, rng)
+    sites = Sites(graph, geography, settlement.towns, rng)
     found = []
     for n, county in enumerate(plan.COUNTIES):
         counts = {

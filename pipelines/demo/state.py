@@ -12,19 +12,40 @@ from pipelines.demo.details import (
     make_oneways,
 )
 from pipelines.demo.extras import draw_extras
+from pipelines.demo.geocoder_answers import ANSWERS, GEOCODER, write_geocoder_answers
 from pipelines.demo.geography import Geography, make_geography
 from pipelines.demo.highways import bridge_rivers, build_highways
+from pipelines.demo.lookalikes import place_departments, place_lookalikes
 from pipelines.demo.motorways import build_motorways
 from pipelines.demo.osm_ways import string_ways
 from pipelines.demo.places import Place, place_centers, place_hospitals
+from pipelines.demo.registered_places import (
+    infusing_hospitals,
+    listed_addresses,
+    own_list,
+    true_places,
+)
+from pipelines.demo.registrations import register_places
+from pipelines.demo.registry_mess import Mess
 from pipelines.demo.roadgraph import RoadGraph
 from pipelines.demo.rurality import CountyCodes
 from pipelines.demo.settlement import Settlement, settle
 from pipelines.demo.streets import Density, lay_streets
+from pipelines.demo.true_places import TruePlace
+from pipelines.demo.truth import TRUTH, truth_table, write_truth
 from pipelines.demo.write_census import write_cenpop, write_counties
+from pipelines.demo.write_claims import CLAIMS, write_claims
 from pipelines.demo.write_facilities import write_centers, write_hospitals
+from pipelines.demo.write_hospital_evidence import (
+    COST_REPORTS,
+    SERVICES,
+    write_cost_reports,
+    write_services,
+)
+from pipelines.demo.write_nppes import DEACTIVATED, NPPES, write_nppes
 from pipelines.demo.write_osm import write_roads
 from pipelines.demo.write_rurality import write_rurality
+from pipelines.demo.write_zip_centroids import ZIP_CENTROIDS, write_zip_centroids
 
 CENPOP = "CenPop2020_Mean_BG03.txt"
 COUNTIES = "cb_2022_03_county_500k.zip"
@@ -35,8 +56,14 @@ RUCC = "rucc_2023.csv"
 NCHS = "nchs_2023.csv"
 RUCA = "ruca_2020.csv"
 
-FILES = (CENPOP, COUNTIES, ROADS, HOSPITALS, CENTERS, RUCC, NCHS, RUCA)
-"""Names of the files that `write_demo` writes."""
+SOURCE_FILES = (
+    *(CENPOP, COUNTIES, ROADS, HOSPITALS, CENTERS, RUCC, NCHS, RUCA),
+    *(NPPES, DEACTIVATED, CLAIMS, SERVICES, COST_REPORTS, ZIP_CENTROIDS),
+)
+"""Names of the files that are sources of the area."""
+
+FILES = (*SOURCE_FILES, f"{GEOCODER}/{ANSWERS}", TRUTH)
+"""Names of the files that `write_demo` writes: sources, answers of the geocoder, and the truth."""
 
 DEFAULT_SEED = 2026
 
@@ -55,6 +82,10 @@ class State:
         Roads that a car may use, straight between junctions.
     hospitals, centers
         Hospitals of every type, open and closed; centers that are no hospitals.
+    others
+        Hospitals' departments off campus, and places that only look like centers.
+    listed
+        Which centers the user's own list has: positions in `centers`.
     """
 
     geography: Geography
@@ -63,6 +94,8 @@ class State:
     graph: RoadGraph
     hospitals: list[Place]
     centers: list[Place]
+    others: list[Place]
+    listed: list[int]
 
 
 @dataclass(frozen=True)
@@ -77,6 +110,8 @@ class Demo:
         What they tell of.
     codes
         Each county's codes, in the order of `plan.COUNTIES`.
+    places
+        Every place that registries know, as it is.
     block_groups
         Rows of the block-group file, those of water included.
     osm_nodes, osm_ways
@@ -86,6 +121,7 @@ class Demo:
     files: tuple[Path, ...]
     state: State
     codes: list[CountyCodes]
+    places: list[TruePlace]
     block_groups: int
     osm_nodes: int
     osm_ways: int
@@ -117,12 +153,29 @@ def draw_state(seed: int = DEFAULT_SEED, detail: float = 1.0) -> State:
     graph = build_roundabouts(graph, seed, detail)
     hospitals = place_hospitals(settlement, graph, geography, seed)
     centers = place_centers(settlement, graph, geography, seed)
+    others = place_departments(
+        infusing_hospitals(hospitals), settlement, graph, geography, seed
+    ) + place_lookalikes(settlement, graph, geography, centers, seed)
     graph = add_hospital_drives(graph, hospitals)
-    return State(geography, settlement, density, graph, hospitals, centers)
+    return State(
+        geography=geography,
+        settlement=settlement,
+        density=density,
+        graph=graph,
+        hospitals=hospitals,
+        centers=centers,
+        others=others,
+        listed=own_list(centers, seed),
+    )
 
 
-def write_demo(folder: Path, seed: int = DEFAULT_SEED, detail: float = 1.0) -> Demo:
-    """Write the fictional state as raw files in the formats of the Census Bureau, OSM, HIFLD, USDA and NCHS.
+def write_demo(
+    folder: Path, seed: int = DEFAULT_SEED, detail: float = 1.0, mess: Mess | None = None
+) -> Demo:
+    """Write the fictional state in the formats of the Census Bureau, OSM, HIFLD, CMS, USDA and NCHS.
+
+    Centers are to be found: a list has only a part of them, the others are in registries with their mess. What
+    is true of each place is written too, so that what is found can be scored (`pipelines.demo.truth`).
 
     Parameters
     ----------
@@ -132,6 +185,8 @@ def write_demo(folder: Path, seed: int = DEFAULT_SEED, detail: float = 1.0) -> D
         The same seed and detail write the same bytes.
     detail
         As in `draw_state`; small for tests.
+    mess
+        What is wrong with registries; None for the usual.
 
     Returns
     -------
@@ -146,13 +201,43 @@ def write_demo(folder: Path, seed: int = DEFAULT_SEED, detail: float = 1.0) -> D
     ways = string_ways(state.graph, state.density, seed, detail)
     osm_nodes, osm_ways = write_roads(folder / ROADS, ways, extras)
     write_hospitals(folder / HOSPITALS, state.hospitals, seed)
-    write_centers(folder / CENTERS, state.centers)
+    places = write_registries(folder, state, seed, mess)
+    write_centers(folder / CENTERS, state.centers, listed_addresses(places))
     codes = write_rurality(folder, (RUCC, NCHS, RUCA), state.geography, state.settlement)
     return Demo(
         files=tuple(folder / name for name in FILES),
         state=state,
         codes=codes,
+        places=places,
         block_groups=block_groups,
         osm_nodes=osm_nodes,
         osm_ways=osm_ways,
     )
+
+
+def write_registries(folder: Path, state: State, seed: int, mess: Mess | None) -> list[TruePlace]:
+    """Write registries of providers and claims, where their addresses lie, and the truth.
+
+    Parameters
+    ----------
+    folder, seed, mess
+        As in `write_demo`.
+    state
+        Whose hospitals, centers and other places they tell of.
+
+    Returns
+    -------
+    list of TruePlace
+        What is true.
+    """
+    mess = mess or Mess()
+    places = true_places(state.hospitals, state.centers, state.others, state.listed, seed)
+    made = register_places(places, seed, mess)
+    write_nppes(folder, made)
+    write_claims(folder, made)
+    write_services(folder, made)
+    write_cost_reports(folder, made)
+    write_zip_centroids(folder, state.geography, state.settlement, places)
+    write_geocoder_answers(folder, made, places, seed, mess)
+    write_truth(folder, truth_table(places, made))
+    return places

@@ -1,8 +1,9 @@
-"""Write hospitals as HIFLD publishes them, and the other centers in the project's own template."""
+"""Write hospitals as HIFLD publishes them, and a user's own list of centers in the project's template."""
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -55,6 +56,8 @@ HIFLD_COLUMNS = (
 _EARTH_RADIUS_M = 6378137.0
 """Radius of the sphere of Web Mercator (EPSG:3857)."""
 
+_FIRST_ZIP, _ZIPS_A_COUNTY = 100, 4
+_FIRST_ID = 3_990_001
 _UNKNOWN_NUMBER = -999
 _UNKNOWN = "NOT AVAILABLE"
 _NAICS = {
@@ -76,7 +79,22 @@ _OWNERS = ("NON-PROFIT", "PROPRIETARY", "GOVERNMENT - DISTRICT/AUTHORITY", _UNKN
 
 def zip_code(county: int, town: str) -> str:
     """Return a five-digit code below 00401, where the Postal Service has none."""
-    return f"{100 + county * 4 + len(town) % 4:05d}"
+    return f"{_FIRST_ZIP + county * _ZIPS_A_COUNTY + len(town) % _ZIPS_A_COUNTY:05d}"
+
+
+def county_of_zip(code: str) -> int:
+    """Return the county of a code by `zip_code`."""
+    return (int(code) - _FIRST_ZIP) // _ZIPS_A_COUNTY
+
+
+def hifld_id(number: int) -> str:
+    """Return the id of a hospital by its position in the list."""
+    return f"{_FIRST_ID + number:010d}"
+
+
+def list_id(number: int) -> str:
+    """Return the id of a center by its position among all centers."""
+    return f"{plan.STATE_POSTAL}-{number + 1:04d}"
 
 
 def _mercator(lon: float, lat: float) -> tuple[float, float]:
@@ -97,7 +115,7 @@ def _hospital_row(
         "X": x,
         "Y": y,
         "FID": number,
-        "ID": f"{3_990_000 + number:010d}",
+        "ID": hifld_id(number - 1),
         "NAME": place.name,
         "ADDRESS": place.street.upper(),
         "CITY": place.town.upper(),
@@ -161,8 +179,8 @@ _MEDICARE_PAYS = {"office_based": "yes", "pharmacy_based": "no", "stand_alone": 
 """Medicare pays for offices, mostly not for pharmacies' suites, and rarely for stand-alone centers."""
 
 
-def write_centers(path: Path, centers: list[Place]) -> int:
-    """Write centers in the project's template, and return how many.
+def write_centers(path: Path, centers: Sequence[Place], addresses: Mapping[str, str]) -> int:
+    """Write a user's own list of centers in the project's template, and return how many.
 
     Parameters
     ----------
@@ -170,16 +188,19 @@ def write_centers(path: Path, centers: list[Place]) -> int:
         File to write. NPIs are left blank: every well-formed one may belong to a real provider.
     centers
         Office-based, pharmacy-based and stand-alone ones.
+    addresses
+        Street and suite of those that the list has, by `list_id`.
     """
-    lon_lat = to_lon_lat(np.array([place.xy for place in centers])).tolist()
+    own = [(list_id(k), place) for k, place in enumerate(centers) if list_id(k) in addresses]
+    lon_lat = to_lon_lat(np.array([place.xy for _, place in own])).tolist()
     rows: list[dict[str, object]] = [
         {
-            "center_id": f"{plan.STATE_POSTAL}-{k + 1:04d}",
+            "center_id": center_id,
             "name": place.name,
             "site_of_care": place.kind,
             "therapy_line": place.therapy_line,
             "operator": place.operator,
-            "address": place.street,
+            "address": addresses[center_id],
             "city": place.town,
             "state": plan.STATE_POSTAL,
             "zip": zip_code(place.county, place.town),
@@ -191,7 +212,7 @@ def write_centers(path: Path, centers: list[Place]) -> int:
             "medicare_payable": _MEDICARE_PAYS[place.kind],
             "source_note": "fictional",
         }
-        for k, (place, (lon, lat)) in enumerate(zip(centers, lon_lat, strict=True))
+        for (center_id, place), (lon, lat) in zip(own, lon_lat, strict=True)
     ]
     _write(path, CENTER_COLUMNS, rows, encoding="utf-8")
     return len(rows)

@@ -3,6 +3,10 @@ from pathlib import Path
 import pytest
 
 from pipelines.demo import Demo, write_demo
+from pipelines.demo.registrations import register_places
+from pipelines.demo.registry_mess import Mess
+from pipelines.demo.registry_rows import Registries
+from pipelines.demo.state import DEFAULT_SEED
 
 SMALL_DETAIL = 0.05
 
@@ -17,6 +21,18 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Demo:
 def full(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """The default area as users see it."""
     return write_demo(tmp_path_factory.mktemp("full"))
+
+
+@pytest.fixture(scope="session")
+def registered(small: Demo) -> Registries:
+    """What registries of the small state were written from."""
+    return register_places(small.places, DEFAULT_SEED, Mess())
+
+
+def source(**settings: object) -> dict[str, object]:
+    """Return the settings that every source needs, and others."""
+    about = {"files": ("any",), "vintage": "2026", "publisher": "nobody", "licence": "none"}
+    return about | settings
 
 
 def written(demo: Demo, name: str) -> Path:

@@ -5,16 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from pipelines.area import (
+    ANY_SITE,
     HospitalsSource,
     NppesSource,
     PhysicianPufSource,
     ProviderOfServicesSource,
 )
 from pipelines.demand.study_region import study_region
+from pipelines.demo.geocoder_answers import GEOCODER, write_geocoder_answers
+from pipelines.demo.registrations import register_places
+from pipelines.demo.registry_mess import Mess
+from pipelines.demo.truth import center_scores, truth_table
+from pipelines.demo.write_claims import CLAIMS, write_claims
+from pipelines.demo.write_hospital_evidence import (
+    COST_REPORTS,
+    SERVICES,
+    write_cost_reports,
+    write_services,
+)
+from pipelines.demo.write_nppes import DEACTIVATED, NPPES, write_nppes
 from pipelines.facilities.billing import infusion_billing
 from pipelines.facilities.centers import Centers, core_centers
 from pipelines.facilities.hospital_evidence import hospital_evidence
@@ -22,20 +34,16 @@ from pipelines.facilities.placing import placed_addresses
 from pipelines.facilities.practices import practice_places
 from pipelines.facilities.records import Registries
 from pipelines.sources.cost_reports import read_cost_reports
-from pipelines.sources.geocoder import geocode
+from pipelines.sources.geocoder import QUESTION_COLUMNS, geocode
 from pipelines.sources.hifld import read_hifld
 from pipelines.sources.nppes import read_nppes
-from pipelines.sources.physician_puf import read_physician_puf
+from pipelines.sources.physician_puf import read_physician_puf, who_infuses
 from pipelines.sources.provider_of_services import read_provider_of_services
-from pipelines.sphere import M_PER_MILE, great_circle_m
 from tests.demand.worlds import area, boundaries, lonlat
-from tests.worlds.registries import Mess, Registrar, geocoder_answers, write_registries
-from tests.worlds.registry_towns import Counts, TruePlace, true_places
+from tests.worlds.registries import write_hospitals
+from tests.worlds.registry_towns import Counts, true_places
 
 ABOUT = {"files": ("any",), "vintage": "2026", "publisher": "nobody", "licence": "none"}
-
-NEAR_MI = 0.3
-"""A found center is a true one if they share a provider and lie so near (or it is placed by its ZIP code)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,9 +52,7 @@ class World:
 
     hospitals: pd.DataFrame
     registries: Registries
-    places: list[TruePlace]
-    ledger: dict[str, set[str]]
-    organizations: set[str]
+    truth: pd.DataFrame
 
     def centers(self, **settings: object) -> Centers:
         """Find the centers."""
@@ -70,94 +76,58 @@ def registry_world(folder: Path, seed: int, counts: Counts, mess: Mess, **shape:
     """Write an invented state's registries and read them."""
     (west, east), (south, north) = lonlat([0.1, 1.9], [0.1, 1.9])
     places = true_places(seed, counts, (west, south), (east - west, north - south), **shape)
-    made = Registrar(seed, mess).register(places)
-    files = write_registries(folder, made)
-    nppes = read_nppes([files["nppes"]], NppesSource(**ABOUT))
-    hospitals = read_hifld([files["hospitals"]], HospitalsSource(kind="hifld", **ABOUT)).table
-    claims = read_physician_puf([files["physician_puf"]], PhysicianPufSource(**ABOUT)).table
-    services = read_provider_of_services([files["services"]], ProviderOfServicesSource(**ABOUT))
-    charges = read_cost_reports([files["reports"], files["numbers"]])
-    more = nppes.more
-    practices = practice_places(
-        nppes.table, more["taxonomies"], more["locations"], more["other_names"]
-    )
-    cache = folder / "geocoder"
-    cache.mkdir()
-    questions = practices[["street", "city", "state", "zip"]]
-    (cache / "given.csv").write_text(geocoder_answers(questions, places, seed, mess))
+    made = register_places(places, seed, mess)
+    folder.mkdir(parents=True)
+    hospital_list = write_hospitals(folder / "hospitals.csv", places)
+    hospitals = read_hifld([hospital_list], HospitalsSource(kind="hifld", **ABOUT)).table
+    for write in (write_nppes, write_claims, write_services, write_cost_reports):
+        write(folder, made)
+    write_geocoder_answers(folder, made, places, seed, mess)
     towns = {place.zip: (place.lon, place.lat) for place in places}
     centroids = pd.DataFrame(
         [(code, lon, lat) for code, (lon, lat) in towns.items()], columns=["zip", "lon", "lat"]
     )
-    placed = placed_addresses(practices, geocode(questions, cache, None).table, centroids)
-    evidence = hospital_evidence(services.table, charges.table)
-    registries = Registries(practices, placed, infusion_billing(claims), evidence)
-    return World(hospitals, registries, places, made.ledger, made.organizations)
+    return World(hospitals, read_registries(folder, centroids), truth_table(places, made))
 
 
-@dataclass(frozen=True)
-class Score:
-    """How the centers that were found compare with the true ones."""
-
-    true: int
-    found: int
-    precision: float
-    recall: float
-    site_right: float
-    duplicates: float
-
-
-def scored(centers: pd.DataFrame, world: World) -> Score:
-    """Compare centers with what is true.
-
-    A true center is found once; a second center for it is a duplicate and counts as wrong in precision too.
-    """
-    truth = {place.truth_id: place for place in world.places}
-    true = {name for name, place in truth.items() if place.site_of_care is not None}
-    matches = [_match(row, truth, world) for row in centers.itertuples()]
-    known = [match for match in matches if match in true]
-    once = set(known)
-    first: dict[str, str] = {}
-    for match, site in zip(matches, centers["site_of_care"], strict=True):
-        if match in once:
-            first.setdefault(match, site)
-    right = sum(site == truth[name].site_of_care for name, site in first.items())
-    return Score(
-        true=len(true),
-        found=len(centers),
-        precision=len(once) / len(centers),
-        recall=len(once) / len(true),
-        site_right=right / len(once),
-        duplicates=(len(known) - len(once)) / len(centers),
+def read_registries(folder: Path, centroids: pd.DataFrame) -> Registries:
+    """Read what the demo's writers wrote of providers, claims and hospitals."""
+    claims = read_physician_puf([folder / CLAIMS], PhysicianPufSource(**ABOUT)).table
+    nppes = read_nppes(
+        [folder / NPPES, folder / DEACTIVATED],
+        NppesSource(**ABOUT),
+        also_npi=who_infuses(claims),
     )
+    services = read_provider_of_services([folder / SERVICES], ProviderOfServicesSource(**ABOUT))
+    charges = read_cost_reports([folder / COST_REPORTS])
+    more = nppes.more
+    practices = practice_places(
+        nppes.table, more["taxonomies"], more["locations"], more["other_names"]
+    )
+    answers = geocode(practices[list(QUESTION_COLUMNS)], folder / GEOCODER, None).table
+    placed = placed_addresses(practices, answers, centroids)
+    evidence = hospital_evidence(services.table, charges.table)
+    return Registries(practices, placed, infusion_billing(claims), evidence)
 
 
-def _match(row: object, truth: dict[str, TruePlace], world: World) -> str | None:
-    """Return the true place of a found center: of those near that its members belong to, whose most are.
+def scored(definitions: pd.DataFrame, world: World, definition: str = "combined") -> pd.Series:
+    """Return the scores of a definition's centers of every site of care together."""
+    scores = center_scores(definitions, world.truth).set_index(["definition", "site_of_care"])
+    return scores.loc[(definition, ANY_SITE)]
 
-    Its organizations, if it has any, tell more than its people.
-    """
-    keys = [member.split("@")[0].removeprefix("npi:") for member in row.members.split()]
-    own = sorted({name for key in keys for name in world.ledger.get(key, ()) if name in truth})
-    if not own:
-        return None
-    lon = np.array([truth[name].lon for name in own])
-    lat = np.array([truth[name].lat for name in own])
-    away = great_circle_m(lon, lat, np.full(len(own), row.lon), np.full(len(own), row.lat))
-    votes = [
-        sum(
-            (100 if key in world.organizations else 1) * (name in world.ledger.get(key, ()))
-            for key in keys
-        )
-        for name in own
-    ]
-    near = away <= NEAR_MI * M_PER_MILE
-    if row.geocode_precision == "zip":
-        near = np.array([True] * len(own))
-    if not near.any():
-        return None
-    rank = sorted((-votes[k], away[k], own[k]) for k in range(len(own)) if near[k])
-    return rank[0][2]
+
+def pooled(scores: list[pd.Series]) -> pd.Series:
+    """Return the score of several states together."""
+    rows = pd.DataFrame(scores)
+    found, matched = rows["found"], rows["matched"].sum()
+    return pd.Series(
+        {
+            "precision": (rows["precision"] * found).sum() / found.sum(),
+            "recall": matched / rows["true_centers"].sum(),
+            "site_right_share": (rows["site_right_share"] * rows["matched"]).sum() / matched,
+            "duplicate_share": (rows["duplicate_share"] * found).sum() / found.sum(),
+        }
+    )
 
 
 SMALL = Counts(8, 3, 16, 5, 4, 4, 5, 15, 20, 3, 3, 6, 15)

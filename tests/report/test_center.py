@@ -3,12 +3,12 @@
 import pandas as pd
 import pytest
 
+from pipelines.demo.registry_mess import Mess
 from pipelines.report.center import describe_center, is_center
 from pipelines.warehouse import WarehouseError, read_table, replace_layers, writing
 from tests.facilities.registry_world import SMALL, registry_world
 from tests.report.world import write_world
 from tests.worlds.answers import fictional_area
-from tests.worlds.registries import Mess
 
 
 @pytest.fixture(scope="module")

@@ -9,15 +9,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-SITE_OF_KIND = {
-    "hospital": "hospital_based",
-    "off_campus": "hospital_based",
-    "office": "office_based",
-    "np_office": "office_based",
-    "pharmacy": "pharmacy_based",
-    "stand_alone": "stand_alone",
-}
-"""Kinds of places that are centers -> site of care. The other kinds are no centers."""
+from pipelines.demo.names import FANCY, FIRST_NAMES, SURNAMES
+from pipelines.demo.true_places import HOSPITAL_KINDS, SITE_OF_KIND, TruePlace
 
 BRANCHING = ("office", "np_office", "stand_alone")
 """Kinds of centers that may have several places."""
@@ -83,45 +76,6 @@ STREETS = (
 )
 KINDS = ("Street", "Avenue", "Road", "Drive", "Boulevard", "Parkway")
 DIRECTIONS = ("", "", "", "North", "South", "East", "West")
-SURNAMES = (
-    *("Abara", "Brandt", "Castellano", "Dvorak", "Eriksen", "Farouk", "Gallagher", "Hsu", "Ibarra"),
-    *("Jankowski", "Kowalczyk", "Lindqvist", "Muñoz", "Nakamura", "Okonkwo", "Patel", "Quintero"),
-    *(
-        "Rasmussen",
-        "Señor",
-        "Takahashi",
-        "Ueda",
-        "Vasquez",
-        "Whitfield",
-        "Xiong",
-        "Yilmaz",
-        "Zhang",
-    ),
-)
-FIRST_NAMES = (
-    "Ana",
-    "Bo",
-    "Chidi",
-    "Dana",
-    "Elif",
-    "Finn",
-    "Grace",
-    "Hana",
-    "Ivo",
-    "José",
-    "Kai",
-    "Lena",
-)
-FANCY = (
-    "Advanced",
-    "Premier",
-    "Summit",
-    "Prairie",
-    "Lakeside",
-    "Integrated",
-    "Cornerstone",
-    "Evergreen",
-)
 SPECIALTIES = {
     "207RH0003X": ("oncology", ("Hematology Oncology", "Cancer Care", "Oncology")),
     "207RX0202X": ("oncology", ("Medical Oncology", "Cancer Specialists")),
@@ -160,48 +114,6 @@ class Counts:
     home_pharmacy: int = 8
     nurse_home: int = 25
     primary_care: int = 60
-
-
-@dataclass(frozen=True)
-class TruePlace:
-    """A place as it is, whatever registries say of it.
-
-    Attributes
-    ----------
-    truth_id, kind, name
-        What it is; a center where `SITE_OF_KIND` has its kind.
-    line
-        Therapy line of a center; empty where it serves both or none.
-    taxonomy
-        Specialty of a practice.
-    parent
-        Hospital of an off-campus department, by name; main place of a branch, by truth_id.
-    number, street, unit, city, state, zip, lon, lat
-        Where it stands.
-    infusions
-        Begun in a year for Medicare's beneficiaries.
-    """
-
-    truth_id: str
-    kind: str
-    name: str
-    line: str
-    taxonomy: str
-    parent: str
-    number: int
-    street: str
-    unit: str
-    city: str
-    state: str
-    zip: str
-    lon: float
-    lat: float
-    infusions: int
-
-    @property
-    def site_of_care(self) -> str | None:
-        """Its site of care; None for a place that is no center."""
-        return SITE_OF_KIND.get(self.kind)
 
 
 @dataclass(frozen=True)
@@ -315,13 +227,16 @@ def _occupied(
     line, words = SPECIALTIES[taxonomy]
     specialty = str(rng.choice(words))
     surname, town, fancy = str(rng.choice(SURNAMES)), place.city, str(rng.choice(FANCY))
-    if kind in ("hospital", "hospital_without"):
+    if kind in HOSPITAL_KINDS:
         form = rng.choice(["Medical Center", "Memorial Hospital", "Community Hospital", "Hospital"])
         first = town if rng.uniform() < 0.7 else f"Saint {rng.choice(FIRST_NAMES)}"
         taken = {other.name for other in hospitals}
         quarters = ("", " North", " West", " South", " East", " Central", " Lakes", " Hills")
         names = [f"{first}{quarter} {form}" for quarter in quarters]
-        return replace(place, name=next(n for n in names if n not in taken), line="oncology")
+        names += [f"{first} {street} {form}" for street in STREETS]
+        free = next(name for name in names if name not in taken)
+        listed_as = (f"hifld:{len(hospitals)}",)
+        return replace(place, name=free, line="oncology", listed_as=listed_as, beds=120)
     if kind == "off_campus":
         owners = [other for other in hospitals if other.kind == "hospital"]
         hospital = owners[int(rng.integers(len(owners)))]
