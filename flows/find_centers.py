@@ -12,6 +12,7 @@ from prefect.cache_policies import NO_CACHE
 from flows.study import Study
 from pipelines.area import Facilities
 from pipelines.demand.study_region import StudyRegion
+from pipelines.demo.truth import TRUTH, center_scores, read_truth
 from pipelines.facilities.addresses import address_parts
 from pipelines.facilities.billing import infusion_billing
 from pipelines.facilities.centers import Centers, core_centers
@@ -130,8 +131,8 @@ def unplaced_rows(centers: Centers) -> pd.DataFrame:
     )
 
 
-def center_tables(centers: Centers) -> dict[str, pd.DataFrame]:
-    """Return the tables of the core layer that tell of centers and how they were found."""
+def center_tables(study: Study, centers: Centers) -> dict[str, pd.DataFrame]:
+    """Return the tables of the core layer that tell of centers, and how they were found."""
     counts = pd.DataFrame(list(centers.counts.items()), columns=["step", "records"])
     tables = {"core.centers": centers.centers, "core.center_counts": counts}
     if centers.definitions is not None and centers.evidence is not None:
@@ -139,4 +140,7 @@ def center_tables(centers: Centers) -> dict[str, pd.DataFrame]:
             "core.center_definitions": centers.definitions,
             "core.center_evidence": centers.evidence,
         }
+        if study.area.area.generator == "demo":
+            truth = read_truth(study.folders.raw / TRUTH)
+            tables["core.center_scores"] = center_scores(centers.definitions, truth)
     return tables

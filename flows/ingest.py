@@ -224,7 +224,7 @@ def store(
         "core.population": core.population,
         "core.counties": core.counties,
         "core.adequacy_limits": core.adequacy_limits,
-        **center_tables(core.centers),
+        **center_tables(study, core.centers),
     }
     with writing(study.folders.warehouse) as warehouse:
         replace_layers(warehouse, tables)
