@@ -6,6 +6,7 @@ import pytest
 from pipelines.area import ANY_SITE, DEFINITIONS, SITES_OF_CARE, load_area
 from pipelines.contracts import check_contract
 from pipelines.demand.study_region import study_region
+from pipelines.demo import write_demo
 from pipelines.demo.state import CENTERS, COUNTIES, HOSPITALS, TRUTH, ZIP_CENTROIDS
 from pipelines.demo.truth import (
     SCORE_COLUMNS,
@@ -17,9 +18,9 @@ from pipelines.demo.truth import (
 )
 from pipelines.facilities.centers import core_centers
 from pipelines.sources.readers import read_source
-from tests.demo.conftest import written
+from tests.demo.conftest import SMALL_DETAIL, written
 from tests.demo.test_state import ROOT
-from tests.facilities.registry_world import read_registries
+from tests.facilities.registry_world import OTHER_MESS, read_registries
 
 MILE_DEG = 1 / 69.0
 
@@ -130,13 +131,12 @@ def test_what_is_written_is_read(small, registered, tmp_path):
     assert listed.sum() == len(small.state.listed)
 
 
-@pytest.fixture(scope="module")
-def demo_centers(small):
-    """Return what is found in the demo, under every definition."""
+def centers_of(demo):
+    """Return what is found in a fictional state, under every definition."""
     area = load_area(ROOT / "flows/areas/demo.toml")
 
     def read(name, file):
-        return read_source(area, name, [written(small, file)], {}).table
+        return read_source(area, name, [written(demo, file)], {}).table
 
     return core_centers(
         read("hospitals", HOSPITALS),
@@ -144,20 +144,43 @@ def demo_centers(small):
         hospital_source="hifld",
         region=study_region(gpd.GeoDataFrame(read("counties", COUNTIES)), area),
         area=area,
-        registries=read_registries(small.files[0].parent, read("zip_centroids", ZIP_CENTROIDS)),
+        registries=read_registries(demo.files[0].parent, read("zip_centroids", ZIP_CENTROIDS)),
     )
 
 
+def scores_of(demo, centers):
+    """Return the scores of the default definition's centers of every site of care together."""
+    table = center_scores(centers.definitions, read_truth(written(demo, TRUTH)))
+    return table.set_index(["definition", "site_of_care"]).loc[("combined", ANY_SITE)]
+
+
+@pytest.fixture(scope="module")
+def demo_centers(small):
+    return centers_of(small)
+
+
 def test_the_demos_centers_are_found_once_and_of_their_kind(small, demo_centers):
+    score = scores_of(small, demo_centers)
+    assert score["true_centers"] > 150
+    assert score["precision"] >= 0.95
+    assert score["recall"] >= 0.95
+    assert score["site_right_share"] >= 0.95
+    assert score["duplicate_share"] <= 0.01
+
+
+def test_another_state_with_more_mess_is_found_as_well(small, demo_centers, tmp_path):
+    score = scores_of(small, demo_centers)
+    other = write_demo(tmp_path, seed=1, detail=SMALL_DETAIL, mess=OTHER_MESS)
+    again = scores_of(other, centers_of(other))
+    for share in ("precision", "recall", "site_right_share"):
+        assert again[share] >= score[share] - 0.02
+    assert again["duplicate_share"] <= score["duplicate_share"] + 0.02
+
+
+def test_scores_keep_their_contract(small, demo_centers):
     table = center_scores(demo_centers.definitions, read_truth(written(small, TRUTH)))
     check_contract("core.center_scores", table)
     assert len(table) == len(DEFINITIONS) * (1 + len(SITES_OF_CARE))
-    combined = table.set_index(["definition", "site_of_care"]).loc[("combined", ANY_SITE)]
-    assert combined["true_centers"] > 150
-    assert combined["precision"] >= 0.95
-    assert combined["recall"] >= 0.95
-    assert combined["site_right_share"] >= 0.95
-    assert combined["duplicate_share"] <= 0.01
 
 
 def test_the_users_list_wins_in_the_demo(small, demo_centers):
