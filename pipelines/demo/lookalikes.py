@@ -80,10 +80,7 @@ def place_lookalikes(
                 building = here[int(rng.integers(len(here)))]
             else:
                 xy, node, town, street = sites.near(county, settlement.xy[home])
-                building = Place(
-                    kind="", name="", therapy_line="", town=town, county=county, xy=xy, node=node,
-                    street=street,
-                )  # fmt: skip
+                building = Place("", "", "", town, county, xy, node, street)
                 buildings.append(building)
             name, line = _name(kind, building.town, rng)
             found.append(
