@@ -17,6 +17,7 @@ from flows.measure import (
     compare_schemes,
     judge_adequacy,
     score_accessibility,
+    search_pairs,
     weigh_inequality,
 )
 from flows.measure_scenarios import (
@@ -110,7 +111,7 @@ def access(
     answers = {
         **first.tables,
         **judge_adequacy(basis),
-        **score_accessibility(basis, first.tables["out.drive_times"]),
+        **score_accessibility(basis, search_pairs(basis), first.tables["out.drive_times"]),
         **weigh_inequality(basis),
         **compare_schemes(basis),
         **vary_assumptions(basis),

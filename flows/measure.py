@@ -36,6 +36,7 @@ from pipelines.measures.supply import supply_of
 from pipelines.measures.trip_matrix import trip_matrix
 from pipelines.roads.network import RoadNetwork
 from pipelines.routing.nearest import Nearest
+from pipelines.routing.within import Pairs
 from pipelines.trips import Trips, nearest_at_nodes, nearest_at_places, pairs_within
 
 log = logging.getLogger("pipelines.measures")
@@ -111,11 +112,17 @@ def _by_group(basis: Basis, closed: set[str]) -> Searched:
     return Searched(basis.trips, nearest_at_places(basis.trips, at_nodes, group), group)
 
 
+@task(name="search all trips within the hour", cache_policy=NO_CACHE)
+def search_pairs(basis: Basis) -> Pairs:
+    """Find every trip to a center that catchments count."""
+    log.info("searching all trips within %g minutes", CATCHMENT_MIN)
+    return pairs_within(basis.trips, CATCHMENT_MIN, threads=basis.workers)
+
+
 @task(name="score accessibility", cache_policy=NO_CACHE)
-def score_accessibility(basis: Basis, drive_times: pd.DataFrame) -> Tables:
+def score_accessibility(basis: Basis, pairs: Pairs, drive_times: pd.DataFrame) -> Tables:
     """Share out what centers offer among the people who can drive to them."""
     log.info("scoring accessibility: %s", ", ".join(basis.measures.scores))
-    pairs = pairs_within(basis.trips, CATCHMENT_MIN, threads=basis.workers)
     matrix = trip_matrix(pairs, len(basis.population), CATCHMENT_MIN)
     supply = supply_of(basis.centers["capacity"], basis.measures.null_capacity)
     people = basis.population["population"].to_numpy(dtype=np.float64)

@@ -59,7 +59,9 @@ def vary_assumptions(basis: Basis) -> Tables:
     ):
         times[variant] = times_of(searched.found, basis.population)
         judged[variant] = _judged(basis, searched)
-    values = sensitivity_values(basis.times, times, basis.measures.gap_min)
+    values = sensitivity_values(
+        basis.times, times, basis.measures.gap_min, basis.measures.inequality_aversion
+    )
     base = _judged(basis, as_searched(basis.trips, basis.found, basis.centers))
     counted = adequacy_values(base, judged)
     return {

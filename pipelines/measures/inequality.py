@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pipelines.measures.place_times import PlaceTimes
+
 Float = npt.NDArray[np.float64]
 
 
@@ -73,6 +75,15 @@ def spread(value: Float, people: Float) -> Spread:
     # Equal values by their people, so that sums run in one order whatever the order of the rows.
     rows = rows[np.lexsort((people[rows], value[rows]))]
     return Spread(value[rows], people[rows], rows, float(people[~known].sum()))
+
+
+def spread_of_minutes(times: PlaceTimes, site_of_care: str) -> Spread:
+    """Return the minutes to a site of care with their people, in the order that `times` keeps."""
+    in_order = times.ranked_minutes(site_of_care)
+    unreached = np.isnan(times.minutes_to(site_of_care))
+    return Spread(
+        in_order.value, in_order.weight, in_order.row, float(times.people[unreached].sum())
+    )
 
 
 def gini(of: Spread) -> float:

@@ -14,9 +14,11 @@ import numpy as np
 import pandas as pd
 
 from pipelines.area import Roads
+from pipelines.contracts import ALL_STRATA
 from pipelines.measures.center_sets import search_center_sets
 from pipelines.measures.definitions import coarsely_placed, definition_masks, therapy_line_masks
 from pipelines.measures.gaps import gaps
+from pipelines.measures.inequality import gini, kolm_pollak, spread_of_minutes
 from pipelines.measures.place_times import ALL_SITES, Float, PlaceTimes
 from pipelines.measures.scenario_times import Bool
 from pipelines.measures.searched import Searched, as_searched, closed, searched_anew
@@ -38,12 +40,16 @@ for one line of therapy answer another question and are no uncertainty of this o
 FIGURES = {
     "share_within": "share of people within the threshold of a center",
     "drive_time_min_median": "minutes for the median person who reaches a center",
+    "drive_time_min_mean": "mean minutes of the people who reach a center",
+    "gini": "Gini coefficient of the minutes of everyone who reaches a center",
+    "kolm_pollak_equivalent": "minutes as bad as theirs if everyone drove alike, Kolm-Pollak",
     "office_advantage_min_median": "hospital minus office minutes for the median person who reaches both",
     "share_office_nearer": "share of people to whom an office-based center is nearer than any hospital-based",
     "share_neither": "share of people with neither kind within the threshold",
     "share_hospital_only": "share of people with only a hospital-based center within the threshold",
 }
-"""Headline figures; the first two are told for each site of care, the others compare two."""
+"""Headline figures; the first five are told for each site of care, the others compare two. Gini and Kolm-Pollak
+are told for the whole area alone."""
 
 KEY = ("stratum", "site_of_care", "figure")
 
@@ -117,7 +123,9 @@ def variants(
             yield Variant(dimension, name), closed(before, ~kept, threads=threads)
 
 
-def headline_figures(times: PlaceTimes, within_min: float) -> pd.DataFrame:
+def headline_figures(
+    times: PlaceTimes, within_min: float, kappa: Mapping[str, float] | None = None
+) -> pd.DataFrame:
     """Tell the headline figures of one variant.
 
     Parameters
@@ -126,6 +134,9 @@ def headline_figures(times: PlaceTimes, within_min: float) -> pd.DataFrame:
         Drive times and people.
     within_min
         Threshold of shares, minutes, inclusive.
+    kappa
+        Site of care or 'any' -> aversion a minute of `inequality.kolm_pollak`, one for all variants; a site
+        that is not there has that of its own times.
 
     Returns
     -------
@@ -150,18 +161,27 @@ def headline_figures(times: PlaceTimes, within_min: float) -> pd.DataFrame:
             minutes = times.minutes_to(site)[member]
             share = _share(people, minutes <= within_min) if exists[site] else np.nan
             rows.append((stratum, site, "share_within", share))
-            median = times.ranked_minutes(site).median(member)
-            rows.append((stratum, site, "drive_time_min_median", median))
+            in_order = times.ranked_minutes(site)
+            rows.append((stratum, site, "drive_time_min_median", in_order.median(member)))
+            rows.append((stratum, site, "drive_time_min_mean", in_order.mean(member)))
         between = advantage.median(member)
         rows.append((stratum, None, "office_advantage_min_median", between))
         rows.extend(
             (stratum, None, name, _share(people, which[member])) for name, which in kinds.items()
         )
+    for site in ALL_SITES:
+        of = spread_of_minutes(times, site)
+        equivalent = kolm_pollak(of, kappa=(kappa or {}).get(site)).equivalent
+        rows.append((ALL_STRATA, site, "gini", gini(of)))
+        rows.append((ALL_STRATA, site, "kolm_pollak_equivalent", equivalent))
     return pd.DataFrame(rows, columns=[*KEY, "value"]).astype(dict.fromkeys(KEY, "str"))
 
 
 def sensitivity_values(
-    base: PlaceTimes, varied: Mapping[Variant, PlaceTimes], within_min: float
+    base: PlaceTimes,
+    varied: Mapping[Variant, PlaceTimes],
+    within_min: float,
+    inequality_aversion: float = 1.0,
 ) -> pd.DataFrame:
     """Tell the headline figures of every variant.
 
@@ -173,6 +193,8 @@ def sensitivity_values(
         Drive times of each of `variants`.
     within_min
         Threshold of shares, minutes, inclusive.
+    inequality_aversion
+        Of `inequality.kolm_pollak`.
 
     Returns
     -------
@@ -180,9 +202,14 @@ def sensitivity_values(
         out.sensitivity_values: dimension and variant (both 'base' for the area's own figures), then the
         columns of `headline_figures`.
     """
+    own = {
+        site: kolm_pollak(spread_of_minutes(base, site), inequality_aversion).kappa
+        for site in ALL_SITES
+    }
+    kappa = {site: each for site, each in own.items() if not np.isnan(each)}
     tables = []
     for variant, times in {BASE: base, **varied}.items():
-        table = headline_figures(times, within_min)
+        table = headline_figures(times, within_min, kappa)
         for position, (name, value) in enumerate(
             (("dimension", variant.dimension), ("variant", variant.name))
         ):

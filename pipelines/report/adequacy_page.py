@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from pipelines.report.adequacy_tables import (
+    adequacy_bands_table,
     all_counties_table,
     depending_table,
     failing_table,
@@ -17,6 +18,7 @@ from pipelines.report.adequacy_tables import (
     scenario_names,
     scenarios_table,
 )
+from pipelines.report.bands import OVER_ALL, Band, count_band
 from pipelines.report.captions import Picture
 from pipelines.report.counties import county_names
 from pipelines.report.facts import Facts
@@ -27,6 +29,16 @@ from pipelines.report.wording import capital, listed, people, plural, rounded
 
 NAMED = 5
 """How many counties a sentence names at most."""
+
+
+TABLES = (
+    "adequacy",
+    "adequacy_findings",
+    "adequacy_unjudged",
+    "adequacy_bands",
+    "adequacy_county_bands",
+    "measure_notes",
+)
 
 
 @dataclass(frozen=True)
@@ -41,6 +53,10 @@ class Judged:
         Rows of out.adequacy_findings, each with the county's `name`.
     unjudged
         Rows of out.adequacy_unjudged.
+    bands
+        (scenario, '' for findings; figure) -> how far a count moves when an assumption is varied.
+    counties
+        county_fips -> row of out.adequacy_county_bands.
     notes
         out.measure_notes about adequacy: note -> value.
     """
@@ -48,6 +64,8 @@ class Judged:
     by_scenario: pd.DataFrame
     findings: tuple[Row, ...]
     unjudged: tuple[Row, ...]
+    bands: dict[tuple[str, str], Row]
+    counties: dict[str, Row]
     notes: dict[str, str]
 
     def with_finding(self, finding: str) -> list[Row]:
@@ -58,9 +76,7 @@ class Judged:
 
 def read_judged(warehouse_path: Path, facts: Facts) -> Judged:
     """Read what the warehouse says about network adequacy."""
-    frames = read_frames(
-        warehouse_path, ("adequacy", "adequacy_findings", "adequacy_unjudged", "measure_notes")
-    )
+    frames = read_frames(warehouse_path, TABLES)
     names = county_names(facts.counties)
     named = [
         row | {"name": names.get(row["county_fips"], row["county_fips"])}
@@ -71,6 +87,12 @@ def read_judged(warehouse_path: Path, facts: Facts) -> Judged:
         frames["adequacy"],
         tuple(named),
         tuple(records(frames["adequacy_unjudged"])),
+        {
+            (row["scenario"] or "", row["figure"]): row
+            for row in records(frames["adequacy_bands"])
+            if row["dimension"] == OVER_ALL
+        },
+        {row["county_fips"]: row for row in records(frames["adequacy_county_bands"])},
         {row["note"]: row["value"] for row in notes if row["measure"] == "adequacy"},
     )
 
@@ -82,20 +104,28 @@ def adequacy_page(warehouse_path: Path, facts: Facts, maps: Sequence[Picture]) -
     told = adequacy_finding(judged, offices=offices)
     names = FINDING_NAMES if offices else FINDINGS_WITHOUT_OFFICES
     scenarios = scenario_names(facts)
+    moved = band_sentences(judged, names)
     tables = {
         "findings": findings_table(judged.findings, names),
-        "scenarios": scenarios_table(judged.by_scenario, scenarios),
+        "bands": adequacy_bands_table(judged.bands, names),
+        "scenarios": scenarios_table(judged.by_scenario, scenarios, judged.bands),
         "limits": limits_table(judged.by_scenario),
-        "depending": depending_table(judged.with_finding("only_with_offices"), judged.by_scenario),
-        "failing": failing_table(judged.with_finding("fails_with_both"), judged.by_scenario),
-        "every_county": all_counties_table(judged.findings, judged.by_scenario, scenarios, names),
+        "depending": depending_table(
+            judged.with_finding("only_with_offices"), judged.by_scenario, judged.counties
+        ),
+        "failing": failing_table(
+            judged.with_finding("fails_with_both"), judged.by_scenario, judged.counties
+        ),
+        "every_county": all_counties_table(
+            judged.findings, judged.by_scenario, scenarios, names, judged.counties
+        ),
     }
     return Page(
         file=ADEQUACY,
         title=f"Does each county of {place_name(facts)} pass Medicare’s rule?",
         subtitle="Network adequacy: whether enough of a county’s people live within the minutes and miles that "
         "Medicare asks for, and what office-based centers decide.",
-        description=told[0],
+        description=" ".join([told[0], *moved[:1]]),
         parts=(
             Part("finding", "The finding", "adequacy_finding.html"),
             *([Part("maps", "Map", "maps.html")] if maps else []),
@@ -109,6 +139,7 @@ def adequacy_page(warehouse_path: Path, facts: Facts, maps: Sequence[Picture]) -
         ),
         context={
             "finding": told,
+            "moved": moved,
             "offices": offices,
             "rule": judged.notes["rule"],
             "counted": facts.counted,
@@ -145,6 +176,40 @@ def adequacy_finding(judged: Judged, *, offices: bool) -> list[str]:
         f"{'fail' if len(failing) > 1 else 'fails'} even with both."
     )
     return [first, *_depending(depending), *_failing(failing, " with both kinds")]
+
+
+def band_sentences(judged: Judged, names: Mapping[str, str]) -> list[str]:
+    """Say between which counts the findings lie, and how many counties have the same in every variant.
+
+    Parameters
+    ----------
+    judged
+        What the tables say.
+    names
+        The findings that are told, with their headings.
+    """
+    told = [row for row in judged.findings if row["finding"] is not None]
+    bands = [(names[one], judged.bands.get(("", one))) for one in names]
+    if not told or any(row is None or not row["variants"] for _, row in bands):
+        return []
+    spans = [
+        f"{count_band(Band(row['low'], row['high']))} {_lower(heading)}"
+        for heading, row in bands
+        if row is not None
+    ]
+    sentences = [f"With one assumption varied at a time, {listed(spans)}."]
+    steady = sum(bool(judged.counties[row["county_fips"]]["holds"]) for row in told)
+    if steady == len(told):
+        sentences.append("No county’s finding changes under any of them.")
+    else:
+        sentences.append(
+            f"In {steady:,} of {len(told):,} counties the finding is the same under every one of them."
+        )
+    return sentences
+
+
+def _lower(heading: str) -> str:
+    return heading[:1].lower() + heading[1:]
 
 
 def _none_or(count: int) -> str:

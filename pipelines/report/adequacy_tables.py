@@ -8,15 +8,19 @@ import pandas as pd
 
 from pipelines.contracts import CMS_COUNTY_TYPES
 from pipelines.measures.adequacy import CLOSED, SCENARIOS
+from pipelines.report.bands import Band, count_band
 from pipelines.report.facts import Facts
-from pipelines.report.measure_names import LIMIT_SOURCE_NAMES, SCENARIO_NAMES
+from pipelines.report.measure_names import LIMIT_SOURCE_NAMES, SCENARIO_NAMES, variant_name
 from pipelines.report.pages import Row, records
 from pipelines.report.tables import Column, Kind, PeopleShare, Table, Value
+from pipelines.report.wording import percent
 
 _COUNTY = Column("county", "County")
 _TYPE = Column("cms_county_type", "County type")
 _PEOPLE = Column("people", "People", Kind.COUNT)
 _REQUIRED = Column("required_share", "Share that the rule asks for", Kind.SHARE)
+_BAND = Column("share_band", "Within both limits of either, with an assumption varied")
+_HOLDS = Column("holds", "Finding in every variation")
 EVERY_TYPE = "All counties"
 
 
@@ -62,11 +66,53 @@ def findings_table(findings: Sequence[Row], names: Mapping[str, str]) -> Table:
     )
 
 
-def scenarios_table(by_scenario: pd.DataFrame, names: Mapping[str, str]) -> Table:
-    """Count counties that pass and fail under each scenario."""
+def adequacy_bands_table(bands: Mapping[tuple[str, str], Row], names: Mapping[str, str]) -> Table:
+    """List how far the counts of counties move, and what moves them."""
+    columns = (
+        Column("figure", "Counties that"),
+        Column("value", "This report", Kind.COUNT),
+        Column("low", "Least", Kind.COUNT),
+        Column("high", "Greatest", Kind.COUNT),
+        Column("low_variant", "Least when"),
+        Column("high_variant", "Greatest when"),
+    )
+    rows: tuple[tuple[Value, ...], ...] = tuple(
+        (
+            heading,
+            *(row[name] for name in ("value", "low", "high")),
+            *(variant_name(row[name]) for name in ("low_variant", "high_variant")),
+        )
+        for finding, heading in names.items()
+        if (row := bands.get(("", finding))) is not None
+    )
+    return Table(
+        "adequacy_bands",
+        "How far the counts move when an assumption is varied",
+        columns,
+        rows,
+        "One assumption is varied at a time: how long driving takes, what counts as a center, how exactly "
+        "centers are placed. “As measured” means that no variation goes beyond the report’s own count.",
+    )
+
+
+def scenarios_table(
+    by_scenario: pd.DataFrame, names: Mapping[str, str], bands: Mapping[tuple[str, str], Row]
+) -> Table:
+    """Count counties that pass and fail under each scenario.
+
+    Parameters
+    ----------
+    by_scenario
+        out.adequacy.
+    names
+        The scenarios that are told, with their names.
+    bands
+        (scenario, figure) -> row of out.adequacy_bands.
+    """
     columns = (
         Column("scenario", "Centers that count"),
         Column("passing", "Counties that pass", Kind.COUNT),
+        Column("passing_band", "With an assumption varied"),
         Column("failing", "Counties that fail", Kind.COUNT),
         Column("people_in_failing", "People in those that fail", Kind.COUNT),
         Column("people_outside", "People beyond the limits, all counties", Kind.PEOPLE_SHARE),
@@ -77,11 +123,13 @@ def scenarios_table(by_scenario: pd.DataFrame, names: Mapping[str, str]) -> Tabl
         if mine.empty:
             continue
         failing = mine["adequate"].eq(False).fillna(False)
+        band = bands.get((name, "passing"))
         outside, everyone = float(mine["people_outside"].sum()), float(mine["people"].sum())
         rows.append(
             (
                 heading,
                 float(mine["adequate"].fillna(False).sum()),
+                None if band is None else count_band(Band(band["low"], band["high"])),
                 float(failing.sum()),
                 float(mine.loc[failing, "people"].sum()),
                 PeopleShare(outside, outside / everyone if everyone > 0 else None),
@@ -92,7 +140,7 @@ def scenarios_table(by_scenario: pd.DataFrame, names: Mapping[str, str]) -> Tabl
         "Counties that pass, by which centers count",
         columns,
         tuple(rows),
-        "A county without people neither passes nor fails.",
+        "A county without people neither passes nor fails. A dash stands where nothing is varied.",
     )
 
 
@@ -132,7 +180,9 @@ def limits_table(by_scenario: pd.DataFrame) -> Table:
     )
 
 
-def depending_table(counties: Sequence[Row], by_scenario: pd.DataFrame) -> Table:
+def depending_table(
+    counties: Sequence[Row], by_scenario: pd.DataFrame, bands: Mapping[str, Row]
+) -> Table:
     """List the counties that pass only because of office-based centers."""
     hospital, both = (
         _by_county(by_scenario, name) for name in ("hospital_based", "hospital_and_office")
@@ -145,6 +195,8 @@ def depending_table(counties: Sequence[Row], by_scenario: pd.DataFrame) -> Table
         Column("share_both", "Of a hospital-based or office-based one", Kind.SHARE),
         _REQUIRED,
         Column("people_gained", "People within both limits only thanks to an office", Kind.COUNT),
+        _BAND,
+        _HOLDS,
     )
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (
@@ -155,6 +207,7 @@ def depending_table(counties: Sequence[Row], by_scenario: pd.DataFrame) -> Table
             both[row["county_fips"]]["share_within"],
             both[row["county_fips"]]["required_share"],
             row["people_gained"],
+            *_moved(bands[row["county_fips"]]),
         )
         for row in counties
     )
@@ -166,7 +219,9 @@ def depending_table(counties: Sequence[Row], by_scenario: pd.DataFrame) -> Table
     )
 
 
-def failing_table(counties: Sequence[Row], by_scenario: pd.DataFrame) -> Table:
+def failing_table(
+    counties: Sequence[Row], by_scenario: pd.DataFrame, bands: Mapping[str, Row]
+) -> Table:
     """List the counties that fail with hospital-based and office-based centers together."""
     both = _by_county(by_scenario, "hospital_and_office")
     columns = (
@@ -177,6 +232,8 @@ def failing_table(counties: Sequence[Row], by_scenario: pd.DataFrame) -> Table:
         _REQUIRED,
         Column("people_short", "People missing to pass", Kind.COUNT),
         Column("people_outside", "People beyond the limits", Kind.COUNT),
+        _BAND,
+        _HOLDS,
     )
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (
@@ -187,6 +244,7 @@ def failing_table(counties: Sequence[Row], by_scenario: pd.DataFrame) -> Table:
             both[row["county_fips"]]["required_share"],
             both[row["county_fips"]]["people_short"],
             row["people_outside"],
+            *_moved(bands[row["county_fips"]]),
         )
         for row in counties
     )
@@ -198,6 +256,7 @@ def all_counties_table(
     by_scenario: pd.DataFrame,
     scenario_words: Mapping[str, str],
     finding_words: Mapping[str, str],
+    bands: Mapping[str, Row],
 ) -> Table:
     """List every county with its limits and its share within them under each scenario."""
     scenarios = {
@@ -221,6 +280,7 @@ def all_counties_table(
             for name in scenarios
         ),
         Column("finding", "Finding"),
+        _HOLDS,
     )
     rows: list[tuple[Value, ...]] = []
     for row in sorted(findings, key=lambda one: (one["name"], one["county_fips"])):
@@ -239,6 +299,7 @@ def all_counties_table(
                 limits["required_share"],
                 *(told[fips]["share_within"] for told in scenarios.values()),
                 None if finding is None else finding_words[finding],
+                _moved(bands[fips])[1],
             )
         )
     return Table(
@@ -248,6 +309,14 @@ def all_counties_table(
         tuple(rows),
         "A dash stands in a county without people.",
     )
+
+
+def _moved(band: Row) -> tuple[Value, Value]:
+    """Write the band of a county's share, and whether its finding holds under every variant."""
+    if band["holds"] is None:
+        return None, None
+    low, high = percent(band["share_low"]), percent(band["share_high"])
+    return low if low == high else f"{low} to {high}", "the same" if band["holds"] else "changes"
 
 
 def _by_county(by_scenario: pd.DataFrame, scenario: str) -> dict[str, Row]:

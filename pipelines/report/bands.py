@@ -36,6 +36,14 @@ def read_bands(sensitivity: pd.DataFrame) -> Bands:
     }
 
 
+def count_band(band: Band | None) -> str:
+    """Write a band of counts: '12 to 15'; empty where there is none."""
+    if band is None:
+        return ""
+    low, high = f"{band.low:,.0f}", f"{band.high:,.0f}"
+    return low if low == high else f"{low} to {high}"
+
+
 def minutes_band(band: Band | None) -> str:
     """Write a band of minutes: '8 to 12 minutes across scenarios'; empty where there is none."""
     if band is None:
@@ -52,3 +60,16 @@ def share_band(band: Band | None) -> str:
         return ""
     low, high = percent(band.low), percent(band.high)
     return f"{low} in every scenario" if low == high else f"{low} to {high} across scenarios"
+
+
+def index_band(band: Band | None) -> str:
+    """Write a band of an index: '0.42 to 0.46 across scenarios'; empty where there is none."""
+    if band is None:
+        return ""
+    low, high = f"{band.low:.2f}", f"{band.high:.2f}"
+    return f"{low} in every scenario" if low == high else f"{low} to {high} across scenarios"
+
+
+def in_brackets(band: str) -> str:
+    """Write a band behind its figure: ' (4% to 12% across scenarios)'; nothing where there is none."""
+    return f" ({band})" if band else ""

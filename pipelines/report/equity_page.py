@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipelines.area import ANY_SITE
 from pipelines.contracts import ALL_STRATA
+from pipelines.report.bands import in_brackets, index_band, minutes_band
 from pipelines.report.equity_tables import (
     advantage_table,
     inequality_table,
@@ -152,13 +153,18 @@ def inequality_sentences(table: pd.DataFrame, facts: Facts) -> list[str]:
         if not rows or rows["gini"]["result"] is None:
             continue
         mean, equal = rows["mean"]["result"], rows["kolm_pollak_equivalent"]["result"]
-        told.append(
-            f"The drive to the nearest {noun_of(site)} takes {mean:.1f} minutes on average; the Gini "
-            f"coefficient of its spread over people is {rows['gini']['result']:.2f} (0: everyone alike)."
+        mean_band, gini_band, equal_band = (
+            facts.bands.get((ALL_STRATA, site, figure))
+            for figure in ("drive_time_min_mean", "gini", "kolm_pollak_equivalent")
         )
         told.append(
-            f"With long drives weighing more, it is as bad as if everyone drove {minutes(equal)}; a few very "
-            "long drives decide that."
+            f"The drive to the nearest {noun_of(site)} takes {mean:.1f} minutes on average"
+            f"{in_brackets(minutes_band(mean_band))}; the Gini coefficient of its spread over people is "
+            f"{rows['gini']['result']:.2f}{in_brackets(index_band(gini_band))}, 0 being everyone alike."
+        )
+        told.append(
+            f"With long drives weighing more, it is as bad as if everyone drove {minutes(equal)}"
+            f"{in_brackets(minutes_band(equal_band))}; a few very long drives decide that."
         )
     between, total = (found.get((ANY_SITE, name)) for name in ("theil_between", "theil"))
     if between and total and total["result"]:

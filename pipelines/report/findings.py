@@ -104,8 +104,8 @@ def neither_sentence(facts: Facts) -> str:
     ]
     told = f", among them {listed(among)} people" if among else ""
     return (
-        f"Of {where}, {rounded(left_out)} ({share}) have neither a hospital-based nor an office-based "
-        f"infusion center {near} of home{told}."
+        f"Of {where}, {rounded(left_out)} ({share}{_behind(_neither_band(facts, ALL_STRATA))}) have neither a "
+        f"hospital-based nor an office-based infusion center {near} of home{told}."
     )
 
 
@@ -189,6 +189,10 @@ def _drive_card(facts: Facts, stratum: str, longest_min: float) -> Card:
             for text, (site, value) in zip(written, known.items(), strict=True)
         ),
     )
+
+
+def _behind(band: str) -> str:
+    return f"; {band}" if band else ""
 
 
 def _neither_band(facts: Facts, stratum: str) -> str:

@@ -66,6 +66,9 @@ INDEX_COLUMNS = {
 
 FIGURE_NAMES = {
     "drive_time_min_median": "Typical drive to the nearest {center}, minutes",
+    "drive_time_min_mean": "Mean drive to the nearest {center}, minutes",
+    "kolm_pollak_equivalent": "As bad as if everyone drove to the nearest {center}, minutes",
+    "gini": "Gini coefficient of the drive to the nearest {center}",
     "office_advantage_min_median": "Minutes that the office-based center is nearer, typical person",
     "share_within": "Share within {near} minutes of {center}",
     "share_office_nearer": "Share for whom the office-based center is the nearer one",

@@ -6,7 +6,8 @@ import pandas as pd
 
 from pipelines.area import ANY_SITE
 from pipelines.contracts import ALL_STRATA
-from pipelines.report.bands import NO_SITE
+from pipelines.measures.travel_burden import MIN_PER_HOUR, ROUND_TRIP
+from pipelines.report.bands import NO_SITE, Band, in_brackets
 from pipelines.report.counties import county_names
 from pipelines.report.facts import Facts
 from pipelines.report.findings import absent_kinds
@@ -188,10 +189,11 @@ def trip_sentences(frames: Frames, facts: Facts) -> list[str]:
     for row in records(frames["travel_burden"][later]):
         key = (row["therapy"], row["stratum"], row["site_of_care"])
         if key == (first, ALL_STRATA, ANY_SITE) and row["hours_median"] is not None:
+            band = facts.bands.get((ALL_STRATA, ANY_SITE, "drive_time_min_median"))
             told.append(
                 f"{capital(str(first))}, {row['visits']:.1f} infusions a year: the typical patient would "
-                f"spend {row['hours_median']:.1f} hours a year on the road to the nearest center and back, "
-                f"one in ten more than {row['hours_p90']:.1f}."
+                f"spend {row['hours_median']:.1f} hours a year{_hours_band(band, row['visits'])} on the road "
+                f"to the nearest center and back, one in ten more than {row['hours_p90']:.1f}."
             )
     for row in records(frames["gap_burden"]):
         case = (row["therapy"], row["year"], row["stratum"], row["gap"])
@@ -202,3 +204,13 @@ def trip_sentences(frames: Frames, facts: Facts) -> list[str]:
                 "where both are."
             )
     return told
+
+
+def _hours_band(one_way: Band | None, visits: float) -> str:
+    """Write the band of a year's hours, which are those of one drive so many times there and back."""
+    if one_way is None:
+        return ""
+    low, high = (f"{visits * ROUND_TRIP * end / MIN_PER_HOUR:.1f}" for end in one_way)
+    return in_brackets(
+        f"{low} in every scenario" if low == high else f"{low} to {high} across scenarios"
+    )

@@ -25,8 +25,18 @@ from pipelines.report.wording import capital, limit, percent
 _STRATUM = Column("stratum", "Stratum")
 _WHAT_IF = Column("what_if", "What if")
 _STRATUM_ORDER = list(STRATUM_HEADINGS)
-_MINUTES = ("drive_time_min_median", "office_advantage_min_median")
-_UNIT_WORDS = {Kind.MINUTES: "Minutes", Kind.SHARE: "Shares of people"}
+_MINUTES = (
+    "drive_time_min_median",
+    "drive_time_min_mean",
+    "kolm_pollak_equivalent",
+    "office_advantage_min_median",
+)
+_INDICES = ("gini",)
+_UNIT_WORDS = {
+    Kind.MINUTES: "Minutes",
+    Kind.SHARE: "Shares of people",
+    Kind.DECIMAL: "Inequality of the drive",
+}
 _STATUS_WORDS = {
     "optimal": "exact: no choice is better",
     "time_limit": "exact, stopped at the time limit",
@@ -46,7 +56,7 @@ def bands_table(sensitivity: pd.DataFrame, facts: Facts, unit: Kind) -> Table:
     facts
         Whose people are in focus, and which kinds are compared.
     unit
-        `Kind.MINUTES` or `Kind.SHARE`: which of the figures.
+        `Kind.MINUTES`, `Kind.SHARE` or `Kind.DECIMAL` (indices): which of the figures.
     """
     columns = (
         Column("figure", "Figure"),
@@ -151,9 +161,7 @@ def _figures(sensitivity: pd.DataFrame, facts: Facts, unit: Kind) -> list[Row]:
     told = [
         row
         for row in records(sensitivity)
-        if (row["figure"] in _MINUTES) == (unit is Kind.MINUTES)
-        and _is_told(row, facts)
-        and row["value"] is not None
+        if _unit(row["figure"]) is unit and _is_told(row, facts) and row["value"] is not None
     ]
     return sorted(
         told,
@@ -164,6 +172,12 @@ def _figures(sensitivity: pd.DataFrame, facts: Facts, unit: Kind) -> list[Row]:
             dimensions.index(row["dimension"]),
         ),
     )
+
+
+def _unit(figure: str) -> Kind:
+    if figure in _INDICES:
+        return Kind.DECIMAL
+    return Kind.MINUTES if figure in _MINUTES else Kind.SHARE
 
 
 def _is_told(row: Row, facts: Facts) -> bool:
@@ -178,7 +192,7 @@ def _figure_name(row: Row, facts: Facts) -> str:
     site = row["site_of_care"]
     center = ""
     if site is not None:
-        center = noun_of(site) if row["figure"] in _MINUTES else center_of(site)
+        center = center_of(site) if _unit(row["figure"]) is Kind.SHARE else noun_of(site)
     return FIGURE_NAMES[row["figure"]].format(center=center, near=limit(facts.gap_min))
 
 

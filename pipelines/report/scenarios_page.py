@@ -96,6 +96,7 @@ def _tables(frames: Frames, facts: Facts) -> dict[str, Table]:
     tables = {
         "minutes": bands_table(frames["sensitivity"], facts, Kind.MINUTES),
         "shares": bands_table(frames["sensitivity"], facts, Kind.SHARE),
+        "indices": bands_table(frames["sensitivity"], facts, Kind.DECIMAL),
         "minutes_moved": dimensions_table(frames["sensitivity"], facts, Kind.MINUTES),
         "shares_moved": dimensions_table(frames["sensitivity"], facts, Kind.SHARE),
         "costs": costs_table(frames["cost_ranges"], frames["cost_sources"]),

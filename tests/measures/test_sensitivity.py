@@ -5,6 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.measures.coverage import coverage
+from pipelines.measures.inequality import inequality_table
+from pipelines.measures.place_times import ALL_SITES
 from pipelines.measures.scenario_times import times_of
 from pipelines.measures.sensitivity import (
     ALL,
@@ -44,6 +46,14 @@ def test_figures_equal_those_of_the_other_tables(drawn) -> None:
     for row in times_by_stratum(times).itertuples():
         told = wide[row.stratum, row.site_of_care, "drive_time_min_median"]
         np.testing.assert_equal(told, row.drive_time_min_median)
+        told = wide[row.stratum, row.site_of_care, "drive_time_min_mean"]
+        np.testing.assert_equal(told, row.drive_time_min_mean)
+    burdens = {site: times.minutes_to(site) for site in ALL_SITES}
+    uneven = inequality_table(burdens, times.people, times.places["stratum"])
+    for row in uneven[uneven["index"].isin(["gini", "kolm_pollak_equivalent"])].to_dict("records"):
+        np.testing.assert_allclose(
+            wide["all", row["burden"], row["index"]], row["result"], atol=1e-9
+        )
     for row in office_advantage_by_stratum(times).itertuples():
         told = value(figures, "office_advantage_min_median", None, row.stratum)
         np.testing.assert_equal(told, row.office_advantage_min_median)
@@ -147,6 +157,23 @@ def test_the_lines_of_therapy_stay_out_of_the_band_of_all() -> None:
     assert median.loc["therapy_line", "high"] == pytest.approx(20, abs=0.01)
     assert median.loc[ALL, "high"] == pytest.approx(38, abs=0.01)
     assert median.loc[ALL, "variants"] == 1
+
+
+def test_one_aversion_a_minute_holds_for_every_variant() -> None:
+    # Twice the minutes at the same aversion a minute are worse than twice as bad.
+    small = world(centers_at((0.0, HOSPITAL)), people_at(5.0, 30.0))
+    base = times_of(small.found, small.places)
+    values = sensitivity_values(base, times(small, (1.0, 2.0)), 30.0)
+    mine = values[
+        (values["figure"] == "kolm_pollak_equivalent") & (values["site_of_care"] == "any")
+    ]
+    once, twice = mine.set_index("variant")["value"].loc[["base", "time_x2"]]
+    kappa = (5 + 30) / (25 + 900)
+    assert once == pytest.approx(np.log(np.exp(kappa * np.array([5, 30])).mean()) / kappa, abs=0.01)
+    assert twice == pytest.approx(
+        np.log(np.exp(kappa * np.array([10, 60])).mean()) / kappa, abs=0.02
+    )
+    assert twice > 2 * once
 
 
 def test_variants_of_other_strata_are_refused() -> None:

@@ -1,16 +1,19 @@
 """What the page of network adequacy says, against counts made by hand from small tables."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from pipelines.report.adequacy_page import (
     Judged,
     adequacy_finding,
     adequacy_page,
+    band_sentences,
     limit_sentence,
     read_judged,
     unjudged_sentence,
 )
-from pipelines.report.adequacy_tables import findings_table, scenario_names
+from pipelines.report.adequacy_tables import failing_table, findings_table, scenario_names
 from pipelines.report.facts import read_facts
 from pipelines.report.measure_names import FINDING_NAMES
 from tests.report.test_report_page import no_offices
@@ -34,7 +37,21 @@ def county(name, finding, people=1000.0, gained=0.0, outside=0.0):
 
 def judged(*findings, unjudged=(), counties=None):
     table = pd.DataFrame(counties or [], columns=["county_fips", "limit_source", "customised"])
-    return Judged(table.astype({"customised": "boolean"}), findings, unjudged, {})
+    return Judged(table.astype({"customised": "boolean"}), findings, unjudged, {}, {}, {})
+
+
+def banded(*counties, **bands):
+    """Return what is told of some counties, each with whether its finding holds, under varied assumptions."""
+    rows = {
+        ("", name): {"value": value, "low": low, "high": high, "variants": 3}
+        for name, (low, value, high) in bands.items()
+    }
+    findings = [county(name, finding) for name, finding, _ in counties]
+    holds = {
+        row["county_fips"]: {"holds": holds, "share_low": 0.4, "share_high": 0.9}
+        for row, (_, _, holds) in zip(findings, counties, strict=True)
+    }
+    return replace(judged(*findings), bands=rows, counties=holds)
 
 
 def test_the_finding_names_who_depends_on_offices_and_who_fails():
@@ -58,6 +75,63 @@ def test_the_finding_names_who_depends_on_offices_and_who_fails():
         ),
         "Dogwood fails with both kinds; 650 people there live beyond the limits.",
     ]
+
+
+def test_the_counts_carry_their_bands():
+    told = banded(
+        ("Alder", "hospitals_suffice", True),
+        ("Birch", "only_with_offices", True),
+        ("Cedar", "fails_with_both", False),
+        hospitals_suffice=(1, 1, 1),
+        only_with_offices=(0, 1, 2),
+        fails_with_both=(0, 1, 2),
+    )
+    assert band_sentences(told, FINDING_NAMES) == [
+        (
+            "With one assumption varied at a time, 1 pass with hospital-based centers alone, 0 to 2 pass only "
+            "because of office-based centers and 0 to 2 fail with both."
+        ),
+        "In 2 of 3 counties the finding is the same under every one of them.",
+    ]
+    table = failing_table(
+        told.with_finding("fails_with_both"), both_of("03002", 0.5), told.counties
+    )
+    assert table.rows[0][-2:] == ("40% to 90%", "changes")
+    steady = banded(("Alder", "hospitals_suffice", True), hospitals_suffice=(1, 1, 1))
+    sentences = band_sentences(steady, {"hospitals_suffice": "Pass"})
+    assert sentences[1] == "No county’s finding changes under any of them."
+
+
+def test_where_nothing_is_varied_no_band_is_told():
+    assert band_sentences(judged(county("Alder", "hospitals_suffice")), FINDING_NAMES) == []
+    still = banded(("Alder", "hospitals_suffice", True), hospitals_suffice=(1, 1, 1))
+    still.bands["", "hospitals_suffice"]["variants"] = 0
+    assert band_sentences(still, {"hospitals_suffice": "Pass"}) == []
+
+
+def both_of(fips, share):
+    row = {
+        "county_fips": fips,
+        "scenario": "hospital_and_office",
+        "share_within": share,
+        "required_share": 0.85,
+        "people_short": 3.0,
+    }
+    return pd.DataFrame([row])
+
+
+def test_the_page_gives_every_count_its_band(tmp_path):
+    warehouse = write_world(tmp_path / "access.duckdb")
+    facts = read_facts(warehouse, fictional_area())
+    page = adequacy_page(warehouse, facts, [])
+    assert page.context["moved"][0].startswith("With one assumption varied at a time, ")
+    assert page.description.endswith(page.context["moved"][0])
+    for _, value, low, high, *_ in page.tables["bands"].rows:
+        assert low <= value <= high
+    for row in page.tables["scenarios"].rows:
+        ends = [float(part) for part in row[2].split(" to ")]
+        assert ends[0] <= row[1] <= ends[-1]
+    assert {row[-1] for row in page.tables["every_county"].rows} <= {"the same", "changes", None}
 
 
 def test_where_all_pass_nobody_is_named():

@@ -3,7 +3,16 @@
 import pandas as pd
 import pytest
 
-from pipelines.report.bands import NO_SITE, Band, minutes_band, read_bands, share_band
+from pipelines.report.bands import (
+    NO_SITE,
+    Band,
+    count_band,
+    in_brackets,
+    index_band,
+    minutes_band,
+    read_bands,
+    share_band,
+)
 from pipelines.report.facts import read_facts
 from pipelines.report.findings import cards
 from tests.report.world import write_world
@@ -67,3 +76,12 @@ def test_every_headline_number_carries_its_band(tmp_path):
     numbers = [number for card in cards(facts) for number in card.numbers]
     assert numbers
     assert all("scenario" in number.band for number in numbers)
+
+
+def test_bands_of_counts_and_indices():
+    assert count_band(Band(12.0, 1500.0)) == "12 to 1,500"
+    assert count_band(Band(3.0, 3.0)) == "3"
+    assert index_band(Band(0.421, 0.458)) == "0.42 to 0.46 across scenarios"
+    assert index_band(Band(0.421, 0.4211)) == "0.42 in every scenario"
+    assert in_brackets(index_band(None)) == in_brackets(count_band(None)) == ""
+    assert in_brackets("1 to 2") == " (1 to 2)"

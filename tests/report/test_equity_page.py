@@ -120,7 +120,8 @@ def test_inequality_has_the_mean_beside_it(world):
     assert told[0].startswith(
         "The drive to the nearest center of any kind takes 10.0 minutes on average"
     )
-    assert "is 0.40 (0: everyone alike)" in told[0]
+    assert "across scenarios); the Gini" in told[0]
+    assert "is 0.40 (" in told[0] and told[0].endswith("), 0 being everyone alike.")
     assert "everyone drove 14 minutes" in told[1]
     assert told[2].startswith("25% of the unevenness")
     assert told[3] == "3 people who cannot be driven anywhere are in none of these."

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from pipelines.report.bands import Band
 from pipelines.report.facts import read_facts
 from pipelines.report.findings import (
     cards,
@@ -49,12 +50,20 @@ def test_finding_has_two_to_four_sentences_of_every_subject(facts):
 
 
 def test_neither_sentence_counts(facts):
-    told = neither_sentence(with_gaps(facts, choice=300_000.0, none=100_000.0))
-    assert told == (
+    left_out = replace(with_gaps(facts, choice=300_000.0, none=100_000.0), bands={})
+    assert neither_sentence(left_out) == (
         "Of 400,000 people in Arboria, 100,000 (25%) have neither a hospital-based nor an office-based "
         "infusion center within a 30-minute drive of home, among them 100,000 rural and 100,000 suburban "
         "people."
     )
+
+
+def test_neither_sentence_carries_its_band(facts):
+    bands = {("all", "", "share_neither"): Band(0.2, 0.31)}
+    told = neither_sentence(
+        replace(with_gaps(facts, choice=300_000.0, none=100_000.0), bands=bands)
+    )
+    assert "100,000 (25%; 20% to 31% across scenarios) have neither" in told
 
 
 def test_nobody_left_out(facts):

@@ -174,6 +174,10 @@ def test_a_gap_costs_hours(world):
     frames, facts = world
     told = trip_sentences(frames, facts)
     assert told[0].startswith("Infliximab, 6.5 infusions a year")
+    band = facts.bands["all", "any", "drive_time_min_median"]
+    visits = frames["therapy_schedules"].set_index("therapy").loc["infliximab", "visits_per_year"]
+    low, high = (f"{visits * 2 * end / 60:.1f}" for end in band)
+    assert f"hours a year ({low} to {high} across scenarios) on the road" in told[0]
     assert "hours a year more than where both are" in told[1]
 
 

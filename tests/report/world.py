@@ -15,6 +15,7 @@ import shapely
 from pipelines.area import SITES_OF_CARE
 from pipelines.measures.accessibility import accessibility
 from pipelines.measures.adequacy import GROUPS, adequacy, adequacy_findings, unjudged_counties
+from pipelines.measures.adequacy_bands import adequacy_bands, adequacy_values, county_bands
 from pipelines.measures.adequacy_limits import county_limits, limits_at_places
 from pipelines.measures.cost import cost_ranges, cost_sources, hospital_dependence
 from pipelines.measures.county_summary import county_summary
@@ -89,6 +90,11 @@ def adequacy_tables(tables: Tables, times: PlaceTimes) -> Tables:
     counties = places[["county_fips", "cms_county_type"]].drop_duplicates("county_fips")
     limits = county_limits(counties)
     table = adequacy(places, limits, near_both(times, limits))
+    varied = {
+        Variant("speed", "time_x1.25"): adequacy(
+            places, limits, near_both(longer(times, 1.25), limits)
+        )
+    }
     notes = [
         ("adequacy", "rule", "42 CFR 422.116, specialty 057, contract year 2026"),
         ("adequacy", "counted", "population"),
@@ -101,6 +107,8 @@ def adequacy_tables(tables: Tables, times: PlaceTimes) -> Tables:
         "out.adequacy": table,
         "out.adequacy_findings": adequacy_findings(table),
         "out.adequacy_unjudged": unjudged_counties(places, limits),
+        "out.adequacy_bands": adequacy_bands(adequacy_values(table, varied)),
+        "out.adequacy_county_bands": county_bands(table, varied),
         "out.measure_notes": pd.DataFrame(notes, columns=["measure", "note", "value"]),
     }
 
@@ -139,6 +147,9 @@ def scenario_tables(tables: Tables, times: PlaceTimes) -> Tables:
         Variant("definition", "larger_hospitals"): longer(times, 1.1),
         Variant("therapy_line", "for_oncology"): longer(times, 2.0),
     }
+    if "core.center_definitions" in tables:
+        varied[Variant("definition", "registry")] = longer(times, 0.9)
+        varied[Variant("definition", "billing")] = longer(times, 1.2)
     values = sensitivity_values(times, varied, near_min)
     limits = county_limits(
         times.places[["county_fips", "cms_county_type"]].drop_duplicates("county_fips")
@@ -159,6 +170,7 @@ def scenario_tables(tables: Tables, times: PlaceTimes) -> Tables:
         "out.what_if_adequacy": pd.concat(counties, ignore_index=True),
         "out.siting": chosen.choices,
         "out.siting_sites": chosen.sites,
+        "out.siting_candidates": chosen.candidates,
         "out.cost_sources": cost_sources(scenarios.policy_year),
         "out.cost_ranges": ranges,
         "out.cost_people": hospital_dependence(times, near_min, ranges),
