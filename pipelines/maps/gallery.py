@@ -18,6 +18,7 @@ from pipelines.maps import style
 from pipelines.maps.adequacy import draw_adequacy
 from pipelines.maps.catchments import draw_catchments
 from pipelines.maps.coverage_chart import draw_coverage
+from pipelines.maps.definitions_chart import draw_definitions, figures_by_definition
 from pipelines.maps.distribution_chart import draw_distribution
 from pipelines.maps.drive_times import draw_drive_time
 from pipelines.maps.gaps import COMPARED, draw_gaps
@@ -38,6 +39,8 @@ _TABLES = (
     "out.gaps",
     "out.adequacy_findings",
 )
+_VARIANTS = "out.sensitivity_values"
+"""Read where it is there: other definitions of a center, if any were tried."""
 
 
 class MapFile(NamedTuple):
@@ -76,8 +79,9 @@ def draw_all(warehouse_path: Path, area: StudyArea, folder: Path) -> list[MapFil
     Returns
     -------
     list of MapFile
-        In the order of a report: the gaps, who is nearer, drive times, catchments, charts, adequacy. What has
-        no centers has no map, and where hospital-based or office-based centers are missing nothing is compared.
+        In the order of a report: the gaps, who is nearer, drive times, catchments, charts, adequacy, other
+        definitions of a center. What has no centers has no map, where hospital-based or office-based centers
+        are missing nothing is compared, and where no other definition was tried there is no chart of them.
 
     Raises
     ------
@@ -133,6 +137,13 @@ def alt_text(figure: Figure) -> str:
 def _pictures(warehouse_path: Path, area: StudyArea) -> Iterator[tuple[str, Callable[[], Figure]]]:
     with connect(warehouse_path) as warehouse:
         tables = {name: read_from(warehouse, name) for name in _TABLES}
+        schema, name = _VARIANTS.split(".")
+        there = warehouse.execute(
+            "SELECT count(*) FROM duckdb_tables() WHERE schema_name = ? AND table_name = ?",
+            [schema, name],
+        ).fetchone()
+        if there and there[0]:
+            tables[_VARIANTS] = read_from(warehouse, _VARIANTS)
     ground = lay_ground(
         area,
         gpd.GeoDataFrame(tables["core.counties"]),
@@ -157,3 +168,7 @@ def _pictures(warehouse_path: Path, area: StudyArea) -> Iterator[tuple[str, Call
     yield "coverage", lambda: draw_coverage(coverage, area)
     yield "distribution", lambda: draw_distribution(times, ground)
     yield "adequacy", lambda: draw_adequacy(tables["out.adequacy_findings"], ground)
+    values = tables.get(_VARIANTS)
+    figures = {} if values is None else figures_by_definition(values, area.facilities.definition)
+    if figures:
+        yield "definitions", lambda: draw_definitions(figures, area)

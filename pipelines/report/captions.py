@@ -151,6 +151,13 @@ def _adequacy(facts: Facts) -> str:
     return " ".join(told) or "Every county passes with its hospital-based centers alone."
 
 
+def _definitions(facts: Facts) -> str:
+    return (
+        "The same people, roads and speeds with three lists of centers. Where the three marks of a group stand "
+        "close together, the definition of a center hardly matters there."
+    )
+
+
 _DRIVE_TIME = "drive_time_"
 _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "gaps": _gaps,
@@ -159,4 +166,5 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "coverage": _coverage,
     "distribution": _distribution,
     "adequacy": _adequacy,
+    "definitions": _definitions,
 }

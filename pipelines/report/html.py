@@ -22,19 +22,20 @@ from pipelines.maps import style
 from pipelines.report import published
 from pipelines.report.adequacy_page import adequacy_page
 from pipelines.report.captions import Picture, caption
+from pipelines.report.centers_page import centers_page
 from pipelines.report.equity_page import equity_page
 from pipelines.report.facts import Facts, read_facts
 from pipelines.report.findings import place_name
 from pipelines.report.index_page import index_page
 from pipelines.report.names import STRATUM_HEADINGS
-from pipelines.report.pages import ADEQUACY, INDEX, PAGE_NAMES, Page
+from pipelines.report.pages import ADEQUACY, CENTERS, INDEX, PAGE_NAMES, Page
 from pipelines.report.scenarios_page import scenarios_page
 from pipelines.report.sources import read_provenance
 from pipelines.report.tables import Table
 
 TABLES_FOLDER = "tables"
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_PAGE_OF_MAP = {"adequacy": ADEQUACY}
+_PAGE_OF_MAP = {"adequacy": ADEQUACY, "definitions": CENTERS}
 """Picture -> the page that it stands on; the others stand on the first."""
 
 
@@ -90,12 +91,13 @@ def report_pages(warehouse_path: Path, facts: Facts, maps: Sequence[Picture]) ->
     """Put together what every page shows, the first page first."""
     pictures = {
         file: [one for one in maps if _PAGE_OF_MAP.get(one.name, INDEX) == file]
-        for file in (INDEX, ADEQUACY)
+        for file in (INDEX, ADEQUACY, CENTERS)
     }
     adequacy = adequacy_page(warehouse_path, facts, pictures[ADEQUACY])
     equity = equity_page(warehouse_path, facts)
     scenarios = scenarios_page(warehouse_path, facts)
-    further = [adequacy, equity, scenarios]
+    centers = centers_page(warehouse_path, facts, pictures[CENTERS])
+    further = [adequacy, equity, scenarios, centers]
     index = index_page(facts, read_provenance(warehouse_path), pictures[INDEX], further)
     return (index, *further)
 

@@ -18,7 +18,7 @@ from pipelines.report.findings import (
     unreached_sentence,
 )
 from pipelines.report.means import claim_answer, stratum_sentences
-from pipelines.report.method import basis_sentence, method, zip_sentence
+from pipelines.report.method import DEFINITION_TERM, basis_sentence, method, zip_sentence
 from pipelines.report.names import SCHEME_NAMES, SCHEME_RULES, STRATUM_NAMES, people_of
 from pipelines.report.pages import INDEX, Page, Part
 from pipelines.report.published import NOT_NEAREST_SHARE
@@ -77,6 +77,7 @@ def index_page(
             "claim_answer": claim_answer(facts),
             "comparison": comparison_sentences(facts) if is_comparable(facts) else [],
             "method": method(facts),
+            "definition_term": DEFINITION_TERM,
             "zip_sentence": zip_sentence(facts),
             "not_nearest": percent(NOT_NEAREST_SHARE),
             "run": provenance.run,

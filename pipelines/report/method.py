@@ -10,6 +10,9 @@ from pipelines.report.facts import Facts
 from pipelines.report.names import DEFINITION_RULES, SCHEME_NAMES, SCHEME_RULES
 from pipelines.report.wording import capital, limit, listed, percent, plural
 
+DEFINITION_TERM = "What counts as a center"
+"""Step of the method that the page on how centers were found tells in full."""
+
 
 class Step(NamedTuple):
     """One step of the method: what it is called, and what is done."""
@@ -48,7 +51,7 @@ def method(facts: Facts) -> list[Step]:
             f"are {listed([limit(one) for one in measures.within_min])} minutes; near, in the tables of "
             f"gaps, means within {limit(measures.gap_min)}.",
         ),
-        Step("What counts as a center", _definition(facts)),
+        Step(DEFINITION_TERM, _definition(facts)),
         Step(
             "Strata",
             f"{SCHEME_NAMES[measures.stratum_scheme]}: {SCHEME_RULES[measures.stratum_scheme]}",
@@ -69,16 +72,24 @@ def method(facts: Facts) -> list[Step]:
 def basis_sentence(facts: Facts) -> str:
     """Name what the numbers rest on: definition of a center, strata, speed factor, vintages of the sources."""
     sources = facts.area.sources
-    rests_on = [
-        ("people", sources.population),
-        ("roads", sources.roads),
+    tellers = [
         ("hospitals", sources.hospitals),
         ("centers", sources.centers),
+        ("registered providers", sources.nppes),
+        ("payments of Medicare", sources.physician_puf),
+        ("services of hospitals", sources.provider_of_services),
+        ("cost reports of hospitals", sources.cost_reports),
     ]
+    rests_on = [("people", sources.population), ("roads", sources.roads), *tellers]
     vintages = [f"{name} ({source.vintage})" for name, source in rests_on if source is not None]
-    lists = listed([one.publisher for _, one in rests_on[2:] if one is not None])
+    lists = listed([one.publisher for _, one in tellers[:2] if one is not None])
+    definition = (
+        f"as defined by {lists}"
+        if sources.nppes is None
+        else DEFINITION_RULES[facts.area.facilities.definition]
+    )
     return (
-        f"Behind these numbers: centers as defined by {lists}; strata by the "
+        f"Behind these numbers: centers {definition}; strata by the "
         f"{SCHEME_NAMES[facts.area.measures.stratum_scheme]}; speed factor "
         f"{limit(facts.area.roads.speed_factor)}; vintages: {listed(vintages)}."
     )

@@ -81,13 +81,29 @@ REASON_NAMES = {
 
 PRECISION_NAMES = {
     "rooftop": "rooftop",
+    "address": "address",
     "street": "street address",
     "zip": "middle of the ZIP area",
+    "city": "middle of the town",
     "registry": "coordinates of a registry",
     "listed": "coordinates as listed",
 }
 """`geocode_precision` -> plain words."""
 
+
+DEFINITION_HEADINGS = {
+    "registry": "By registration",
+    "billing": "By billing",
+    "combined": "By all evidence",
+}
+"""`definition` -> heading of a row or column."""
+
+DEFINITION_NAMES = {
+    "registry": "by registration alone",
+    "billing": "by what Medicare was billed for",
+    "combined": "by all evidence",
+}
+"""`definition` -> how a sentence names it."""
 
 SOURCE_NAMES = {
     "population": "People",
@@ -95,6 +111,10 @@ SOURCE_NAMES = {
     "roads": "Roads",
     "hospitals": "Hospitals",
     "centers": "List of centers",
+    "nppes": "Registry of providers (NPPES)",
+    "physician_puf": "Medicare payments by provider",
+    "provider_of_services": "Services of hospitals",
+    "cost_reports": "Cost reports of hospitals",
     "zip_centroids": "ZIP areas",
     "rucc": "Rural–Urban Continuum Codes",
     "nchs": "NCHS urban–rural codes",

@@ -13,11 +13,12 @@ from pipelines.report.captions import Picture
 from pipelines.report.tables import Table
 from pipelines.warehouse import connect, read_from
 
-INDEX, ADEQUACY, EQUITY, SCENARIOS = (
+INDEX, ADEQUACY, EQUITY, SCENARIOS, CENTERS = (
     "index.html",
     "adequacy.html",
     "equity.html",
     "scenarios.html",
+    "centers.html",
 )
 
 PAGE_NAMES = {
@@ -25,6 +26,7 @@ PAGE_NAMES = {
     ADEQUACY: "Does each county pass the rule?",
     EQUITY: "Who is worse off?",
     SCENARIOS: "What would change it?",
+    CENTERS: "How centers were found",
 }
 """File -> what the links to it say, in the order of the report."""
 
@@ -71,25 +73,30 @@ class Page:
     pictures: Sequence[Picture] = field(default=())
 
 
-def read_frames(warehouse_path: Path, names: Sequence[str]) -> dict[str, pd.DataFrame]:
-    """Read tables of the out layer, by name without the layer; one that was not asked for is empty.
+def read_frames(
+    warehouse_path: Path, names: Sequence[str], layer: str = "out"
+) -> dict[str, pd.DataFrame]:
+    """Read tables of a layer, by name without the layer; one that is not there is empty.
 
     Parameters
     ----------
     warehouse_path
         The DuckDB file.
     names
-        Tables such as ``adequacy``. What-ifs and sites are only there where the settings ask for them.
+        Tables such as ``adequacy``. What-ifs and sites are only there where the settings ask for them, rules
+        and definitions of centers only where registries are read.
+    layer
+        ``out`` or ``core``.
     """
     with connect(warehouse_path) as warehouse:
         known = {
             name
             for (name,) in warehouse.execute(
-                "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'out'"
+                "SELECT table_name FROM duckdb_tables() WHERE schema_name = ?", [layer]
             ).fetchall()
         }
         return {
-            name: read_from(warehouse, f"out.{name}") if name in known else pd.DataFrame()
+            name: read_from(warehouse, f"{layer}.{name}") if name in known else pd.DataFrame()
             for name in names
         }
 

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     PEOPLE_SHARE = "people_share"
     SHARE = "share"
     DECIMAL = "decimal"
+    SIGNED = "signed"
     MONEY = "money"
     CHECKSUM = "checksum"
     LINK = "link"
@@ -40,6 +41,7 @@ _CSV_DIGITS = {
     Kind.MILES: 3,
     Kind.SHARE: 5,
     Kind.DECIMAL: 8,
+    Kind.SIGNED: 3,
     Kind.MONEY: 2,
 }
 _SHARE_DIGITS = 5
@@ -186,6 +188,8 @@ def _cell(kind: Kind, value: Value) -> Cell:
         return Cell(value, sort_key=value)
     if kind is Kind.SHARE:
         return Cell(percent(value), sort_key=f"{value:.5f}")
+    if kind is Kind.SIGNED:
+        return Cell(f"{value:+,.1f}".replace("-", "−"), sort_key=f"{value:.5f}")
     if kind is Kind.MONEY:
         return Cell(f"${value:,.0f}", sort_key=f"{value:.2f}")
     return Cell(f"{value:,.{_DIGITS.get(kind, 0)}f}", "", f"{value:.5f}")

@@ -13,6 +13,7 @@ from pipelines.maps.gallery import MapFile
 from pipelines.report.facts import read_facts
 from pipelines.report.html import report_pages, write_report
 from pipelines.report.pages import ADEQUACY, INDEX, PAGE_NAMES
+from tests.report.registries import with_registries
 from tests.report.world import write_world
 from tests.worlds.answers import fictional_area
 
@@ -56,7 +57,7 @@ def pictures(folder):
     folder.mkdir(parents=True, exist_ok=True)
     names = ["gaps", "nearer", "drive_time_office_based", "catchments", "coverage", "distribution"]
     files = []
-    for name in [*names, "another", "adequacy"]:
+    for name in [*names, "another", "adequacy", "definitions"]:
         path = folder / f"{name}.png"
         path.write_bytes(ONE_PIXEL)
         files.append(MapFile(name, path, f"Title of {name}", f'Map of "{name}" <&>'))
@@ -112,6 +113,7 @@ WORLDS = {
     "no_suburbs": no_suburbs,
     "uncoded": uncoded,
     "nobody": nobody,
+    "with_registries": with_registries,
 }
 
 

@@ -1,0 +1,444 @@
+"""What the page on how centers were found says, against counts made by hand from the fictional centers."""
+
+import math
+import re
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from flows.folders import AREAS
+from pipelines.area import SITES_OF_CARE, Facilities, Sources
+from pipelines.report.centers_evidence import (
+    Example,
+    examples,
+    rule_tables,
+    standing_table,
+    sum_sentence,
+)
+from pipelines.report.centers_found import WITHOUT_COARSE, Found, read_found
+from pipelines.report.centers_page import centers_page
+from pipelines.report.centers_sentences import (
+    definition_steps,
+    finding_sentences,
+    moved_sentences,
+    placed_sentences,
+    records_sentence,
+    stand_in_steps,
+    truth_sentences,
+    weighing_sentences,
+)
+from pipelines.report.centers_tables import (
+    agreement_table,
+    confidence_class,
+    counts_table,
+    known_table,
+    moved_table,
+    placed_table,
+    records_table,
+    truth_table,
+)
+from pipelines.report.facts import read_facts
+from pipelines.report.html import write_report
+from pipelines.report.registry_settings import REGISTRY_SETTINGS
+from pipelines.report.tables import Kind, PeopleShare
+from pipelines.warehouse import read_table
+from tests.report.registries import confidence_of, with_registries
+from tests.report.test_report_page import Page
+from tests.report.world import write_world
+from tests.worlds.answers import fictional_area
+
+HOSPITALS, OFFICES, PHARMACIES, STAND_ALONE = 17, 23, 4, 4
+"""Centers of the fictional state; one of the hospitals lies outside."""
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory):
+    return write_world(tmp_path_factory.mktemp("found") / "access.duckdb", with_registries)
+
+
+@pytest.fixture(scope="module")
+def facts(warehouse):
+    return read_facts(warehouse, fictional_area())
+
+
+@pytest.fixture(scope="module")
+def found(warehouse, facts):
+    return read_found(warehouse, facts)
+
+
+@pytest.fixture(scope="module")
+def unjudged(tmp_path_factory):
+    path = write_world(tmp_path_factory.mktemp("unjudged") / "access.duckdb")
+    return path, read_facts(path, fictional_area())
+
+
+def text_of(warehouse: Path, folder: Path) -> str:
+    write_report(warehouse, fictional_area(), [], folder)
+    return Page((folder / "centers.html").read_text(encoding="utf-8")).text
+
+
+def test_centers_are_counted_by_definition_and_site(found, facts):
+    assert counts_table(found, facts).rows == (
+        ("Hospital-based", HOSPITALS - 1, HOSPITALS - 1, HOSPITALS - 1),
+        ("Office-based", OFFICES + 1, OFFICES, OFFICES),
+        ("Pharmacy-based", PHARMACIES, 0, PHARMACIES),
+        ("Stand-alone", STAND_ALONE, 0, STAND_ALONE),
+        ("All in the area", 48, 39, 47),
+        ("Outside, up to 70 miles", 1, 1, 1),
+    )
+
+
+def test_a_definition_without_source_has_no_column_but_a_word(found, facts):
+    unbilled = replace(found, definitions=found.definitions.query("definition != 'billing'"))
+    table = counts_table(unbilled, facts)
+    assert [column.name for column in table.columns] == [
+        "site_of_care",
+        "centers_registry",
+        "centers_combined",
+    ]
+    assert "No source of this run tells what Medicare was billed for" in table.note
+
+
+def test_places_are_counted_by_the_definitions_that_agree(found):
+    assert agreement_table(found).rows == (
+        ("Under every definition", PeopleShare(39, 39 / 48)),
+        ("By registration and by all evidence", PeopleShare(8, 8 / 48)),
+        ("By registration only", PeopleShare(1, 1 / 48)),
+    )
+
+
+def test_figures_under_each_definition_are_those_of_its_drives(warehouse, found, facts):
+    people = read_table(warehouse, "core.population").set_index("geoid")["population"]
+    trips = read_table(warehouse, "out.drive_times").query("site_of_care == 'office_based'")
+    minutes = trips.set_index("geoid")["drive_time_min"].reindex(people.index)
+    rows = {row[:2]: row[2:] for row in moved_table(found, facts, Kind.SHARE).rows}
+    told = rows["Share within 30 minutes of an office-based center", "Everyone"]
+    for factor, share in zip((0.9, 1.2, 1.0), told, strict=True):
+        assert share == pytest.approx(people[factor * minutes <= 30].sum() / people.sum())
+    drives = {row[:2]: row[2:] for row in moved_table(found, facts, Kind.MINUTES).rows}
+    registry, billing, own = drives[
+        "Typical drive to the nearest center of any kind, minutes", "Rural"
+    ]
+    assert (registry, billing) == pytest.approx((0.9 * own, 1.2 * own))
+
+
+def under(**figures: tuple[float, float, float]) -> dict:
+    """Figures of everyone under registry, billing and combined."""
+    sites = {"share_office_nearer": None}
+    return {
+        (definition, "all", sites.get(name, "any"), name): value
+        for name, values in figures.items()
+        for definition, value in zip(("registry", "billing", "combined"), values, strict=True)
+    }
+
+
+def test_a_definition_that_moves_the_answer_is_said_to(found, facts):
+    moved = replace(
+        found,
+        figures=under(
+            share_within=(0.95, 0.8, 0.9),
+            drive_time_min_median=(10.0, 15.0, 12.0),
+            share_office_nearer=(0.6, 0.4, 0.55),
+        ),
+    )
+    assert moved_sentences(moved, facts) == [
+        (
+            "The share of people within 30 minutes of any center is 95.0% by registration alone, 80.0% by what "
+            "Medicare was billed for and 90.0% by all evidence."
+        ),
+        (
+            "The typical drive to the nearest center is 10.0 minutes by registration alone, 15.0 minutes by "
+            "what Medicare was billed for and 12.0 minutes by all evidence."
+        ),
+        (
+            "Whether an office-based center is the nearer kind for most people hangs on the definition: it is "
+            "for between 40.0% and 60.0% of them."
+        ),
+        (
+            "In a published study of chemotherapy the definition alone moved the mean drive from 12.2 to 16.1 "
+            "minutes, 32% more; here the longest typical drive is 50% longer than the shortest: every figure "
+            "of this report is an answer under one definition, and is to be quoted with it."
+        ),
+    ]
+
+
+def test_a_definition_that_hardly_moves_it_is_said_to(found, facts):
+    still = replace(
+        found,
+        figures=under(
+            share_within=(0.9, 0.9, 0.9),
+            drive_time_min_median=(10.0, 10.0, 10.0),
+            share_office_nearer=(0.4, 0.4, 0.4),
+        ),
+    )
+    *_, nearer, meaning = moved_sentences(still, facts)
+    assert nearer == (
+        "Under none of them is an office-based center the nearer kind for more than half of the people (40.0%)."
+    )
+    assert meaning.endswith(
+        "here the typical drive is the same under each: for all people together the answer hardly hangs on the "
+        "definition."
+    )
+
+
+def test_where_nothing_was_tried_nothing_is_compared(found, facts):
+    alone = replace(found, figures={key: 0.5 for key in found.figures if key[0] == "combined"})
+    assert alone.compared == ()
+    assert moved_sentences(alone, facts) == []
+
+
+def test_rules_are_counted_under_the_definitions_in_which_they_count(found):
+    rows = {row[-1]: row for row in rule_tables(found)["is_center"].rows}
+    assert rows["C02"][1:5] == (3.0, HOSPITALS, None, None)
+    assert rows["C04"][1:5] == (6.0, None, HOSPITALS, HOSPITALS)
+    assert rows["C16"][1:5] == (3.0, OFFICES + 1, None, None)
+    assert rows["C15"][1:5] == (1.0, None, None, PHARMACIES)
+    assert "C31" not in rows
+
+
+def test_a_rule_that_speaks_against_is_told_below_zero(found):
+    against = found.evidence.query("rule_id == 'C15'").assign(
+        rule_id="C23", value="no", weight=-1.5, explanation="it goes to the patient’s home"
+    )
+    spoken = replace(found, evidence=pd.concat([found.evidence, against], ignore_index=True))
+    rows = {row[-1]: row for row in rule_tables(spoken)["is_center"].rows}
+    assert rows["C23"][:5] == ("It goes to the patient’s home", -1.5, None, None, PHARMACIES)
+
+
+def test_rules_on_other_questions_are_counted_over_the_centers_that_count(found):
+    tables = rule_tables(found)
+    assert list(tables)[:2] == ["is_center", "site_of_care"]
+    rows = {row[-1]: row for row in tables["site_of_care"].rows}
+    assert rows["S40"][1:4] == ("Stand-alone", 1.5, STAND_ALONE)
+    assert {row[-1] for row in tables["medicare_payable"].rows} == {
+        "M03",
+        "M04",
+        "M05",
+        "M06",
+        "M07",
+    }
+
+
+def test_each_center_stands_on_its_weightiest_evidence(found):
+    assert standing_table(found).rows == (
+        ("Bills to Medicare", PeopleShare(OFFICES, OFFICES / 48), OFFICES),
+        (
+            "What the hospital reports of its services and costs",
+            PeopleShare(HOSPITALS, HOSPITALS / 48),
+            HOSPITALS,
+        ),
+        ("What it is registered as", PeopleShare(STAND_ALONE, STAND_ALONE / 48), STAND_ALONE),
+        ("Its name", PeopleShare(PHARMACIES, PHARMACIES / 48), 0),
+    )
+
+
+@pytest.mark.parametrize(
+    ("confidence", "heading"),
+    [
+        (1.0, "0.99 and more"),
+        (0.99, "0.99 and more"),
+        (0.9899, "0.9 to 0.99"),
+        (0.9, "0.9 to 0.99"),
+        (0.7, "0.7 to 0.9"),
+        (0.5, "0.5 to 0.7"),
+    ],
+)
+def test_confidences_belong_to_the_class_that_begins_with_them(confidence, heading):
+    assert confidence_class(confidence) == heading
+
+
+def test_what_is_known_and_what_is_not_is_counted(found):
+    rows = {row[:2]: row[2:] for row in known_table(found).rows}
+    physicians = HOSPITALS + OFFICES
+    assert rows["Who supervises", "Physician"] == (PeopleShare(physicians, 40 / 48), HOSPITALS)
+    assert rows["Who supervises", "Nurse"] == (PeopleShare(PHARMACIES, 4 / 48), PHARMACIES)
+    assert rows["Who supervises", "Not known"] == (PeopleShare(STAND_ALONE, 4 / 48), None)
+    assert rows["Medicare pays", "Yes"] == (PeopleShare(physicians, 40 / 48), HOSPITALS)
+    assert rows["Who runs it", "Not known"][0] == PeopleShare(PHARMACIES, 4 / 48)
+    assert rows["Therapy line", "Cancer and blood"] == (PeopleShare(physicians, 40 / 48), None)
+    assert rows["Infusions billed a year", "Known"][0] == PeopleShare(OFFICES, 23 / 48)
+    assert rows["Chairs or the like", "Not known"][0] == PeopleShare(48, 1.0)
+    assert ("Chairs or the like", "Known") not in rows
+
+
+def test_records_are_told_from_candidates_to_centers(found):
+    assert records_table(found).rows == (
+        ("Records that may be of a center", None, 379),
+        ("Lie nowhere that is known", 1, 378),
+        ("Tell of a place that another record tells already", 300, 78),
+        ("Are of places that the definition does not count", 30, 48),
+        ("Centers", None, 48),
+    )
+    assert records_sentence(found) == (
+        "379 records of the sources may be of a center. Of them 1 lies nowhere that is known, 300 tell of a "
+        "place that another record tells already and 30 are no centers by this definition; 48 centers remain."
+    )
+    assert records_sentence(replace(found, counts={})) == ""
+    none_lost = dict.fromkeys(found.counts, 0) | {"candidates": 1, "centers": 1}
+    assert records_sentence(replace(found, counts=none_lost)) == (
+        "1 record of the sources may be of a center, and all are: 1 center."
+    )
+
+
+def test_coarsely_placed_centers_are_counted_by_site(found, facts):
+    table = placed_table(found)
+    assert [column.name for column in table.columns[2:]] == [
+        "placed_zip",
+        "placed_listed",
+        "share_coarse",
+    ]
+    assert table.rows[0] == ("Hospital-based", HOSPITALS, 1, HOSPITALS - 1, 1 / HOSPITALS)
+    assert table.rows[-1] == ("All centers", 48, 1, 47, 1 / 48)
+    key = ("all", "any", "share_within")
+    figures = {("combined", *key): 0.9, (WITHOUT_COARSE, *key): 0.85}
+    assert placed_sentences(replace(found, figures=figures), facts) == [
+        (
+            "1 of 48 centers (2%) is placed only at the middle of a ZIP area or town, which can be miles from "
+            "the door."
+        ),
+        "If they did not count, 85.0% instead of 90.0% of people would live within 30 minutes of any center.",
+    ]
+    exact = replace(found, centers=found.centers.assign(geocode_precision="street"))
+    assert placed_sentences(exact, facts) == [
+        "No center is placed by nothing better than the middle of its ZIP area or town."
+    ]
+
+
+def test_the_truth_is_told_with_what_it_is_worth(found):
+    rows = truth_table(found).rows
+    assert rows[0][:2] == ("By registration", "Hospital-based")
+    billing = {row[1]: row for row in rows if row[0] == "By billing"}
+    assert billing["Stand-alone"] == ("By billing", "Stand-alone", 4, 0, 0, None, 0.0, None, None)
+    assert billing["Any kind"][5:7] == (1.0, pytest.approx(40 / 48))
+    scores = found.scores.assign(precision=0.975, recall=0.9999)
+    first, _, last = truth_sentences(replace(found, scores=scores))
+    assert first == (
+        "This state is invented, so the truth is known: of 48 centers that were found by all evidence, 97.5% "
+        "are centers, and of 48 that there are, over 99.9% were found."
+    )
+    assert "Real registries can be messier" in last
+
+
+def chosen(found: Found) -> tuple[Example, ...]:
+    return examples(found)
+
+
+def test_examples_are_of_the_most_common_sites_and_nearest_to_the_typical_confidence(found):
+    assert [one.center_id for one in chosen(found)] == [
+        "office_based_01",
+        "hospital_based_01",
+        "pharmacy_based_01",
+    ]
+    sure = found.centers.assign(
+        confidence=found.centers["confidence"].mask(
+            found.centers["center_id"].isin(["office_based_07", "office_based_05"]), 0.91
+        )
+    )
+    assert chosen(replace(found, centers=sure))[0].center_id == "office_based_05"
+
+
+def test_an_example_tells_every_rule_and_adds_the_weights_up(found):
+    for one in chosen(found):
+        mine = found.evidence[found.evidence["center_id"] == one.center_id]
+        assert sorted(row[-1] for row in one.table.rows) == sorted(mine["rule_id"])
+        told = re.search(
+            r"makes? ([+−]\d+\.\d), which is a confidence of (\d\.\d\d)", one.sum_sentence
+        )
+        total = float(told.group(1).replace("−", "-"))
+        assert 1 / (1 + math.exp(-total)) == pytest.approx(float(told.group(2)), abs=0.005)
+    pharmacy = found.centers.query("center_id == 'pharmacy_based_01'").iloc[0].to_dict()
+    assert sum_sentence(found, pharmacy) == (
+        "By all evidence it starts, as every place does, at −2.0; +1.0 and +2.0 make +1.0, which is a "
+        "confidence of 0.73."
+    )
+    assert confidence_of(("C14", "C15", "C20"), "combined") == pytest.approx(0.731, abs=5e-4)
+
+
+def test_what_is_not_known_of_an_example_is_said(found):
+    facts = dict(chosen(found)[0].facts)
+    assert facts["Kind"] == "office-based center"
+    assert facts["Operator"] == "not known"
+    assert facts["Infusions billed to Medicare a year"] == "480"
+    assert facts["Brought together from"] == "2 records"
+
+
+def test_the_finding_counts_the_centers(found, facts):
+    first, second = finding_sentences(found, facts)
+    assert first == (
+        "48 places in Arboria and up to 70 miles around it count as infusion centers: 17 hospital-based, 23 "
+        "office-based, 4 pharmacy-based and 4 stand-alone. No public register says which places infuse, so "
+        "each was judged by what several registries say of it."
+    )
+    assert second == moved_sentences(found, facts)[0]
+
+
+def test_definitions_say_what_this_run_knows(found, facts):
+    told = {step.term: step.meaning for step in definition_steps(found, facts)}
+    assert list(told) == ["By registration", "By billing", "By all evidence (this report)"]
+    assert "at least 52 infusions a year" in told["By billing"]
+    assert "every general or critical access hospital counts" in told["By billing"]
+    odds, weights, wins = weighing_sentences(facts)
+    assert "multiplies the odds of a center by 2.7, one of +2.0 by 7.4" in odds
+    assert "a chance of 12 in 100" in odds
+    assert "judgements, not estimates" in weights
+    assert wins == "The list of centers wins wherever it speaks."
+
+
+def test_the_page_shows_how_to_print_any_center(warehouse, tmp_path):
+    text = text_of(warehouse, tmp_path)
+    assert "infusion-access show office_based_01 --area arboria" in text
+    assert "registered <organization> [npidata & more.csv row 7]" in text
+
+
+def test_without_registries_it_says_that_nothing_was_judged(unjudged, tmp_path):
+    warehouse, facts = unjudged
+    page = centers_page(warehouse, facts, [])
+    assert [part.anchor for part in page.parts] == [
+        "finding",
+        "definition",
+        "known",
+        "placed",
+        "registries",
+    ]
+    assert page.tables["counts"].rows[-1] == ("All centers", 47, 1)
+    assert [column.name for column in page.tables["known"].columns] == [
+        "attribute",
+        "answer",
+        "centers",
+    ]
+    assert [step.term for step in stand_in_steps(facts)] == ["The list is believed as it is given"]
+    text = text_of(warehouse, tmp_path)
+    assert "Nothing was judged" in text
+    assert "[sources.nppes]" in text
+    assert "confidence" not in text
+    for name in ("By registration", "weight"):
+        assert name not in text
+
+
+def test_hospitals_that_stand_in_are_called_so(unjudged):
+    _, facts = unjudged
+    area = facts.area
+    hospitals = Sources.model_fields["hospitals"].annotation.__args__[0](
+        kind="hifld", files=["raw:h.csv"], publisher="a registry", vintage="2026", licence="none"
+    )
+    sources = area.sources.model_copy(update={"hospitals": hospitals, "centers": None})
+    (step,) = stand_in_steps(replace(facts, area=area.model_copy(update={"sources": sources})))
+    assert step.term == "Hospitals stand in for hospital-based centers"
+    assert "a registry lists as “general acute care” or “critical access”" in step.meaning
+    assert "is not known" in step.meaning
+
+
+def test_the_settings_to_add_are_those_of_the_example_area():
+    given = tomllib.loads(REGISTRY_SETTINGS)
+    delaware = tomllib.loads((AREAS / "delaware.toml").read_text(encoding="utf-8"))
+    for name, source in given["sources"].items():
+        assert source == delaware["sources"][name]
+    assert Facilities.model_validate(given["facilities"]).geocoder == "census"
+
+
+def test_every_site_of_care_of_the_world_is_counted(found):
+    counts = found.centers["site_of_care"].value_counts()
+    assert [counts[site] for site in SITES_OF_CARE] == [HOSPITALS, OFFICES, PHARMACIES, STAND_ALONE]
