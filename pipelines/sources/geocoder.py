@@ -17,22 +17,25 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import httpx
 import numpy as np
 import pandas as pd
 
 from pipelines.sources.checks import US_LAT, US_LON
-from pipelines.sources.reading import SourceError
+from pipelines.sources.reading import REJECTED_COLUMNS, SourceError, no_rejections
 from pipelines.sources.transfer import (
     RETRIED_STATUSES,
     Patience,
     TryAgainError,
     retry_after_s,
 )
+
+SOURCE = "geocoder"
 
 BATCH_URL = "https://geocoding.geo.census.gov/geocoder/locations/addressbatch"
 
@@ -51,6 +54,10 @@ answer; there was nothing to ask (no street) or nobody to ask (no address of a s
 
 _STATUS_OF_WORD = {"Match": "match", "Tie": "tie", "No_Match": "no_match"}
 _ANSWER_COLUMNS = ("status", "match_type", "matched_address", "lon", "lat")
+_MATCH_FIELDS = 8
+_ROW_TEXT_CHARACTERS = 500
+
+_Answer = tuple[str, str | None, str | None, float, float]
 
 
 @dataclass(frozen=True)
@@ -91,11 +98,14 @@ class Geocoding:
         How many addresses have each status.
     fault
         Why the service was given up; None if it was not.
+    rejected
+        Rows in the cache that are no answers, with their reasons and the columns of `raw.rejected`.
     """
 
     table: pd.DataFrame
     counts: dict[str, int]
     fault: str | None = None
+    rejected: pd.DataFrame = field(default_factory=no_rejections)
 
 
 def geocode(
@@ -134,18 +144,19 @@ def geocode(
     ids = [geocode_id(*row) for row in questions.itertuples(index=False, name=None)]
     asked = questions["street"].ne("").to_numpy()
     distinct = questions.assign(id=ids)[asked].drop_duplicates("id").sort_values("id")
-    answers = read_answers(cache)
+    answers, rejected = read_answers(cache)
     fault = None
     open_questions = distinct[~distinct["id"].isin(answers.index)]
     if service is not None and len(open_questions):
         fault = _ask_all(open_questions, cache, service, progress)
-        answers = read_answers(cache)
+        answers, rejected = read_answers(cache)
     table = answers.reindex(ids).reset_index(drop=True)
     unanswered = "not_asked" if service is None else "failed"
     table["status"] = table["status"].fillna(unanswered).mask(~asked, "not_asked")
     table.index = addresses.index
     counts = table["status"].value_counts()
-    return Geocoding(table, {status: int(counts.get(status, 0)) for status in STATUSES}, fault)
+    told = {status: int(counts.get(status, 0)) for status in STATUSES}
+    return Geocoding(table, told, fault, rejected)
 
 
 def geocode_id(street: str, city: str, state: str, zip_code: str) -> str:
@@ -154,73 +165,119 @@ def geocode_id(street: str, city: str, state: str, zip_code: str) -> str:
     return hashlib.sha256(written.encode()).hexdigest()[:20]
 
 
-def read_answers(cache: Path) -> pd.DataFrame:
-    """Return all answers in a cache folder.
+def read_answers(cache: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return all answers in a cache folder, and the rows there that are none.
 
     Returns
     -------
-    DataFrame
+    answers
         status, match_type, matched_address, lon, lat by id. Of several answers to one question a match is
         kept before others, then the first by file name.
+    rejected
+        Rows that are no answers, with the columns of `raw.rejected`; there is no header, so the first line is
+        row 1.
 
     Raises
     ------
     SourceError
-        A file there cannot be read.
+        A file there cannot be read, or holds no answer at all.
     """
-    parts = []
+    parts = [parse_answers("")]
+    odd = []
     for path in sorted(cache.glob("*.csv")):
-        try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise SourceError(path, f"cannot be read: {error}", mend="delete it") from error
-        parts.append(parse_answers(text))
-    if not parts:
-        return parse_answers("")
+        lines = list(_lines(_text(path)))
+        faults = [line for line in lines if isinstance(line.answer, str)]
+        parts.append(_answers(lines))
+        if parts[-1].empty:
+            raise SourceError(
+                path,
+                f"holds no answer of the geocoder: {faults[0].answer if faults else 'it is empty'}",
+                row=faults[0].row if faults else None,
+                mend="delete it, or put there what the service answers: id, address, Match or No_Match...",
+            )
+        odd += [
+            (SOURCE, path.name, line.row, None, line.answer, line.text[:_ROW_TEXT_CHARACTERS])
+            for line in faults
+        ]
     every = pd.concat(parts)
     order = np.argsort(every["status"].ne("match").to_numpy(), kind="stable")
     ranked = every.iloc[order]
-    return ranked[~ranked.index.duplicated()]
+    rejected = pd.DataFrame(odd, columns=list(REJECTED_COLUMNS)) if odd else no_rejections()
+    return ranked[~ranked.index.duplicated()], rejected
+
+
+def _text(path: Path) -> str:
+    try:
+        content = path.read_bytes()
+        return content.decode("utf-8")
+    except OSError as error:
+        raise SourceError(
+            path, f"cannot be read: {error.strerror}", mend="check its permissions"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise SourceError(
+            path,
+            f"cannot be read: it is not UTF-8 (byte {content[error.start]:#04x})",
+            row=content.count(b"\n", 0, error.start) + 1,
+            mend="save it as UTF-8, or delete it",
+        ) from error
 
 
 def parse_answers(text: str) -> pd.DataFrame:
     """Return the well-formed answers of a response, by id; a row that is cut short or odd is no answer."""
-    rows: dict[str, tuple[str, str | None, str | None, float, float]] = {}
-    # Line by line: a quotation mark that a cut left open spoils one row, not all that follow.
-    for line in text.splitlines():
-        fields = _fields(line)
-        answer = _answer(fields)
-        if answer is not None:
-            rows[fields[0]] = answer
+    return _answers(_lines(text))
+
+
+def _answers(lines: Iterable[_Line]) -> pd.DataFrame:
+    rows = {line.id: line.answer for line in lines if not isinstance(line.answer, str)}
     table = pd.DataFrame(list(rows.values()), columns=list(_ANSWER_COLUMNS))
     table.index = pd.Index(list(rows), dtype="str")
     types = {"status": "str", "match_type": "str", "matched_address": "str"}
     return table.astype(types | {"lon": "float64", "lat": "float64"})
 
 
-def _fields(line: str) -> list[str]:
-    try:
-        return next(csv.reader([line]), [])
-    except csv.Error:
-        return []
+class _Line(NamedTuple):
+    """A line that is not blank; `answer` is what it tells, or in words why it tells nothing."""
+
+    row: int
+    text: str
+    id: str
+    answer: _Answer | str
 
 
-def _answer(line: Sequence[str]) -> tuple[str, str | None, str | None, float, float] | None:
-    status = _STATUS_OF_WORD.get(line[2]) if len(line) > 2 else None
-    if status is None or not line[0]:
-        return None
+def _lines(text: str) -> Iterator[_Line]:
+    # Line by line: a quotation mark that a cut left open spoils one row, not all that follow.
+    for row, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            fields = next(csv.reader([line]))
+        except csv.Error as error:
+            yield _Line(row, line, "", f"the row cannot be read: {error}")
+            continue
+        yield _Line(row, line, fields[0], _answer(fields))
+
+
+def _answer(line: Sequence[str]) -> _Answer | str:
+    if len(line) < 3:
+        return f"the row has {len(line)} fields; an answer has at least 3"
+    if not line[0]:
+        return "the row has no id"
+    status = _STATUS_OF_WORD.get(line[2])
+    if status is None:
+        return f"the third field is {line[2][:40]!r}, not one of {', '.join(_STATUS_OF_WORD)}"
     if status != "match":
         return status, None, None, np.nan, np.nan
     # A match has its TIGER line and side too; without them the row was cut.
-    if len(line) < 8:
-        return None
+    if len(line) < _MATCH_FIELDS:
+        return f"the row of a match has {len(line)} fields, not {_MATCH_FIELDS}: it was cut short"
     lon_text, _, lat_text = line[5].partition(",")
     try:
         lon, lat = float(lon_text), float(lat_text)
     except ValueError:
-        return None
+        return f"the coordinate {line[5][:40]!r} is not longitude, latitude"
     if not (US_LAT[0] <= lat <= US_LAT[1] and any(west <= lon <= east for west, east in US_LON)):
-        return None
+        return f"the coordinate {line[5][:40]!r} lies outside the United States and its territories"
     return status, line[3], line[4], lon, lat
 
 
@@ -305,11 +362,14 @@ def _request(client: httpx.Client, batch: pd.DataFrame, service: GeocoderService
 
 
 def _keep(text: str, batch: pd.DataFrame, cache: Path) -> None:
-    """Put an answer into the cache; only a whole file takes its name."""
+    """Put the answers into the cache as they came, without what is none; only a whole file takes its name."""
+    answers = [line.text for line in _lines(text) if not isinstance(line.answer, str)]
+    if not answers:
+        return
     name = hashlib.sha256("\n".join(batch["id"]).encode()).hexdigest()[:20]
     part = cache / f"{name}.part"
     try:
-        part.write_text(text, encoding="utf-8")
+        part.write_text("\n".join([*answers, ""]), encoding="utf-8")
         part.replace(cache / f"{name}.csv")
     except OSError as error:
         raise SourceError(part, f"cannot be written: {error}", mend="check the disk") from error

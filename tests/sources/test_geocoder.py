@@ -14,7 +14,7 @@ from pipelines.sources.geocoder import (
     geocode_id,
     parse_answers,
 )
-from pipelines.sources.reading import SourceError
+from pipelines.sources.reading import REJECTED_COLUMNS, SourceError
 from pipelines.sources.transfer import Patience
 
 ROWS = [
@@ -273,10 +273,79 @@ def test_a_refusal_says_what_to_mend(server, tmp_path):
         geocode(ADDRESSES, tmp_path, GeocoderService(url="geocoder"))
 
 
-def test_a_cache_that_cannot_be_read(tmp_path):
-    (tmp_path / "a.csv").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(SourceError, match=r"a\.csv: cannot be read"):
+GOOD = [answer_row(f"k{number}", question) for number, question in enumerate(ROWS[:3])]
+
+
+@pytest.mark.parametrize(
+    ("content", "parts"),
+    [
+        (b"\xff\xfe\x00", ["row 1", "not UTF-8 (byte 0xff)", "save it as UTF-8"]),
+        ("k,Peoria,Tie\nl,Cañon,Tie\n".encode("cp1252"), ["row 2", "not UTF-8 (byte 0xf1)"]),
+        (b"", ["it is empty", "delete it"]),
+        (b"\n \n", ["it is empty"]),
+        (b"x", ["row 1", "the row has 1 fields"]),
+        (b"x" * 200_000, ["row 1", "the row cannot be read"]),
+        (b"<!DOCTYPE html>\n<p>Busy, try, again</p>\n", ["row 1", "the row has 1 fields"]),
+        (written(GOOD).replace(",", ";").encode(), ["row 1", "the row has 1 fields"]),
+        (written([row[1:] for row in GOOD]).encode(), ["row 1", "not one of Match, Tie, No_Match"]),
+        (written([("0", *row) for row in GOOD]).encode(), ["row 1", "the third field is"]),
+        (b"id,address,match\n", ["row 1", "the third field is 'match'"]),
+        (b'"k","79 Wistful', ["row 1", "the row has 2 fields"]),
+        (b"\x89PNG\r\n\x1a\n", ["row 1", "not UTF-8"]),
+    ],
+)
+def test_a_cache_of_something_else(tmp_path, content, parts):
+    path = tmp_path / "answers.csv"
+    path.write_bytes(content)
+    with pytest.raises(SourceError) as caught:
         geocode(ADDRESSES, tmp_path, None)
+    for part in [str(path), *parts]:
+        assert part in str(caught.value)
+
+
+def test_a_cache_that_is_a_folder(tmp_path):
+    (tmp_path / "a.csv").mkdir()
+    with pytest.raises(SourceError, match=r"a\.csv: cannot be read: Is a directory"):
+        geocode(ADDRESSES, tmp_path, None)
+
+
+def test_odd_rows_of_a_cache_are_counted_with_their_reasons(tmp_path):
+    header = ("id", "address", "match", "type", "matched", "lon, lat", "line", "side")
+    match = GOOD[0]
+    rows = [
+        header,
+        *GOOD,
+        match[:6],
+        (*match[:5], "40.7,-73.9", *match[6:]),
+        (*match[:5], "", *match[6:]),
+        ("", *match[1:]),
+        ("k",),
+    ]
+    (tmp_path / "given.csv").write_text(written(rows) + "\n")
+    rejected = geocode(ADDRESSES, tmp_path, None).rejected
+    assert tuple(rejected) == REJECTED_COLUMNS
+    assert set(rejected["source_file"]) == {"given.csv"}
+    assert rejected["source_row"].tolist() == [1, 5, 6, 7, 8, 9]
+    for reason, part in zip(
+        rejected["reason"],
+        (
+            "the third field is 'match'",
+            "has 6 fields, not 8: it was cut short",
+            "'40.7,-73.9' lies outside the United States",
+            "the coordinate '' is not longitude, latitude",
+            "the row has no id",
+            "the row has 1 fields",
+        ),
+        strict=True,
+    ):
+        assert part in reason
+
+
+def test_what_the_service_cut_short_leaves_nothing_odd_behind(server, tmp_path):
+    geocoder = Geocoder(server, lambda _: "", lambda text: text[:-12])
+    found = geocode(ADDRESSES, tmp_path, geocoder.service())
+    assert found.counts["failed"] == len(found.rejected) == 0
+    assert len(geocode(ADDRESSES, tmp_path, None).rejected) == 0
 
 
 def test_every_status_is_counted(tmp_path):
