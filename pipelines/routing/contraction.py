@@ -57,8 +57,15 @@ class Shortcuts(NamedTuple):
     tail: Int32
     head: Int32
     cost: Int64
-    unwitnessed: Int64
-    """(nodes,): cost from the neighbor at hand still without a witness; else `NO_COST`."""
+
+
+class Nearby(NamedTuple):
+    """What the neighbor at hand reaches by ways of up to two arcs without the node to take out."""
+
+    cost: Int64
+    """(nodes,): of the best such way, where ``round`` is the latest."""
+    round: Int64
+    """(nodes + 1,): when ``cost`` was written; in the last place the latest round."""
 
 
 @kernel
@@ -89,8 +96,8 @@ def contract_patch(
         np.empty(MOST_SHORTCUTS, np.int32),
         np.empty(MOST_SHORTCUTS, np.int32),
         np.empty(MOST_SHORTCUTS, np.int64),
-        np.full(n, NO_COST, np.int64),
     )
+    nearby = Nearby(np.empty(n, np.int64), np.zeros(n + 1, np.int64))
     order, indptr = np.empty(n, np.int32), np.zeros(n + 1, np.int64)
     out_head, out_cost = np.empty(2 * n + 64, np.int32), np.empty(2 * n + 64, np.int64)
     n_removed, n_out = 0, 0
@@ -104,7 +111,7 @@ def contract_patch(
     while len(queue) > 0:
         key = heapq.heappop(queue)
         node = key & 0x7FFFFFFF
-        added, n_shortcuts = _plan(patch, node, shortcuts)
+        added, n_shortcuts = _plan(patch, node, shortcuts, nearby)
         now = _rank(added, depth[node], node)
         rank[node] = now
         if added > MOST_ADDED_ARCS:
@@ -151,7 +158,7 @@ def _rank(added: int, depth: np.int64 | int, node: np.int64 | int) -> np.int64:
 
 
 @kernel
-def _plan(patch: Patch, node: int, shortcuts: Shortcuts) -> tuple[int, int]:
+def _plan(patch: Patch, node: int, shortcuts: Shortcuts, nearby: Nearby) -> tuple[int, int]:
     """Write the shortcuts that replace a node; return arcs added on balance and how many they are.
 
     `REFUSED` if the node has too many neighbors or a shortcut would be too long to be told.
@@ -166,33 +173,31 @@ def _plan(patch: Patch, node: int, shortcuts: Shortcuts) -> tuple[int, int]:
     n_shortcuts = 0
     left = patch.first[node]
     while left != END:
-        if patch.inward[left] != NO_COST:
-            tail, into = patch.neighbor[left], patch.inward[left]
-            n_targets, farthest = 0, 0
+        tail, into = patch.neighbor[left], patch.inward[left]
+        if into == NO_COST:
+            left = patch.follower[left]
+            continue
+        farthest = np.int64(-1)
+        right = patch.first[node]
+        while right != END:
+            via = into + patch.onward[right]
+            if right != left and via >> LENGTH_BITS <= LONGEST_MS:
+                if via & LENGTH_MASK > LONGEST_DM:
+                    return REFUSED, 0
+                farthest = max(farthest, via)
+            right = patch.follower[right]
+        if farthest >= 0:
+            _look_around(patch, node, tail, farthest, nearby)
             right = patch.first[node]
             while right != END:
                 via = into + patch.onward[right]
-                usable = right != left and patch.onward[right] != NO_COST
-                if usable and via >> LENGTH_BITS <= LONGEST_MS:
-                    if via & LENGTH_MASK > LONGEST_DM:
-                        shortcuts.unwitnessed[:] = NO_COST
-                        return REFUSED, 0
-                    shortcuts.unwitnessed[patch.neighbor[right]] = via
-                    farthest = max(farthest, int(via))
-                    n_targets += 1
+                usable = right != left and via >> LENGTH_BITS <= LONGEST_MS
+                if usable and not _is_witnessed(patch, patch.neighbor[right], via, nearby):
+                    shortcuts.tail[n_shortcuts] = tail
+                    shortcuts.head[n_shortcuts] = patch.neighbor[right]
+                    shortcuts.cost[n_shortcuts] = via
+                    n_shortcuts += 1
                 right = patch.follower[right]
-            if n_targets > 0:
-                _look_for_witnesses(patch, node, tail, n_targets, farthest, shortcuts.unwitnessed)
-                right = patch.first[node]
-                while right != END:
-                    target = patch.neighbor[right]
-                    if shortcuts.unwitnessed[target] != NO_COST:
-                        shortcuts.tail[n_shortcuts] = tail
-                        shortcuts.head[n_shortcuts] = target
-                        shortcuts.cost[n_shortcuts] = shortcuts.unwitnessed[target]
-                        shortcuts.unwitnessed[target] = NO_COST
-                        n_shortcuts += 1
-                    right = patch.follower[right]
         left = patch.follower[left]
     return n_shortcuts - n_arcs, n_shortcuts
 
@@ -208,34 +213,42 @@ def _degree(patch: Patch, node: int) -> int:
 
 
 @kernel
-def _look_for_witnesses(
-    patch: Patch, avoided: int, tail: int, n_targets: int, farthest: int, unwitnessed: Int64
-) -> None:
-    """Clear each target that a way of up to three arcs reaches as well without the avoided node."""
+def _look_around(patch: Patch, avoided: int, tail: int, farthest: int, nearby: Nearby) -> None:
+    """Write what ways of up to two arcs reach from a node, but not over or to the avoided one."""
+    nearby.round[-1] += 1
+    now = nearby.round[-1]
+    nearby.cost[tail], nearby.round[tail] = 0, now
     one = patch.first[tail]
-    while one != END and n_targets > 0:
+    while one != END:
         middle, so_far = patch.neighbor[one], patch.onward[one]
         if middle != avoided and so_far <= farthest:
-            if unwitnessed[middle] != NO_COST and so_far <= unwitnessed[middle]:
-                unwitnessed[middle] = NO_COST
-                n_targets -= 1
+            if nearby.round[middle] != now or so_far < nearby.cost[middle]:
+                nearby.cost[middle], nearby.round[middle] = so_far, now
             two = patch.first[middle]
-            while two != END and n_targets > 0:
+            while two != END:
                 last, farther = patch.neighbor[two], so_far + patch.onward[two]
-                if last != avoided and farther <= farthest:
-                    if unwitnessed[last] != NO_COST and farther <= unwitnessed[last]:
-                        unwitnessed[last] = NO_COST
-                        n_targets -= 1
-                    three = patch.first[last]
-                    while three != END:
-                        target = patch.neighbor[three]
-                        wanted = unwitnessed[target]
-                        if wanted != NO_COST and farther + patch.onward[three] <= wanted:
-                            unwitnessed[target] = NO_COST
-                            n_targets -= 1
-                        three = patch.follower[three]
+                if farther <= farthest and (
+                    nearby.round[last] != now or farther < nearby.cost[last]
+                ):
+                    nearby.cost[last], nearby.round[last] = farther, now
                 two = patch.follower[two]
         one = patch.follower[one]
+    nearby.round[avoided] = 0
+
+
+@kernel
+def _is_witnessed(patch: Patch, target: int, via: int, nearby: Nearby) -> bool:
+    """Return whether a way of up to three arcs, the first two looked at before, costs no more."""
+    now = nearby.round[-1]
+    if nearby.round[target] == now and nearby.cost[target] <= via:
+        return True
+    entry = patch.first[target]
+    while entry != END:
+        last = patch.neighbor[entry]
+        if nearby.round[last] == now and nearby.cost[last] + patch.inward[entry] <= via:
+            return True
+        entry = patch.follower[entry]
+    return False
 
 
 @kernel
