@@ -59,6 +59,8 @@ COSTS: dict[str, Contract] = {
                 "of the publisher in the result; null where nothing is known",
             ),
             "citation": (text(), "where it stands"),
+            "checked": (text(among=("yes", "no")), "whether the figure was found in a source"),
+            "checked_against": (text(), "in which, or why in none"),
         },
     ),
     "out.cost_ranges": contract(

@@ -4,7 +4,8 @@
 people live within both the maximum time and the maximum distance of at least one center. The rule counts
 beneficiaries; here people are counted by any column of core.population, so a share is an estimate for
 beneficiaries as far as they live where those people live. The rule lets an office count only if it is open
-to all enrollees, which no source tells: the scenarios show what depends on it.
+to all enrollees, which no source tells: the scenarios show what depends on it. Exceptions that CMS grants a
+plan (paragraph f) and its credit where state law restricts new facilities (d(6)) are not applied.
 """
 
 from __future__ import annotations

@@ -71,8 +71,9 @@ def cost_sources(policy_year: int) -> pd.DataFrame:
     DataFrame
         out.cost_sources: source_id, kind, site_of_care (null where the figure is of none), low, high, unit,
         per, policy_from and policy_until (first and last year; null: open), data_year, published, publisher,
-        interest (of the publisher in the result), citation, url, checked (how the figure was checked against
-        its source), note; text is null where nothing is known.
+        interest (of the publisher in the result), citation, url, checked ('yes' where the figure was found in
+        what `checked_against` names, 'no' where it was found nowhere but in citations), checked_against, note;
+        text is null where nothing is known.
     """
     table = _packaged()
     begun = table["policy_from"].isna() | (table["policy_from"] <= policy_year)

@@ -10,7 +10,7 @@ from pipelines.report.facts import COMPARED_SITES, Facts
 from pipelines.report.findings import absent_kinds
 from pipelines.report.measure_names import COST_NAMES, DEPENDENCE_NAMES
 from pipelines.report.names import GAP_NAMES, SITE_HEADINGS, STRATUM_HEADINGS
-from pipelines.report.pages import records
+from pipelines.report.pages import Row, records
 from pipelines.report.tables import Column, Kind, PeopleShare, Table, Value
 from pipelines.report.wording import limit
 
@@ -31,7 +31,7 @@ def costs_table(ranges: pd.DataFrame, sources: pd.DataFrame) -> Table:
         Column("high_source", "Published by"),
         Column("sources", "Sources", Kind.COUNT),
     )
-    publisher = dict(zip(sources["source_id"], sources["publisher"], strict=True))
+    publisher = {row["source_id"]: _published_by(row) for row in records(sources)}
     told = {row["measure"]: row for row in records(ranges)}
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (
@@ -47,8 +47,18 @@ def costs_table(ranges: pd.DataFrame, sources: pd.DataFrame) -> Table:
         if name in told
     )
     return Table(
-        "cost_ranges", "What hospitals cost against offices: published ranges", columns, rows
+        "cost_ranges",
+        "What hospitals cost against offices: published ranges",
+        columns,
+        rows,
+        "An end that is not confirmed stands as others cite it: the publication itself was not found."
+        if (sources["checked"] != "yes").any()
+        else "",
     )
+
+
+def _published_by(source: Row) -> str:
+    return f"{source['publisher']}{'' if source['checked'] == 'yes' else ' (not confirmed)'}"
 
 
 def cost_people_table(cost_people: pd.DataFrame, facts: Facts) -> Table:
@@ -97,7 +107,8 @@ def cost_sources_table(sources: pd.DataFrame) -> Table:
         Column("high", "Greatest", Kind.DECIMAL),
         Column("unit", "Unit"),
         Column("per", "Per"),
-        Column("checked", "Checked"),
+        Column("checked", "Confirmed"),
+        Column("checked_against", "Against"),
         Column("url", "Where it is from", Kind.LINK),
     )
     rows: tuple[tuple[Value, ...], ...] = tuple(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from pipelines.area import ANY_SITE
@@ -164,7 +166,7 @@ def cost_sentences(frames: Frames, facts: Facts) -> list[str]:
         f"its cost in an office, and the difference at ${extra['low']:,.0f} to ${extra['high']:,.0f} for a "
         "patient and year. They come from other places, years and payers: a scenario, no estimate for here."
     )
-    told = [published]
+    told = [published, *_unconfirmed(frames["cost_sources"], (ratio, extra))]
     near = limit(facts.gap_min)
     only = groups.get((ALL_STRATA, "hospital_only"))
     if only is not None and only["share"] is not None and not absent_kinds(facts):
@@ -179,6 +181,23 @@ def cost_sentences(frames: Frames, facts: Facts) -> list[str]:
             "minutes, so that the dearer site is the near one."
         )
     return told
+
+
+def _unconfirmed(sources: pd.DataFrame, ranges: Sequence[Row]) -> list[str]:
+    """Say which ends of the ranges rest on a figure that was found nowhere but in citations."""
+    doubtful = set(sources.loc[sources["checked"] != "yes", "source_id"])
+    citation = dict(zip(sources["source_id"], sources["citation"], strict=True))
+    named = {
+        row[f"{end}_source"]: end
+        for row in ranges
+        for end in ("low", "high")
+        if row[f"{end}_source"] in doubtful
+    }
+    return [
+        f"The {'lower' if end == 'low' else 'upper'} ends rest on {citation[source]}, which could not be "
+        "confirmed against the publication."
+        for source, end in named.items()
+    ]
 
 
 def trip_sentences(frames: Frames, facts: Facts) -> list[str]:

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.area import Scenarios
+from pipelines.contracts import check_contract
 from pipelines.measures.cost import (
     EXTRA,
     FEE,
@@ -25,8 +26,9 @@ YEARS = (2018, 2025, 2026, 2030)
 @pytest.mark.parametrize("year", YEARS)
 def test_every_figure_says_who_published_it_and_with_what_interest(year: int) -> None:
     sources = cost_sources(year)
-    told = ["kind", "unit", "per", "published", "publisher", "interest", "citation", "checked"]
-    assert sources[told].notna().all(axis=None)
+    told = ["kind", "unit", "per", "published", "publisher", "interest", "citation"]
+    assert sources[[*told, "checked", "checked_against"]].notna().all(axis=None)
+    check_contract("out.cost_sources", sources)
     assert (sources["low"] <= sources["high"]).all() and (sources["low"] > 0).all()
     assert not sources.duplicated(["source_id", "site_of_care"]).any()
 
@@ -36,20 +38,29 @@ def test_figures_are_those_of_the_sources() -> None:
     assert sources["uhg_2019_ms", "hospital_based"] == 20_965
     assert sources["uhg_2019_ms", "office_based"] == 11_619
     assert sources["uhg_2019_ms", "home"] == 10_849
+    assert sources["uhg_2019_ra", "hospital_based"] == 11_451
+    assert sources["uhg_2019_ra", "office_based"] == 5_512
     assert sources["hopson_2018", "hospital_based"] == 55_965
     assert sources["hopson_2018", "office_based"] == 48_439
+
+
+def test_what_was_found_in_no_source_is_not_called_confirmed() -> None:
+    sources = cost_sources(2026)
+    assert set(sources.loc[sources["checked"] == "no", "source_id"]) == {"hopson_2018"}
+    assert sources.loc[sources["checked"] == "yes", "url"].notna().all()
 
 
 def test_a_range_spans_the_published_figures() -> None:
     ranges = cost_ranges(2026).set_index("measure")
     assert list(ranges.index) == list(MEASURES)
     assert ranges.loc[RATIO, "low"] == pytest.approx(55_965 / 48_439)
-    assert ranges.loc[RATIO, "high"] == pytest.approx(20_965 / 11_619)
+    assert ranges.loc[RATIO, "high"] == pytest.approx(11_451 / 5_512)
+    assert ranges.loc[RATIO, "high_source"] == "uhg_2019_ra"
     assert (ranges.loc[EXTRA, "low"], ranges.loc[EXTRA, "high"]) == (55_965 - 48_439, 37_000)
     assert ranges.loc[EXTRA, "low_source"] == "hopson_2018"
     assert ranges.loc[EXTRA, "high_source"] == "uhg_2019_saving"
     # A month of treatment is not a year: the yearly range leaves it out.
-    assert ranges.loc[RATIO, "sources"] == 2 and ranges.loc[EXTRA, "sources"] == 2
+    assert ranges.loc[RATIO, "sources"] == 5 and ranges.loc[EXTRA, "sources"] == 2
     assert set(ranges["label"]) == {SCENARIO}
     assert (ranges["low"] < ranges["high"]).all()
 

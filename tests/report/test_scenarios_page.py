@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from pipelines.report.burden_tables import gap_burden_table
+from pipelines.report.burden_tables import costs_table, gap_burden_table
 from pipelines.report.facts import read_facts
 from pipelines.report.measure_names import variant_name, what_if_name
 from pipelines.report.pages import read_frames
@@ -167,7 +167,15 @@ def test_costs_are_a_range_and_a_scenario(world):
     told = cost_sentences(frames, facts)
     assert " to " in told[0]
     assert "a scenario, no estimate for here" in told[0]
-    assert "a hospital is the only of the two kinds" in told[1]
+    assert told[1] == (
+        "The lower ends rest on Hopson and others, Journal of Medical Economics, 2018, which could not be "
+        "confirmed against the publication."
+    )
+    assert "a hospital is the only of the two kinds" in told[2]
+    confirmed = frames["cost_sources"].assign(checked="yes")
+    assert len(cost_sentences({**frames, "cost_sources": confirmed}, facts)) == len(told) - 1
+    publishers = costs_table(frames["cost_ranges"], frames["cost_sources"]).rows[0]
+    assert publishers[3].endswith("(not confirmed)") and "confirmed" not in publishers[5]
 
 
 def test_a_gap_costs_hours(world):
@@ -186,7 +194,7 @@ def test_without_offices_nothing_compares_the_kinds(tmp_path):
     facts = read_facts(warehouse, fictional_area())
     page = scenarios_page(warehouse, facts)
     assert "cost_people" not in page.tables
-    assert len(page.context["costs"]) == 1
+    assert len(page.context["costs"]) == 2
     frames = read_frames(warehouse, TABLES)
     names = [column.name for column in gap_burden_table(frames["gap_burden"], facts).columns]
     assert "extra_hours_median" not in names
