@@ -41,7 +41,8 @@ SPECIALTIES = {
 """What a practice calls its specialty -> taxonomy code of its physicians."""
 
 _ONCOLOGY = ("Hematology-Oncology", "Cancer Care")
-OPERATORS = ("Cadence Infusion Partners", "Northlight Ambulatory", "Verity Health System")
+MANAGEMENT_COMPANIES = ("Cadence Infusion Partners", "Northlight Ambulatory")
+OPERATORS = (*MANAGEMENT_COMPANIES, "Verity Health System")
 SURNAMES = (
     *("Abara", "Brandt", "Castellano", "Dvorak", "Eriksen", "Farouk", "Gallagher", "Hsu", "Ibarra"),
     *("Jankowski", "Kowalczyk", "Lindqvist", "Muñoz", "Nakamura", "Okonkwo", "Patel", "Quintero"),

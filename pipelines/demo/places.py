@@ -13,7 +13,14 @@ from scipy.spatial import KDTree
 
 from pipelines.demo import plan
 from pipelines.demo.geography import FloatArray, Geography, inside
-from pipelines.demo.names import OPERATORS, STREET_KINDS, STREETS, hospital_name, practice_name
+from pipelines.demo.names import (
+    MANAGEMENT_COMPANIES,
+    OPERATORS,
+    STREET_KINDS,
+    STREETS,
+    hospital_name,
+    practice_name,
+)
 from pipelines.demo.roadgraph import LINK, MOTORWAY, TERTIARY, IntArray, RoadGraph
 from pipelines.demo.settlement import Settlement, Town
 
@@ -298,7 +305,7 @@ def _center(
         name, line = f"{town} Ambulatory Infusion Center", "specialty"
         chairs = int(rng.integers(4, 11))
         supervision = str(rng.choice(("nurse", "nurse practitioner")))
-        operator = str(rng.choice(OPERATORS[:2]))
+        operator = str(rng.choice(MANAGEMENT_COMPANIES))
     unknown = rng.uniform() < 0.06
     return Place(
         kind=kind,

@@ -9,7 +9,7 @@ import numpy as np
 
 from pipelines.demo import plan
 from pipelines.demo.lookalikes import LOOKALIKES
-from pipelines.demo.names import specialty_code
+from pipelines.demo.names import MANAGEMENT_COMPANIES, specialty_code
 from pipelines.demo.places import INFUSING_TYPES, Place
 from pipelines.demo.project import to_lon_lat
 from pipelines.demo.registry_rows import CRITICAL_ACCESS
@@ -114,6 +114,7 @@ def true_places(
                 seed,
                 taxonomy=specialty if kind == "office" else "",
                 parent=parent,
+                operator=place.operator if place.operator in MANAGEMENT_COMPANIES else "",
                 listed_as=(LIST_PREFIX + list_id(k),) if k in listed else (),
             )
         )
@@ -160,6 +161,7 @@ def _true_place(
     *,
     taxonomy: str,
     parent: str = "",
+    operator: str = "",
     listed_as: tuple[str, ...] = (),
 ) -> TruePlace:
     rng = _luck(truth_id, seed)
@@ -187,6 +189,7 @@ def _true_place(
         lat=lat,
         infusions=infusions,
         listed_as=listed_as,
+        operator=operator,
         beds=place.size if is_hospital else None,
         is_open=place.open,
     )

@@ -95,7 +95,10 @@ class _Registrar(Clerk):
         if place.parent in self._npi_of:  # a branch under the number of its main place
             self.further(self._npi_of[place.parent], place, phone)
             return
-        npi = self._registered(place, phone, place.name, codes)
+        parent: dict[str, str] = {}
+        if place.operator and not self.chance(self.mess.no_parent):
+            parent = {"is_subpart": "Y", "parent_name": place.operator}
+        npi = self._registered(place, phone, place.name, codes, **parent)
         self._npi_of[place.truth_id] = npi
         if self.chance(self.mess.other_name):
             self.another_name(npi, f"{place.name} {place.city}")

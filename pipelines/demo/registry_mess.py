@@ -20,8 +20,9 @@ class Mess:
 
     Attributes
     ----------
-    second_npi, no_organization
-        Of practices: registered twice; registered by their people only.
+    second_npi, no_organization, no_parent
+        Of practices: registered twice; registered by their people only; run by a company that their entry does
+        not name as its parent organization.
     other_name, clinic_code
         Of practices: with another name; with a clinic's taxonomy code besides their specialty's.
     missing_unit, other_phone, wrong_zip, misspelt_city, po_box
@@ -42,6 +43,7 @@ class Mess:
 
     second_npi: float = 0.12
     no_organization: float = 0.06
+    no_parent: float = 0.5
     other_name: float = 0.3
     clinic_code: float = 0.35
     missing_unit: float = 0.15

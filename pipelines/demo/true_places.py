@@ -50,6 +50,8 @@ class TruePlace:
         Begun in a year for Medicare's beneficiaries.
     listed_as
         Ids under which lists and registries of hospitals have it (`hifld:...`, `list:...`).
+    operator
+        Management company that runs a center; empty if none.
     beds
         Of a hospital; None where not known.
     is_open
@@ -72,6 +74,7 @@ class TruePlace:
     lat: float
     infusions: int
     listed_as: tuple[str, ...] = ()
+    operator: str = ""
     beds: int | None = None
     is_open: bool = True
 

@@ -19,7 +19,7 @@ from pipelines.facilities.definitions import (
 )
 from pipelines.facilities.judging import Judgement, judged
 from pipelines.facilities.merging import merged
-from pipelines.facilities.operators import operators
+from pipelines.facilities.operators import INDEPENDENT, operators
 from pipelines.facilities.records import (
     Registries,
     all_records,
@@ -231,10 +231,12 @@ def _concluded(
         joined["parent_name"].agg(lambda texts: next(filter(None, texts), "")).reindex(numbers)
     )
     run_by = operators(names, parents.fillna("").reset_index(drop=True), hospital)
+    told = places["operator"].notna()
     return places.assign(
         **filled,
         operator=places["operator"].fillna(run_by["operator"]),
-        operator_kind=run_by["operator_kind"],
+        # Who is told to have an operator is not independent, whatever the names say.
+        operator_kind=run_by["operator_kind"].mask(told & run_by["operator_kind"].eq(INDEPENDENT)),
         place_of_service=concluded["place_of_service"],
         medicare_rule=concluded["medicare_rule"],
         infusions_per_year=concluded["infusions_per_year"],

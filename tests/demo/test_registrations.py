@@ -3,6 +3,7 @@ from collections import Counter
 import pandas as pd
 import pytest
 
+from pipelines.demo.names import MANAGEMENT_COMPANIES
 from pipelines.demo.registrations import register_places
 from pipelines.demo.registry_mess import Mess
 from pipelines.demo.registry_rows import FIRST_NPI
@@ -63,6 +64,12 @@ def test_who_only_injects_bills_for_no_infusion(small, registered):
     assert groups
     assert "infusing" not in groups
     assert "infused_drug" not in groups
+
+
+def test_some_entries_name_the_company_that_runs_a_center(registered):
+    parents = {row["parent_name"] for row in registered.providers if row.get("parent_name")}
+    assert set(MANAGEMENT_COMPANIES) <= parents
+    assert "Verity Health System" not in parents
 
 
 def test_only_hospitals_are_certified_and_those_of_critical_access_by_number(small, registered):
