@@ -213,7 +213,9 @@ def _degree(patch: Patch, node: int) -> int:
 
 
 @kernel
-def _look_around(patch: Patch, avoided: int, tail: int, farthest: int, nearby: Nearby) -> None:
+def _look_around(
+    patch: Patch, avoided: int, tail: int, farthest: int | np.int64, nearby: Nearby
+) -> None:
     """Write what ways of up to two arcs reach from a node, but not over or to the avoided one."""
     nearby.round[-1] += 1
     now = nearby.round[-1]

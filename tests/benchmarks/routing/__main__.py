@@ -21,8 +21,13 @@ from tests.benchmarks.routing.isochrone_job import bands
 from tests.benchmarks.routing.network import Inputs, generate
 
 WARM_NODES = 15_000
-REFERENCE = "scipy"
-TIMES = ("nearest_s", "pairs_s", "pairs_cpu_s")
+REFERENCE, WHOLE = "scipy", "infusion-access"
+TIMES = ("nearest_s", "pairs_s", "nearest_cpu_s", "pairs_cpu_s")
+
+
+Runs = dict[str, list[dict[str, float]]]
+CutOff = dict[str, tuple[str, float | None]]
+"""Why an engine has no times, and the seconds it was waited for if that is why."""
 
 
 def main() -> None:
@@ -30,9 +35,10 @@ def main() -> None:
     parser.add_argument("--nodes", type=int, default=1_045_000)
     parser.add_argument("--copies", type=int, default=1, help="networks side by side")
     parser.add_argument("--repeats", type=int, default=3)
-    parser.add_argument("--slow-repeats", type=int, help="of engines that take minutes")
+    parser.add_argument("--slow-repeats", type=int, default=1, help="of those that take minutes")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--timeout", type=int, default=900, help="seconds an engine may take")
+    parser.add_argument("--timeout", type=int, default=300, help="seconds that a run may take")
+    parser.add_argument("--slow-timeout", type=int, default=1200, help="of those that take minutes")
     parser.add_argument("--engines", nargs="*", choices=ENGINES, default=list(ENGINES))
     parser.add_argument("--peers", type=Path, help="python of the environment of peers.txt")
     parser.add_argument("--folder", type=Path, default=Path("build/routing"))
@@ -41,30 +47,39 @@ def main() -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
     network = _network(options.folder, options.nodes, options.copies)
     warm = _network(options.folder, WARM_NODES, 1)
-    runs: dict[str, list[dict[str, float]]] = defaultdict(list)
-    skipped: dict[str, str] = {}
-    slow_repeats = options.slow_repeats or options.repeats
-    for repeat in range(options.repeats):
-        turn = options.engines[::-1] if repeat % 2 else options.engines
-        for name in turn:
-            if name in skipped or (ENGINES[name].slow and repeat >= slow_repeats):
-                continue
-            python = sys.executable if name in OWN else options.peers
-            if python is None:
-                skipped[name] = "no environment of peers was named"
-                continue
-            report = _run(str(python), name, network, warm, options)
-            if isinstance(report, str):
-                skipped[name] = report
-            else:
-                runs[name].append(report)
-                print(f"{name}: {report}", file=sys.stderr, flush=True)
+    runs, cut_off = _in_turns(network, warm, options)
     inputs = Inputs.load(network)
-    table = _table(inputs, runs, skipped, options)
+    table = _table(inputs, runs, cut_off, options)
     print(table)
     if options.out is not None:
         options.out.parent.mkdir(parents=True, exist_ok=True)
         options.out.write_text(table, encoding="utf-8")
+
+
+def _in_turns(network: Path, warm: Path, options: argparse.Namespace) -> tuple[Runs, CutOff]:
+    """Run all engines in alternating order; one that fails once is not asked again."""
+    runs: Runs = defaultdict(list)
+    cut_off: CutOff = {}
+    for repeat in range(options.repeats):
+        turn = options.engines[::-1] if repeat % 2 else options.engines
+        for name in turn:
+            if name in cut_off or repeat >= _repeats(name, options):
+                continue
+            python = sys.executable if name in OWN else options.peers
+            if python is None:
+                cut_off[name] = ("no environment of peers was named", None)
+                continue
+            report = _run(str(python), name, network, warm, options)
+            if isinstance(report, tuple):
+                cut_off[name] = report
+            else:
+                runs[name].append(report)
+            print(f"{name}: {report}", file=sys.stderr, flush=True)
+    return runs, cut_off
+
+
+def _repeats(name: str, options: argparse.Namespace) -> int:
+    return options.slow_repeats if ENGINES[name].slow else options.repeats
 
 
 def _network(folder: Path, nodes: int, copies: int) -> Path:
@@ -80,22 +95,32 @@ def _answer(folder: Path, name: str) -> Path:
 
 def _run(
     python: str, name: str, network: Path, warm: Path, options: argparse.Namespace
-) -> dict[str, float] | str:
-    """Return what the engine measured, or the last line of why it could not run."""
+) -> dict[str, float] | tuple[str, float | None]:
+    """Return what the engine measured, or why there is nothing."""
+    timeout = options.slow_timeout if ENGINES[name].slow else options.timeout
     command = [python, "-m", "tests.benchmarks.routing.child", name, str(network)]
     command += [str(_answer(options.folder, name)), "--threads", str(options.threads)]
     command += ["--warm", str(warm)]
     try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, check=False, timeout=options.timeout
-        )
-    except subprocess.TimeoutExpired:
-        return f"not done after {options.timeout} s"
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=timeout)
+    except subprocess.TimeoutExpired as late:
+        if late.stdout is None:
+            return f"not prepared after {timeout} s", timeout
+        prepared = json.loads(late.stdout.splitlines()[0])["prepare_s"]
+        return f"prepared in {prepared:.0f} s, but not done after {timeout} s", timeout
     if done.returncode != 0:
         lines = done.stderr.strip().splitlines() or [f"ended with status {done.returncode}"]
-        return lines[-1]
+        return lines[-1], None
     report: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return report
+
+
+def _with_preparation(row: dict[str, float]) -> float:
+    return row["prepare_s"] + row["nearest_s"]
+
+
+def _often(seconds: float, ours: float | None) -> str:
+    return f"{seconds:.3g}" if ours is None else f"{seconds:.3g} ({seconds / ours:.3g}x)"
 
 
 def _differences(folder: Path, name: str) -> str:
@@ -126,12 +151,7 @@ def _differences(folder: Path, name: str) -> str:
     return f"{worst:.3g} ms, {strangers} places"
 
 
-def _table(
-    inputs: Inputs,
-    runs: dict[str, list[dict[str, float]]],
-    skipped: dict[str, str],
-    options: argparse.Namespace,
-) -> str:
+def _table(inputs: Inputs, runs: Runs, cut_off: CutOff, options: argparse.Namespace) -> str:
     graph = inputs.graph()
     middle = {
         name: {key: float(np.median([run[key] for run in reports])) for key in reports[0]}
@@ -142,32 +162,36 @@ def _table(
             f"{graph.n_nodes:,} nodes, {graph.n_arcs:,} arcs ({graph.nbytes / 2**20:.0f} MiB), "
             f"{len(inputs.center):,} centers, {len(inputs.point):,} points; {options.threads} threads; "
             f"medians of {options.repeats}; ~ timed on a sample of centers and scaled; by work: "
-            "processor seconds of scipy over those of the engine, all its threads together."
+            "processor seconds of scipy over those of the engine, all its threads together. The last "
+            f"column of times is (a) with its preparation, and how often {WHOLE} would do that."
         ),
         "",
         (
-            "| engine | (a) x scipy | (b) x scipy | (b) by work | (a) s | (b) s | preparation s "
-            "| peak MiB | off scipy | remarks |"
+            "| engine | (a) x scipy | (b) x scipy | (a) by work | (b) by work | (a) s | (b) s "
+            "| preparation s | both, (a) s | peak MiB | off scipy | remarks |"
         ),
-        "|---|---|---|---|---|---|---|---|---|---|",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]
+    ours = _with_preparation(middle[WHOLE]) if WHOLE in middle else None
     reference = middle.get(REFERENCE)
     for name in options.engines:
         if name not in middle:
-            lines.append(f"| {name} | | | | | | | | | not run: {skipped[name]} |")
+            reason, waited = cut_off[name]
+            both = "" if waited is None else f"> {_often(waited, ours)}"
+            lines.append(f"| {name} | | | | | | | | {both} | | | {reason} |")
             continue
         row = middle[name]
-        ratios = [""] * 3
-        off = ""
+        ratios, off = [""] * len(TIMES), ""
         if reference is not None:
-            ratios = [f"{reference[k] / row[k]:.2g}" for k in TIMES]
+            ratios = [f"{reference[k] / row[k]:.3g}" for k in TIMES]
             off = _differences(options.folder, name)
         sampled = "~" if row["scaled"] else ""
         once = "" if len(runs[name]) == options.repeats else f"; median of {len(runs[name])}"
         lines.append(
             f"| {name} | {' | '.join(ratios)} | {row['nearest_s']:.3f} "
-            f"| {sampled}{row['pairs_s']:.2f} | {row['prepare_s']:.2f} "
-            f"| {row['peak_mb']:.0f} | {off} | {ENGINES[name].remarks}{once} |"
+            f"| {sampled}{row['pairs_s']:.3g} | {row['prepare_s']:.2f} "
+            f"| {_often(_with_preparation(row), ours)} | {row['peak_mb']:.0f} | {off} "
+            f"| {ENGINES[name].remarks}{once} |"
         )
     if options.copies > 1:
         return "\n".join([*lines, ""])

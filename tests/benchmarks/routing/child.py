@@ -1,4 +1,7 @@
-"""Run one engine once, in a process of its own so that its peak memory is its own."""
+"""Run one engine once, in a process of its own so that its peak memory is its own.
+
+Prints one line of JSON when the network is prepared and one when all is done.
+"""
 
 import argparse
 import json
@@ -31,13 +34,14 @@ def main() -> None:
     start_mb = peak_mb()
     engine = kind(inputs, options.threads)
     n_centers = len(inputs.center)
-    rng = np.random.default_rng(0)
     centers = np.arange(n_centers)
     if kind.sample:
-        centers = np.sort(rng.choice(n_centers, min(kind.sample, n_centers), replace=False))
+        # The first few of one order, so that smaller samples are a part of the reference's.
+        centers = np.sort(np.random.default_rng(0).permutation(n_centers)[: kind.sample])
     start = _clocks()
     engine.prepare()
     prepared = _clocks()
+    print(json.dumps({"prepare_s": float((prepared - start)[0])}), flush=True)
     nearest = engine.nearest()
     found = _clocks()
     pairs = engine.times_to(centers)
