@@ -25,7 +25,14 @@ from pipelines.measures.adequacy import (
 from pipelines.measures.adequacy_limits import AdequacyRule
 from pipelines.measures.inequality import inequality_table
 from pipelines.measures.place_times import ALL_SITES, PlaceTimes
-from pipelines.measures.scores import CATCHMENT_MIN, decay_of, scores, scores_by_stratum
+from pipelines.measures.scores import (
+    CATCHMENT_MIN,
+    decay_of,
+    other_decays,
+    scores,
+    scores_by_stratum,
+    scores_under,
+)
 from pipelines.measures.searched import Searched, as_searched, within_both
 from pipelines.measures.strata_schemes import (
     coverage_by_scheme,
@@ -127,11 +134,13 @@ def score_accessibility(basis: Basis, pairs: Pairs, drive_times: pd.DataFrame) -
     supply = supply_of(basis.centers["capacity"], basis.measures.null_capacity)
     people = basis.population["population"].to_numpy(dtype=np.float64)
     to_any = drive_times[drive_times["site_of_care"] == ANY_SITE].reset_index(drop=True)
-    table = accessibility(
-        basis.population["geoid"],
-        scores(matrix, supply, people, basis.measures),
-        to_any["unreached_reason"],
-    )
+    geoid, unreached = basis.population["geoid"], to_any["unreached_reason"]
+    table = accessibility(geoid, scores(matrix, supply, people, basis.measures), unreached)
+    varied = [
+        accessibility(geoid, told, unreached)
+        for decay in other_decays(basis.measures)
+        if (told := scores_under(matrix, supply, people, basis.measures, decay))
+    ]
     notes = {
         ("accessibility", "decay"): decay_of(basis.measures).label,
         ("accessibility", "supply_unit"): supply.unit,
@@ -142,7 +151,7 @@ def score_accessibility(basis: Basis, pairs: Pairs, drive_times: pd.DataFrame) -
     }
     return {
         "out.accessibility": table,
-        "out.accessibility_by_stratum": scores_by_stratum(table, basis.times),
+        "out.accessibility_by_stratum": scores_by_stratum(table, basis.times, varied),
         "out.measure_notes": pd.DataFrame(
             [(*key, value) for key, value in notes.items()], columns=["measure", "note", "value"]
         ),

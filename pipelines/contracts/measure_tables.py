@@ -205,6 +205,13 @@ MEASURES: dict[str, Contract] = {
                 )
                 for name in ("mean", "p10", "median", "p90")
             },
+            **{
+                f"score_median_{end}": (
+                    number(0, null=True),
+                    f"{word} of the median and of those under other decays; null without any",
+                )
+                for end, word in (("low", "least"), ("high", "greatest"))
+            },
         },
     ),
     "out.inequality": contract(

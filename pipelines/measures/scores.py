@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipelines.area import Measures, Score
 from pipelines.measures.cumulative import cumulative
-from pipelines.measures.decay import WAN_STEPS, Decay, Gaussian, threshold
+from pipelines.measures.decay import LUO_QI_STEPS, WAN_STEPS, Decay, Gaussian, threshold
 from pipelines.measures.floating_catchments import modified_two_step, three_step, two_step
 from pipelines.measures.gravity import gravity
 from pipelines.measures.place_times import PlaceTimes
@@ -26,6 +26,9 @@ CATCHMENT_MIN = 60.0
 """Minutes of the catchment within which people and centers meet: the hour that is usual for specialty care
 (Wan, Zou & Sternberg 2012)."""
 
+DECAYING: tuple[Score, ...] = ("e2sfca", "3sfca", "m2sfca", "gravity")
+"""Scores that depend on the decay."""
+
 SCORE_SHARES = {"p10": 0.1, "median": 0.5, "p90": 0.9}
 
 
@@ -36,8 +39,28 @@ def decay_of(measures: Measures) -> Decay:
     return WAN_STEPS
 
 
+def other_decays(measures: Measures) -> tuple[Decay, ...]:
+    """Return decays that the literature uses as well as the one that the settings name."""
+    known = (WAN_STEPS, Gaussian(measures.decay_sigma_min, CATCHMENT_MIN), LUO_QI_STEPS)
+    return tuple(decay for decay in known if decay != decay_of(measures))
+
+
+def scores_under(
+    trips: TripMatrix, supply: Supply, people: Float, measures: Measures, decay: Decay
+) -> dict[str, Float]:
+    """Return the scores of `scores` that depend on a decay, under another one."""
+    wanted = tuple(name for name in measures.scores if name in DECAYING)
+    if not wanted:
+        return {}
+    return scores(trips, supply, people, measures.model_copy(update={"scores": wanted}), decay)
+
+
 def scores(
-    trips: TripMatrix, supply: Supply, people: Float, measures: Measures
+    trips: TripMatrix,
+    supply: Supply,
+    people: Float,
+    measures: Measures,
+    decay: Decay | None = None,
 ) -> dict[str, Float]:
     """Return every score that the settings ask for.
 
@@ -51,6 +74,8 @@ def scores(
         People at each place.
     measures
         Which scores, and how they count.
+    decay
+        How a center counts less the longer the drive; by default as `measures` says.
 
     Returns
     -------
@@ -60,7 +85,7 @@ def scores(
         `CATCHMENT_MIN`.
     """
     counting = trips.of_centers(supply.counts)
-    decay = decay_of(measures)
+    decay = decay or decay_of(measures)
     limits = [limit for limit in measures.within_min if limit <= CATCHMENT_MIN]
     one_score: dict[Score, Callable[[], Float]] = {
         "e2sfca": lambda: two_step(counting, supply.amount, people, decay),
@@ -82,7 +107,9 @@ def scores(
     return told
 
 
-def scores_by_stratum(table: pd.DataFrame, times: PlaceTimes) -> pd.DataFrame:
+def scores_by_stratum(
+    table: pd.DataFrame, times: PlaceTimes, varied: Sequence[pd.DataFrame] = ()
+) -> pd.DataFrame:
     """Summarise scores over people.
 
     Parameters
@@ -91,29 +118,47 @@ def scores_by_stratum(table: pd.DataFrame, times: PlaceTimes) -> pd.DataFrame:
         From `accessibility`, a row a place and measure.
     times
         The places with their strata and people.
+    varied
+        The same under other decays; a score may be missing there.
 
     Returns
     -------
     DataFrame
         out.accessibility_by_stratum, a row a measure and stratum (those that occur, 'unclassified' if any,
         'all'): population, population_without_score, population_zero (score 0: no center within the
-        catchment), score_mean, _p10, _median and _p90 over the people with a score (null without any).
+        catchment), score_mean, _p10, _median and _p90 over the people with a score (null without any);
+        score_median_low and _high, the least and the greatest of the median and of those under other decays.
     """
     rows = []
     groups = stratum_groups(times.places)
     for measure in pd.unique(table["measure"]):
-        mine = table[table["measure"] == measure].set_index("geoid")["score"]
-        score = mine.reindex(times.places["geoid"]).to_numpy(dtype=np.float64)
+        score, *others = (
+            _at_places(one, measure, times)
+            for one in (table, *varied)
+            if (one["measure"] == measure).any()
+        )
         in_order = ranked(score, times.people)
+        others_in_order = [ranked(other, times.people) for other in others]
         rows += [
             {
                 "measure": measure,
                 "stratum": stratum,
                 **_summary(score[member], times.people[member], in_order, member),
+                **_median_band([in_order, *others_in_order], member),
             }
             for stratum, member in groups.items()
         ]
     return pd.DataFrame(rows).astype({"measure": "str", "stratum": "str"})
+
+
+def _at_places(table: pd.DataFrame, measure: str, times: PlaceTimes) -> Float:
+    mine = table[table["measure"] == measure].set_index("geoid")["score"]
+    return mine.reindex(times.places["geoid"]).to_numpy(dtype=np.float64)
+
+
+def _median_band(in_order: Sequence[Ranked], member: npt.NDArray[np.bool_]) -> dict[str, float]:
+    medians = [one.median(member) for one in in_order]
+    return {"score_median_low": min(medians), "score_median_high": max(medians)}
 
 
 def _summary(

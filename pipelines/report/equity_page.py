@@ -119,9 +119,13 @@ def score_sentences(table: pd.DataFrame, notes: dict[str, str], facts: Facts) ->
     low, middle, high = (
         PER_PEOPLE * whole[name] for name in ("score_p10", "score_median", "score_p90")
     )
+    least, most = (PER_PEOPLE * whole[f"score_median_{end}"] for end in ("low", "high"))
+    decays = (
+        "" if least == most else f" ({least:.2f} to {most:.2f} under the decays that are usual)"
+    )
     typical = (
-        f"The typical person has {middle:.2f} {unit} for {PER_PEOPLE:,} people within reach; one in ten has "
-        f"less than {low:.2f}, one in ten more than {high:.2f}."
+        f"The typical person has {middle:.2f} {unit} for {PER_PEOPLE:,} people within reach{decays}; one in "
+        f"ten has less than {low:.2f}, one in ten more than {high:.2f}."
     )
     told = [typical]
     groups = [

@@ -80,6 +80,30 @@ def test_what_closes_helps_nobody_and_what_opens_harms_nobody(table) -> None:
     assert rows.loc[openings, "population_shorter"].gt(0).any()
 
 
+def test_every_candidate_site_is_kept_with_what_it_alone_would_bring(table) -> None:
+    candidates, choices, sites = (
+        table(name) for name in ("siting_candidates", "siting", "siting_sites")
+    )
+    assert (choices["candidates"] == len(candidates)).all()
+    assert set(sites["candidate_id"]) <= set(candidates["candidate_id"])
+    best = choices[(choices["problem"] == "mclp") & (choices["sites_asked"] == 1)].iloc[0]
+    np.testing.assert_allclose(candidates["population_newly_within"].max(), best["objective"])
+
+
+def test_network_adequacy_has_the_band_of_every_count_it_tells(table) -> None:
+    adequacy, bands = table("adequacy"), table("adequacy_bands")
+    passing = bands[(bands["figure"] == "passing") & (bands["dimension"] == "all")]
+    for row in passing.to_dict("records"):
+        mine = adequacy[adequacy["scenario"] == row["scenario"]]
+        assert row["low"] <= row["value"] == mine["adequate"].sum() <= row["high"]
+    findings = table("adequacy_findings")["finding"].value_counts()
+    told = bands[bands["scenario"].isna() & (bands["dimension"] == "all")].set_index("figure")
+    for finding, row in told.iterrows():
+        assert row["low"] <= row["value"] == findings.get(finding, 0) <= row["high"]
+    counties = table("adequacy_county_bands")
+    assert set(counties["county_fips"]) == set(table("adequacy_findings")["county_fips"])
+
+
 def test_every_score_that_the_settings_ask_for_is_there_for_every_place(
     table, small_area, small_run: Folders
 ) -> None:

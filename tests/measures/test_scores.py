@@ -7,11 +7,19 @@ import pytest
 from pipelines.area import Measures
 from pipelines.contracts import check_contract
 from pipelines.measures.accessibility import accessibility
-from pipelines.measures.decay import WAN_STEPS, threshold
+from pipelines.measures.decay import LUO_QI_STEPS, WAN_STEPS, Gaussian, threshold
 from pipelines.measures.floating_catchments import modified_two_step, three_step, two_step
 from pipelines.measures.gravity import gravity
 from pipelines.measures.raam import RaamSettings, raam
-from pipelines.measures.scores import CATCHMENT_MIN, decay_of, scores, scores_by_stratum
+from pipelines.measures.scores import (
+    CATCHMENT_MIN,
+    DECAYING,
+    decay_of,
+    other_decays,
+    scores,
+    scores_by_stratum,
+    scores_under,
+)
 from pipelines.measures.supply import supply_of
 from tests.measures.trip_worlds import random_world
 from tests.measures.worlds import drive_time_rows, joined, population
@@ -62,6 +70,43 @@ def test_the_gaussian_passes_through_the_middle_of_each_step():
     middles = np.array([5.0, 15.0, 25.0, 45.0])
     np.testing.assert_allclose(gaussian(middles), WAN_STEPS.weights, atol=0.001)
     assert gaussian.limit_min == WAN_STEPS.limit_min
+
+
+def test_other_decays_are_those_that_the_settings_do_not_name():
+    steps, gaussian = Measures(), Measures(decay="gaussian")
+    assert other_decays(steps) == (Gaussian(17.9, CATCHMENT_MIN), LUO_QI_STEPS)
+    assert other_decays(gaussian) == (WAN_STEPS, LUO_QI_STEPS)
+    trips, supply, people = random_world(4)
+    offered = supply_of(capacity(supply), "equal")
+    told = scores_under(trips, offered, people, Measures(scores=EVERY), LUO_QI_STEPS)
+    assert tuple(told) == DECAYING
+    np.testing.assert_array_equal(
+        told["e2sfca"], two_step(trips, np.ones(len(supply)), people, LUO_QI_STEPS)
+    )
+    assert scores_under(trips, offered, people, Measures(scores=("raam",)), LUO_QI_STEPS) == {}
+
+
+def test_the_median_has_the_band_of_the_decays():
+    places = population([10, 20, 30], ["urban", "urban", "rural"])
+    times = joined((places, drive_time_rows({"office_based": [10.0, 20.0, 30.0]})))
+    nothing = pd.Series([None] * 3, dtype="str")
+    own = {"e2sfca": np.array([3.0, 2.0, 1.0]), "raam": np.array([1.0, 1.0, 1.0])}
+    table, *varied = (
+        accessibility(places["geoid"], told, nothing)
+        for told in (
+            own,
+            {"e2sfca": np.array([0.0, 5.0, 0.5])},
+            {"e2sfca": np.array([1.0, 1.0, 4.0])},
+        )
+    )
+    found = check_contract("out.accessibility_by_stratum", scores_by_stratum(table, times, varied))
+    rows = found.set_index(["measure", "stratum"])
+    band = ["score_median_low", "score_median", "score_median_high"]
+    assert rows.loc[("e2sfca", "urban"), band].tolist() == [1, 2, 5]
+    assert rows.loc[("e2sfca", "rural"), band].tolist() == [0.5, 1, 4]
+    assert rows.loc[("raam", "all"), band].tolist() == [1, 1, 1]
+    alone = scores_by_stratum(table, times)
+    assert alone["score_median_low"].equals(alone["score_median"])
 
 
 def test_thresholds_beyond_the_catchment_are_no_score():

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.area import Scenarios
+from pipelines.contracts import check_contract
 from pipelines.measures.siting import LSCP, MCLP, P_MEDIAN, siting
 from tests.measures.siting_worlds import case_of, random_case
 
@@ -38,6 +39,9 @@ def test_a_road_has_the_answers_one_expects() -> None:
     alone = chosen.candidates.set_index("candidate_id")
     assert alone.loc["s4"].tolist()[2:] == [30, 30, 1000]
     assert alone.loc["s0"].tolist()[2:] == [0, 0, 0]
+    check_contract("out.siting", chosen.choices)
+    check_contract("out.siting_sites", chosen.sites)
+    check_contract("out.siting_candidates", chosen.candidates)
     sites = chosen.sites[chosen.sites["problem"] == MCLP].set_index(["sites_asked", "rank"])
     assert sites.loc[(1, 1), "candidate_id"] == "s3"
     assert sites.loc[(2, 1), "gain"] + sites.loc[(2, 2), "gain"] == 40

@@ -56,7 +56,7 @@ def test_rural_shares_run_from_the_least_definition_to_the_greatest(world):
     assert "from 2,000 people as rural (NCHS counties) to 5,000 people (RUCA tracts)" in second
 
 
-def scored(measure, stratum, median, zero=0.0):
+def scored(measure, stratum, median, zero=0.0, spread=1.0):
     return {
         "measure": measure,
         "stratum": stratum,
@@ -66,6 +66,8 @@ def scored(measure, stratum, median, zero=0.0):
         "score_mean": median,
         "score_p10": median / 2,
         "score_median": median,
+        "score_median_low": median,
+        "score_median_high": median * spread,
         "score_p90": median * 2,
     }
 
@@ -84,6 +86,11 @@ def test_scores_are_told_for_a_hundred_thousand_people(world):
         "one in ten more than 6.00."
     )
     assert "7 people have no center within the hour at all." in told
+    varied = pd.DataFrame([scored("e2sfca", "all", 3e-5, spread=1.5)])
+    assert (
+        "has 3.00 centers for 100,000 people within reach (3.00 to 4.50 under the decays that are usual); "
+        in (score_sentences(varied, NOTES, world[1])[0])
+    )
     rows = scores_table(table, NOTES).rows
     assert [row[0].split(" (")[0] for row in rows] == [
         "Enhanced two-step floating catchment",
