@@ -184,14 +184,10 @@ def _mark(axes: Axes, value: float, y_in: float, words: str, *, own: bool) -> No
 
 
 def _dress(axes: Axes, title: str, end: float, height_in: float, unit: str) -> None:
-    axes.set_xlim(0, end)
+    ticks = MaxNLocator(nbins=3, steps=[1, 2, 5, 10], integer=True).tick_values(0, end)
+    axes.set_xlim(0, max(end, ticks[-1]))
     axes.set_ylim(height_in, 0)
     axes.set_yticks([])
-    ticks = [
-        tick
-        for tick in MaxNLocator(nbins=4, steps=[1, 2, 5, 10], integer=True).tick_values(0, end)
-        if tick <= end
-    ]
     axes.set_xticks(ticks, [f"{tick:g}{unit}" for tick in ticks])
     axes.tick_params(axis="x", labelsize=style.LABEL.size, length=0)
     axes.grid(axis="x", color="#dddddd", linewidth=0.8)

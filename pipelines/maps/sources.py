@@ -34,6 +34,10 @@ def source_line(area: StudyArea) -> str:
         ("roads", sources.roads),
         ("hospitals", sources.hospitals),
         ("centers", sources.centers),
+        ("registered providers", sources.nppes),
+        ("payments of Medicare", sources.physician_puf),
+        ("services of hospitals", sources.provider_of_services),
+        ("cost reports of hospitals", sources.cost_reports),
         (SCHEME_NAMES[area.measures.stratum_scheme], scheme.get(area.measures.stratum_scheme)),
     ]
     named: dict[str, list[str]] = {}

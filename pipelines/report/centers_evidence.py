@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +35,10 @@ LOOKS_AT_NAMES = {
     "name": "Its name",
 }
 """`looks_at` of rules that speak for a center -> what a center stands on, in the order of the table."""
+
+
+_SOURCE_ROW = re.compile(r"(.+) \[(.+) row (\d+)\]")
+"""A source row as evidence names it: 'registered individual [npidata.zip row 12]'."""
 
 
 @dataclass(frozen=True)
@@ -216,7 +221,7 @@ def _example(found: Found, number: int, center: dict[str, Any]) -> Example:
                 answer_name(question, rule["value"]),
                 rule["weight"],
                 _counts_in(rule["definitions"]),
-                rule["told_by"] or None,
+                source_rows(rule["told_by"]) or None,
                 rule["rule_id"],
             )
             for rule in _distinct(evidence[evidence["concludes"] == question])
@@ -243,6 +248,25 @@ def _example(found: Found, number: int, center: dict[str, Any]) -> Example:
         facts=tuple(_facts(center)),
         sum_sentence=sum_sentence(found, center),
         table=table,
+    )
+
+
+def source_rows(told_by: str) -> str:
+    """Name each file once: 'list.csv: office (row 3), injection (row 4)'; what is written otherwise stays."""
+    items = [_SOURCE_ROW.fullmatch(item) for item in told_by.split("; ")]
+    rows: dict[str, dict[str, list[str]]] = {}
+    for item in items:
+        if item is None:
+            return told_by
+        what, file, row = item.groups()
+        rows.setdefault(file, {}).setdefault(what, []).append(row)
+    return "; ".join(f"{file}: {_named_rows(whats)}" for file, whats in rows.items())
+
+
+def _named_rows(whats: dict[str, list[str]]) -> str:
+    return ", ".join(
+        f"{what} ({'row' if len(numbers) == 1 else 'rows'} {listed(numbers)})"
+        for what, numbers in whats.items()
     )
 
 

@@ -9,10 +9,16 @@ from pipelines.contracts import ALL_STRATA
 from pipelines.facilities.rules import PRIOR_LOG_ODDS
 from pipelines.report.centers_evidence import signed
 from pipelines.report.centers_found import COARSE, WITHOUT_COARSE, Found
-from pipelines.report.facts import Facts
+from pipelines.report.facts import COMPARED_SITES, Facts
 from pipelines.report.findings import absent_kinds, place_name
 from pipelines.report.method import Step
-from pipelines.report.names import DEFINITION_HEADINGS, DEFINITION_NAMES, SITE_NAMES
+from pipelines.report.names import (
+    DEFINITION_HEADINGS,
+    DEFINITION_NAMES,
+    SITE_NAMES,
+    noun_of,
+    people_of,
+)
 from pipelines.report.pages import records
 from pipelines.report.published import BILLING_CODES_MIN, SPECIALTY_CODES_MIN
 from pipelines.report.wording import limit, listed, percent, plural
@@ -47,6 +53,7 @@ def finding_sentences(found: Found, facts: Facts) -> list[str]:
             "what several registries say of it."
         ),
         *moved_sentences(found, facts)[:1],
+        *_most_moved(found, facts),
     ]
 
 
@@ -67,10 +74,32 @@ def moved_sentences(found: Found, facts: Facts) -> list[str]:
             "The typical drive to the nearest center is "
             f"{listed([f'{value:.1f} minutes {DEFINITION_NAMES[name]}' for name, value in minutes.items()])}."
         )
-    told += _nearer(found, facts)
+    told += [*_most_moved(found, facts), *_nearer(found, facts)]
     if len(shares) > 1 and len(minutes) > 1:
         told.append(_meaning(shares, minutes))
     return told
+
+
+def _most_moved(found: Found, facts: Facts) -> list[str]:
+    """Say which share the definition moves most; nothing where it moves none, or that of all and any kind."""
+    spreads = []
+    for stratum in (ALL_STRATA, *facts.focus):
+        for site in (ANY_SITE, *COMPARED_SITES):
+            shares = _under(found, site, "share_within", stratum).values()
+            if len(shares) > 1:
+                spreads.append((max(shares) - min(shares), stratum, site, min(shares), max(shares)))
+    if not spreads:
+        return []
+    _, stratum, site, low, high = max(spreads, key=lambda spread: spread[0])
+    if _exact(low) == _exact(high) or (stratum, site) == (ALL_STRATA, ANY_SITE):
+        return []
+    who = "all people together" if stratum == ALL_STRATA else people_of(stratum)
+    return [
+        (
+            f"It moves most for {who} and {noun_of(site, 2)}: between {_exact(low)} and "
+            f"{_exact(high)} of them live within {limit(facts.gap_min)} minutes of one."
+        )
+    ]
 
 
 def _meaning(shares: dict[str, float], minutes: dict[str, float]) -> str:
@@ -125,9 +154,11 @@ def _nearer(found: Found, facts: Facts) -> list[str]:
     ]
 
 
-def _under(found: Found, site: str | None, figure: str) -> dict[str, float]:
-    """Return a figure of everyone under each definition that has it."""
-    values = {name: found.figures.get((name, ALL_STRATA, site, figure)) for name in found.compared}
+def _under(
+    found: Found, site: str | None, figure: str, stratum: str = ALL_STRATA
+) -> dict[str, float]:
+    """Return a figure of a stratum under each definition that has it."""
+    values = {name: found.figures.get((name, stratum, site, figure)) for name in found.compared}
     return {name: value for name, value in values.items() if value is not None}
 
 
@@ -245,7 +276,7 @@ def placed_sentences(found: Found, facts: Facts) -> list[str]:
     total = len(found.centers)
     coarse = int(found.centers["geocode_precision"].isin(COARSE).sum())
     if coarse == 0:
-        return ["No center is placed by nothing better than the middle of its ZIP area or town."]
+        return ["No center is marked as placed only at the middle of a ZIP area or town."]
     told = [
         (
             f"{coarse:,} of {plural(total, 'center')} ({percent(coarse / total)}) "
@@ -259,9 +290,12 @@ def placed_sentences(found: Found, facts: Facts) -> list[str]:
         found.figures.get((WITHOUT_COARSE, *key)),
     )
     if with_them is not None and without is not None:
+        share = f"{_exact(without)} instead of {_exact(with_them)} of people"
+        if _exact(without) == _exact(with_them):
+            share = f"as many people ({_exact(with_them)})"
         told.append(
-            f"If they did not count, {_exact(without)} instead of {_exact(with_them)} of people would live "
-            f"within {limit(facts.gap_min)} minutes of any center."
+            f"Without {'it' if coarse == 1 else 'them'} {share} would live within {limit(facts.gap_min)} "
+            "minutes of any center."
         )
     return told
 

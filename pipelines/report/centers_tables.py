@@ -286,8 +286,11 @@ def known_table(found: Found) -> Table:
             continue
         by_kind = _by_kind_alone(found, column)
         values = centers[column].astype("object").map(str, na_action="ignore")
+        if column == "medicare_payable" and found.judged:
+            values = _with_rule(values, found)
         words = ANSWERS[column]
-        for value in [*words, *sorted(set(values.dropna()) - set(words))]:
+        others = sorted(set(values.dropna()) - set(words), reverse=column == "medicare_payable")
+        for value in [*words, *others]:
             mine = values.eq(value)
             if mine.any():
                 alone = float((mine & by_kind).sum()) if column in _RULED and found.judged else None
@@ -315,12 +318,20 @@ def known_table(found: Found) -> Table:
         )
     return Table(
         "centers_known",
-        "What is known of the centers",
+        "Supervision, therapy line, operator, payment and size",
         tuple(columns),
         tuple(row[: len(columns)] for row in rows),
         note,
         headers=2,
     )
+
+
+def _with_rule(payable: pd.Series[str], found: Found) -> pd.Series[str]:
+    """Add to whether Medicare pays what the deciding rule says: 'Yes: physicians are paid'."""
+    rules = found.evidence.drop_duplicates("rule_id").set_index("rule_id")["explanation"]
+    why = found.centers["medicare_rule"].map(rules)
+    words = payable.map(ANSWERS["medicare_payable"]) + ": " + why
+    return words.fillna(payable)
 
 
 def _by_kind_alone(found: Found, column: str) -> pd.Series[bool]:

@@ -15,6 +15,7 @@ from pipelines.report.centers_evidence import (
     Example,
     examples,
     rule_tables,
+    source_rows,
     standing_table,
     sum_sentence,
 )
@@ -256,7 +257,11 @@ def test_what_is_known_and_what_is_not_is_counted(found):
     assert rows["Who supervises", "Physician"] == (PeopleShare(physicians, 40 / 48), HOSPITALS)
     assert rows["Who supervises", "Nurse"] == (PeopleShare(PHARMACIES, 4 / 48), PHARMACIES)
     assert rows["Who supervises", "Not known"] == (PeopleShare(STAND_ALONE, 4 / 48), None)
-    assert rows["Medicare pays", "Yes"] == (PeopleShare(physicians, 40 / 48), HOSPITALS)
+    paid = "Yes: Medicare paid for infusions of its clinicians in an office"
+    assert rows["Medicare pays", paid] == (PeopleShare(OFFICES, 23 / 48), 0)
+    hospitals = "Yes: Medicare pays hospitals' outpatient departments"
+    assert rows["Medicare pays", hospitals] == (PeopleShare(HOSPITALS, 17 / 48), HOSPITALS)
+    assert rows["Medicare pays", "Not known"] == (PeopleShare(STAND_ALONE, 4 / 48), None)
     assert rows["Who runs it", "Not known"][0] == PeopleShare(PHARMACIES, 4 / 48)
     assert rows["Therapy line", "Cancer and blood"] == (PeopleShare(physicians, 40 / 48), None)
     assert rows["Infusions billed a year", "Known"][0] == PeopleShare(OFFICES, 23 / 48)
@@ -299,11 +304,15 @@ def test_coarsely_placed_centers_are_counted_by_site(found, facts):
             "1 of 48 centers (2%) is placed only at the middle of a ZIP area or town, which can be miles from "
             "the door."
         ),
-        "If they did not count, 85.0% instead of 90.0% of people would live within 30 minutes of any center.",
+        "Without it 85.0% instead of 90.0% of people would live within 30 minutes of any center.",
     ]
+    *_, still = placed_sentences(replace(found, figures=dict.fromkeys(figures, 0.9)), facts)
+    assert still == (
+        "Without it as many people (90.0%) would live within 30 minutes of any center."
+    )
     exact = replace(found, centers=found.centers.assign(geocode_precision="street"))
     assert placed_sentences(exact, facts) == [
-        "No center is placed by nothing better than the middle of its ZIP area or town."
+        "No center is marked as placed only at the middle of a ZIP area or town."
     ]
 
 
@@ -366,13 +375,35 @@ def test_what_is_not_known_of_an_example_is_said(found):
 
 
 def test_the_finding_counts_the_centers(found, facts):
-    first, second = finding_sentences(found, facts)
+    first, second, third = finding_sentences(found, facts)
     assert first == (
         "48 places in Arboria and up to 70 miles around it count as infusion centers: 17 hospital-based, 23 "
         "office-based, 4 pharmacy-based and 4 stand-alone. No public register says which places infuse, so "
         "each was judged by what several registries say of it."
     )
-    assert second == moved_sentences(found, facts)[0]
+    assert [second, third] == moved_sentences(found, facts)[::2][:2]
+
+
+def test_the_people_whom_the_definition_moves_most_are_named(found, facts):
+    rural = {
+        (name, "rural", "office_based", "share_within"): share
+        for name, share in (("registry", 0.5), ("billing", 0.6), ("combined", 0.625))
+    }
+    moved = replace(found, figures=under(share_within=(0.9, 0.85, 0.9)) | rural)
+    *_, last = finding_sentences(moved, facts)
+    assert last == (
+        "It moves most for rural people and office-based centers: between 50.0% and 62.5% of them live within "
+        "30 minutes of one."
+    )
+
+
+def test_source_rows_name_each_file_once():
+    told_by = "office [a b.csv row 3]; person [n.zip row 9]; office [a b.csv row 5]; [odd] [a b.csv row 7]"
+    assert source_rows(told_by) == (
+        "a b.csv: office (rows 3 and 5), [odd] (row 7); n.zip: person (row 9)"
+    )
+    assert source_rows("a note without a row") == "a note without a row"
+    assert source_rows("") == ""
 
 
 def test_definitions_say_what_this_run_knows(found, facts):
@@ -390,7 +421,7 @@ def test_definitions_say_what_this_run_knows(found, facts):
 def test_the_page_shows_how_to_print_any_center(warehouse, tmp_path):
     text = text_of(warehouse, tmp_path)
     assert "infusion-access show office_based_01 --area arboria" in text
-    assert "registered <organization> [npidata & more.csv row 7]" in text
+    assert "npidata & more.csv: registered <organization> (row 7)" in text
 
 
 def test_without_registries_it_says_that_nothing_was_judged(unjudged, tmp_path):
