@@ -10,8 +10,12 @@ import pandas as pd
 import pytest
 
 from flows.folders import AREAS
-from pipelines.area import SITES_OF_CARE, Facilities, Sources
+from pipelines.area import DEFINITIONS, SITES_OF_CARE, Facilities, NppesSource, Sources
+from pipelines.contracts import GEOCODE_PRECISIONS
+from pipelines.facilities.operators import OPERATOR_KINDS
+from pipelines.facilities.rules import rule_table
 from pipelines.report.centers_evidence import (
+    LOOKS_AT_NAMES,
     Example,
     examples,
     rule_tables,
@@ -32,6 +36,7 @@ from pipelines.report.centers_sentences import (
     weighing_sentences,
 )
 from pipelines.report.centers_tables import (
+    ANSWERS,
     agreement_table,
     confidence_class,
     counts_table,
@@ -43,6 +48,13 @@ from pipelines.report.centers_tables import (
 )
 from pipelines.report.facts import read_facts
 from pipelines.report.html import write_report
+from pipelines.report.method import basis_sentence
+from pipelines.report.names import (
+    DEFINITION_HEADINGS,
+    DEFINITION_NAMES,
+    PRECISION_NAMES,
+    SOURCE_NAMES,
+)
 from pipelines.report.registry_settings import REGISTRY_SETTINGS
 from pipelines.report.tables import Kind, PeopleShare
 from pipelines.warehouse import read_table
@@ -473,3 +485,28 @@ def test_the_settings_to_add_are_those_of_the_example_area():
 def test_every_site_of_care_of_the_world_is_counted(found):
     counts = found.centers["site_of_care"].value_counts()
     assert [counts[site] for site in SITES_OF_CARE] == [HOSPITALS, OFFICES, PHARMACIES, STAND_ALONE]
+
+
+def test_every_word_that_tables_may_hold_has_a_name():
+    assert set(PRECISION_NAMES) == set(GEOCODE_PRECISIONS)
+    assert set(DEFINITION_HEADINGS) == set(DEFINITION_NAMES) == set(DEFINITIONS)
+    assert set(Sources.model_fields) <= set(SOURCE_NAMES)
+    rules = rule_table()
+    speaking = rules[rules["concludes"].eq("is_center") & rules["value"].eq("yes")]
+    assert set(speaking["looks_at"]) <= set(LOOKS_AT_NAMES)
+    for question in ("supervision", "place_of_service"):
+        answers = set(rules.loc[rules["concludes"].eq(question), "value"])
+        assert answers <= set(ANSWERS[question])
+    assert set(OPERATOR_KINDS) == set(ANSWERS["operator_kind"])
+
+
+def test_what_numbers_rest_on_names_the_registries(facts):
+    given = tomllib.loads(REGISTRY_SETTINGS)["sources"]
+    sources = facts.area.sources.model_copy(
+        update={"nppes": NppesSource.model_validate(given["nppes"])}
+    )
+    area = facts.area.model_copy(update={"sources": sources})
+    told = basis_sentence(replace(facts, area=area))
+    assert "centers by all that registries, bills and hospital reports tell;" in told
+    assert "registered providers (month of the download)" in told
+    assert "centers as defined by Arboria Department of Health;" in basis_sentence(facts)
