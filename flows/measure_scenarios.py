@@ -9,12 +9,12 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.measure import Basis, Tables
-from pipelines.measures.adequacy import adequacy
 from pipelines.measures.adequacy_bands import (
-    VARIED_SCENARIOS,
+    Verdicts,
     adequacy_bands,
     adequacy_values,
     county_bands,
+    verdicts,
 )
 from pipelines.measures.center_sets import other_definitions
 from pipelines.measures.cost import cost_ranges, cost_sources, hospital_dependence
@@ -74,15 +74,14 @@ def vary_assumptions(basis: Basis) -> Tables:
     } | carry_margins(basis)
 
 
-def _judged(basis: Basis, searched: Searched) -> pd.DataFrame:
+def _judged(basis: Basis, searched: Searched) -> Verdicts:
     """Judge network adequacy again, every center open."""
-    near = within_both(searched, basis.population, basis.limits, threads=basis.workers)
-    return adequacy(
+    return verdicts(
+        searched,
         basis.population,
         basis.limits,
-        near,
         counted=basis.measures.counted,
-        scenarios=VARIED_SCENARIOS,
+        threads=basis.workers,
     )
 
 

@@ -35,17 +35,17 @@ _ADEQUACY_FIGURE: dict[str, ColumnSpec] = {
 }
 
 
-def _band(*, null: bool) -> dict[str, ColumnSpec]:
+def _band() -> dict[str, ColumnSpec]:
     return {
         "dimension": (text(), "what is varied, or 'all'"),
-        "value": (number(null=null), "the area's own figure"),
-        "low": (number(null=null), "least of it and of the variants' values; null without any"),
-        "high": (number(null=null), "greatest of them; null without any"),
+        "value": (number(null=True), "the area's own figure"),
+        "low": (number(null=True), "least of it and of the variants' values; null without any"),
+        "high": (number(null=True), "greatest of them; null without any"),
         "low_variant": (
-            text(null=null),
+            text(null=True),
             "which variant is the low end; 'base': none goes beyond",
         ),
-        "high_variant": (text(null=null), "which variant is the high end"),
+        "high_variant": (text(null=True), "which variant is the high end"),
         "variants": (whole(), "how many variants"),
         "variants_without_value": (whole(), "how many of them have no such figure"),
     }
@@ -71,7 +71,7 @@ SCENARIOS: dict[str, Contract] = {
         ("stratum", "site_of_care", "figure", "dimension"),
         {
             **_FIGURE,
-            **_band(null=True),
+            **_band(),
         },
     ),
     "out.adequacy_values": contract(
@@ -80,14 +80,17 @@ SCENARIOS: dict[str, Contract] = {
             "dimension": (text(), "what is varied; 'base': nothing"),
             "variant": (text(), "to what"),
             **_ADEQUACY_FIGURE,
-            "value": (number(0), "counties or people"),
+            "value": (
+                number(0, null=True),
+                "counties or people; null where the scenario counts no center at all",
+            ),
         },
     ),
     "out.adequacy_bands": contract(
         ("scenario", "figure", "dimension"),
         {
             **_ADEQUACY_FIGURE,
-            **_band(null=False),
+            **_band(),
         },
     ),
     "out.adequacy_county_bands": contract(

@@ -7,11 +7,13 @@ a sharp line: where many people live just inside it, a little more time on the r
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from pipelines.measures.adequacy import FINDINGS, adequacy_findings
+from pipelines.measures.adequacy import FINDINGS, GROUPS, SCENARIOS, adequacy, adequacy_findings
+from pipelines.measures.searched import Searched, within_both
 from pipelines.measures.sensitivity import BASE, THERAPY_LINE, Variant, bands
 
 VARIED_SCENARIOS = (
@@ -35,39 +37,84 @@ FIGURES = {
 KEY = ("scenario", "figure")
 
 
-def adequacy_values(base: pd.DataFrame, varied: Mapping[Variant, pd.DataFrame]) -> pd.DataFrame:
+class Verdicts(NamedTuple):
+    """Network adequacy under one variant.
+
+    Attributes
+    ----------
+    table
+        out.adequacy of `VARIED_SCENARIOS`.
+    existing
+        Scenarios that count any center at all; a count of the others is none, and no low one.
+    """
+
+    table: pd.DataFrame
+    existing: frozenset[str]
+
+
+def verdicts(
+    searched: Searched,
+    places: pd.DataFrame,
+    limits: pd.DataFrame,
+    *,
+    counted: str = "population",
+    threads: int = 1,
+) -> Verdicts:
+    """Judge every county under `VARIED_SCENARIOS`.
+
+    Parameters
+    ----------
+    searched
+        What the centers that count are.
+    places, limits
+        core.population in the order in which it was searched, and `adequacy_limits.county_limits`.
+    counted
+        Column of `places` whose people are counted.
+    threads
+        Searches side by side.
+    """
+    near = within_both(searched, places, limits, threads=threads)
+    table = adequacy(places, limits, near, counted=counted, scenarios=VARIED_SCENARIOS)
+    present = {GROUPS[number] for number in np.unique(searched.group) if number >= 0}
+    return Verdicts(
+        table, frozenset(name for name in VARIED_SCENARIOS if present & set(SCENARIOS[name]))
+    )
+
+
+def adequacy_values(base: Verdicts, varied: Mapping[Variant, Verdicts]) -> pd.DataFrame:
     """Count counties and people under every variant.
 
     Parameters
     ----------
-    base
-        out.adequacy, with at least `VARIED_SCENARIOS`.
-    varied
-        The same under each variant.
+    base, varied
+        The area's own verdicts, and those under each variant.
 
     Returns
     -------
     DataFrame
         out.adequacy_values, a row a variant, scenario (null for findings) and figure: dimension and variant
-        (both 'base' for the area's own), scenario, figure (one of `FIGURES`), value.
+        (both 'base' for the area's own), scenario, figure (one of `FIGURES`), value (null for a scenario that
+        counts no center at all).
     """
     rows = [
         (variant.dimension, variant.name, *row)
-        for variant, table in {BASE: base, **varied}.items()
-        for row in _figures(table)
+        for variant, told in {BASE: base, **varied}.items()
+        for row in _figures(told)
     ]
     columns = ["dimension", "variant", *KEY, "value"]
     table = pd.DataFrame(rows, columns=columns)
     return table.astype(dict.fromkeys(columns[:-1], "str") | {"value": "float64"})
 
 
-def _figures(table: pd.DataFrame) -> list[tuple[str | None, str, float]]:
+def _figures(told: Verdicts) -> list[tuple[str | None, str, float]]:
     rows: list[tuple[str | None, str, float]] = []
     for name in VARIED_SCENARIOS:
-        mine = table[table["scenario"] == name]
-        rows.append((name, PASSING, float(mine["adequate"].fillna(False).sum())))
-        rows.append((name, PEOPLE_OUTSIDE, float(mine["people_outside"].sum())))
-    found = adequacy_findings(table)["finding"]
+        mine = told.table[told.table["scenario"] == name]
+        passing, outside = mine["adequate"].fillna(False).sum(), mine["people_outside"].sum()
+        exists = name in told.existing
+        rows.append((name, PASSING, float(passing) if exists else np.nan))
+        rows.append((name, PEOPLE_OUTSIDE, float(outside) if exists else np.nan))
+    found = _finding(told.table)
     return rows + [(None, name, float((found == name).fillna(False).sum())) for name in FINDINGS]
 
 
@@ -87,7 +134,7 @@ def adequacy_bands(values: pd.DataFrame) -> pd.DataFrame:
     return bands(values, KEY)
 
 
-def county_bands(base: pd.DataFrame, varied: Mapping[Variant, pd.DataFrame]) -> pd.DataFrame:
+def county_bands(base: Verdicts, varied: Mapping[Variant, Verdicts]) -> pd.DataFrame:
     """Tell of each county whether its finding holds under every variant, and how far its share moves.
 
     Parameters
@@ -108,8 +155,8 @@ def county_bands(base: pd.DataFrame, varied: Mapping[Variant, pd.DataFrame]) -> 
     ValueError
         A variant judges other counties.
     """
-    told = [table for variant, table in varied.items() if variant.dimension != THERAPY_LINE]
-    own, share = _finding(base), _share(base)
+    told = [one.table for variant, one in varied.items() if variant.dimension != THERAPY_LINE]
+    own, share = _finding(base.table), _share(base.table)
     if not all(_finding(table).index.equals(own.index) for table in told):
         raise ValueError("the variants do not judge the same counties as the base")
     shares = np.column_stack([share, *(_share(table) for table in told)])

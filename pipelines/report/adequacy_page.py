@@ -197,15 +197,13 @@ def band_sentences(judged: Judged, names: Mapping[str, str]) -> list[str]:
         for heading, row in bands
         if row is not None
     ]
-    sentences = [f"With one assumption varied at a time, {listed(spans)}."]
     steady = sum(bool(judged.counties[row["county_fips"]]["holds"]) for row in told)
     if steady == len(told):
-        sentences.append("No county’s finding changes under any of them.")
-    else:
-        sentences.append(
-            f"In {steady:,} of {len(told):,} counties the finding is the same under every one of them."
-        )
-    return sentences
+        return ["No county’s finding changes when one assumption is varied at a time."]
+    return [
+        f"With one assumption varied at a time, {listed(spans)}.",
+        f"In {steady:,} of {len(told):,} counties the finding is the same under every one of them.",
+    ]
 
 
 def _lower(heading: str) -> str:

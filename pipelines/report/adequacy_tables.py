@@ -129,7 +129,9 @@ def scenarios_table(
             (
                 heading,
                 float(mine["adequate"].fillna(False).sum()),
-                None if band is None else count_band(Band(band["low"], band["high"])),
+                None
+                if band is None or band["low"] is None
+                else count_band(Band(band["low"], band["high"])),
                 float(failing.sum()),
                 float(mine.loc[failing, "people"].sum()),
                 PeopleShare(outside, outside / everyone if everyone > 0 else None),
@@ -140,7 +142,7 @@ def scenarios_table(
         "Counties that pass, by which centers count",
         columns,
         tuple(rows),
-        "A county without people neither passes nor fails. A dash stands where nothing is varied.",
+        "A county without people neither passes nor fails. A dash stands where no such center is known.",
     )
 
 

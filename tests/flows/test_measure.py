@@ -95,7 +95,7 @@ def test_network_adequacy_has_the_band_of_every_count_it_tells(table) -> None:
     passing = bands[(bands["figure"] == "passing") & (bands["dimension"] == "all")]
     for row in passing.to_dict("records"):
         mine = adequacy[adequacy["scenario"] == row["scenario"]]
-        assert row["low"] <= row["value"] == mine["adequate"].sum() <= row["high"]
+        assert row["low"] <= row["value"] == mine["adequate"].sum() <= row["high"], row["scenario"]
     findings = table("adequacy_findings")["finding"].value_counts()
     told = bands[bands["scenario"].isna() & (bands["dimension"] == "all")].set_index("figure")
     for finding, row in told.iterrows():

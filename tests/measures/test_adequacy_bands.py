@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from pipelines.area import SITES_OF_CARE
 from pipelines.contracts import check_contract
-from pipelines.measures.adequacy import FINDINGS, adequacy, adequacy_findings
+from pipelines.measures.adequacy import FINDINGS, adequacy_findings
 from pipelines.measures.adequacy_bands import (
-    VARIED_SCENARIOS,
     adequacy_bands,
     adequacy_values,
     county_bands,
+    verdicts,
 )
-from pipelines.measures.searched import as_searched, within_both
+from pipelines.measures.searched import as_searched
 from pipelines.measures.sensitivity import Variant, variants
 from tests.measures.road_worlds import centers_at, people_at, world
 from tests.measures.test_what_if import limits_of
@@ -25,17 +25,13 @@ LIMITS = limits_of(("01001", 10.0, 100.0), ("01003", 10.0, 100.0), ("01005", 10.
 
 
 def judged(small, factors, limits=LIMITS):
-    """Return out.adequacy of a world, and under each variant."""
-
-    def one(searched):
-        near = within_both(searched, small.places, limits)
-        return adequacy(small.places, limits, near, scenarios=VARIED_SCENARIOS)
-
+    """Return the verdicts on a world, and under each variant."""
     found = variants(
         small.network, small.roads, small.trips, small.found, small.centers, small.places, factors
     )
-    varied = {variant: one(searched) for variant, searched in found}
-    return one(as_searched(small.trips, small.found, small.centers)), varied
+    varied = {variant: verdicts(searched, small.places, limits) for variant, searched in found}
+    own = as_searched(small.trips, small.found, small.centers)
+    return verdicts(own, small.places, limits), varied
 
 
 def three_counties():
@@ -77,11 +73,26 @@ def test_the_bands_of_three_counties_worked_out_by_hand() -> None:
     assert counties["share_high"].tolist() == [1, 1, 1]
 
 
+def test_without_its_only_center_a_kind_has_no_count_rather_than_a_low_one() -> None:
+    base, varied = judged(three_counties(), (1.0,))
+    table = adequacy_bands(adequacy_values(base, varied))
+    office = table[(table["scenario"] == OFFICE) & (table["dimension"] == "geocoding")]
+    passing = office.set_index("figure").loc["passing"]
+    assert (passing["value"], passing["low"], passing["high"]) == (1, 1, 1)
+    assert passing["variants_without_value"] == 1
+    nobody = world(centers_at((0.0, HOSPITAL)), people_at(5.0))
+    alone = check_contract(
+        "out.adequacy_bands", adequacy_bands(adequacy_values(*judged(nobody, (1.0,))))
+    )
+    assert alone.loc[alone["scenario"] == OFFICE, "value"].isna().all()
+
+
 def test_nothing_varied_moves_nothing() -> None:
     base, varied = judged(world(centers_at((0.0, HOSPITAL)), people_at(5.0)), (1.0,))
     assert varied == {}
     table = adequacy_bands(adequacy_values(base, varied))
-    assert table["low"].equals(table["value"]) and table["high"].equals(table["value"])
+    pd.testing.assert_series_equal(table["low"], table["value"], check_names=False)
+    pd.testing.assert_series_equal(table["high"], table["value"], check_names=False)
     assert county_bands(base, varied)["holds"].tolist() == [True]
 
 
@@ -117,17 +128,18 @@ def test_bands_hold_every_variant_and_a_slower_road_gains_no_county(seed: int) -
         for (own, _), told in values.groupby(["dimension", "variant"], sort=False):
             if own in ("base", dimension):
                 value = told["value"].to_numpy()
-                assert ((block["low"] <= value) & (value <= block["high"])).all()
-    shares = [t["share_within"] for t in (base, *varied.values())]
+                inside = (block["low"] <= value) & (value <= block["high"])
+                assert (inside | np.isnan(value)).all()
+    shares = [one.table["share_within"] for one in (base, *varied.values())]
     assert all((slower <= faster).all() for faster, slower in pairwise(shares))
     found = county_bands(base, varied)
     assert (found["share_low"] <= found["share_within"]).all()
     assert (found["share_within"] <= found["share_high"]).all()
-    own = adequacy_findings(base).set_index("county_fips")["finding"]
+    own = adequacy_findings(base.table).set_index("county_fips")["finding"]
     for row in found.to_dict("records"):
         others = {
-            adequacy_findings(t).set_index("county_fips")["finding"][row["county_fips"]]
-            for t in varied.values()
+            adequacy_findings(one.table).set_index("county_fips")["finding"][row["county_fips"]]
+            for one in varied.values()
         } - {own[row["county_fips"]]}
         assert row["holds"] == (not others)
         told = set() if pd.isna(row["other_findings"]) else set(row["other_findings"].split(", "))
@@ -136,7 +148,9 @@ def test_bands_hold_every_variant_and_a_slower_road_gains_no_county(seed: int) -
 
 def test_variants_must_speak_of_the_same_counties() -> None:
     base, varied = judged(three_counties(), (1.0, 1.25))
-    fewer = {Variant("speed", "x"): base[base["county_fips"] != "01001"]}
+    fewer = {
+        Variant("speed", "x"): base._replace(table=base.table[base.table["county_fips"] != "01001"])
+    }
     with pytest.raises(ValueError, match="same counties"):
         county_bands(base, fewer)
     assert len(county_bands(base, varied)) == 3

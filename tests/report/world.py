@@ -14,8 +14,20 @@ import shapely
 
 from pipelines.area import SITES_OF_CARE
 from pipelines.measures.accessibility import accessibility
-from pipelines.measures.adequacy import GROUPS, adequacy, adequacy_findings, unjudged_counties
-from pipelines.measures.adequacy_bands import adequacy_bands, adequacy_values, county_bands
+from pipelines.measures.adequacy import (
+    GROUPS,
+    SCENARIOS,
+    adequacy,
+    adequacy_findings,
+    unjudged_counties,
+)
+from pipelines.measures.adequacy_bands import (
+    VARIED_SCENARIOS,
+    Verdicts,
+    adequacy_bands,
+    adequacy_values,
+    county_bands,
+)
 from pipelines.measures.adequacy_limits import county_limits, limits_at_places
 from pipelines.measures.cost import cost_ranges, cost_sources, hospital_dependence
 from pipelines.measures.county_summary import county_summary
@@ -90,11 +102,13 @@ def adequacy_tables(tables: Tables, times: PlaceTimes) -> Tables:
     counties = places[["county_fips", "cms_county_type"]].drop_duplicates("county_fips")
     limits = county_limits(counties)
     table = adequacy(places, limits, near_both(times, limits))
-    varied = {
-        Variant("speed", "time_x1.25"): adequacy(
-            places, limits, near_both(longer(times, 1.25), limits)
-        )
-    }
+    sites = set(tables["core.centers"]["site_of_care"])
+    known = frozenset(name for name in VARIED_SCENARIOS if sites & set(SCENARIOS[name]))
+    slower = adequacy(places, limits, near_both(longer(times, 1.25), limits))
+    own, varied = (
+        Verdicts(table, known),
+        {Variant("speed", "time_x1.25"): Verdicts(slower, known)},
+    )
     notes = [
         ("adequacy", "rule", "42 CFR 422.116, specialty 057, contract year 2026"),
         ("adequacy", "counted", "population"),
@@ -107,8 +121,8 @@ def adequacy_tables(tables: Tables, times: PlaceTimes) -> Tables:
         "out.adequacy": table,
         "out.adequacy_findings": adequacy_findings(table),
         "out.adequacy_unjudged": unjudged_counties(places, limits),
-        "out.adequacy_bands": adequacy_bands(adequacy_values(table, varied)),
-        "out.adequacy_county_bands": county_bands(table, varied),
+        "out.adequacy_bands": adequacy_bands(adequacy_values(own, varied)),
+        "out.adequacy_county_bands": county_bands(own, varied),
         "out.measure_notes": pd.DataFrame(notes, columns=["measure", "note", "value"]),
     }
 
