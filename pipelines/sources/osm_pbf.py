@@ -93,11 +93,6 @@ _TELLING_NODE = (
 
 _PAIRS = "STRUCT(key VARCHAR, value VARCHAR)[]"
 
-_FIRST_FILE = (
-    "CREATE TEMP TABLE {kept} AS SELECT * FROM {every} "
-    "QUALIFY row_number() OVER (PARTITION BY id ORDER BY file) = 1"
-)
-
 
 @dataclass(frozen=True, eq=False)
 class OsmRoads:
@@ -204,10 +199,7 @@ def _load_ways(database: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> in
             "FROM ST_ReadOSM($path) WHERE kind = 'way' AND len(refs) > 1 AND "
             f"(list_contains({_texts(HIGHWAYS)}, tags['highway']) OR tags['route'] = 'ferry')",
         )
-    database.execute(_FIRST_FILE.format(kept="ways", every="every_way"))
-    (seen,) = database.execute("SELECT count(*) FROM every_way").fetchone() or (0,)
-    database.execute("DROP TABLE every_way")
-    return int(seen)
+    return _keep_first(database, "every_way", "ways")
 
 
 def _load_nodes(database: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> None:
@@ -225,7 +217,23 @@ def _load_nodes(database: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> N
             f"CASE WHEN {_TELLING_NODE} THEN {_pairs_of(NODE_KEYS)} END "
             "FROM ST_ReadOSM($path) SEMI JOIN needed USING (id) WHERE kind = 'node'",
         )
-    database.execute(_FIRST_FILE.format(kept="nodes", every="every_node"))
+    _keep_first(database, "every_node", "nodes")
+
+
+def _keep_first(database: duckdb.DuckDBPyConnection, every: str, kept: str) -> int:
+    """Make a table with one row an id, from the first file that has it; return how many rows there were."""
+    rows, ids = database.execute(
+        f"SELECT count(*), count(DISTINCT id) FROM {every}"
+    ).fetchone() or (0, 0)
+    if rows == ids:
+        database.execute(f"ALTER TABLE {every} RENAME TO {kept}")
+    else:
+        database.execute(
+            f"CREATE TEMP TABLE {kept} AS SELECT * FROM {every} "
+            "QUALIFY row_number() OVER (PARTITION BY id ORDER BY file) = 1"
+        )
+        database.execute(f"DROP TABLE {every}")
+    return int(rows)
 
 
 def _insert(database: duckdb.DuckDBPyConnection, path: Path, sql: str) -> None:
