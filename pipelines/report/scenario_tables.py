@@ -35,7 +35,7 @@ _INDICES = ("gini",)
 _UNIT_WORDS = {
     Kind.MINUTES: "Minutes",
     Kind.SHARE: "Shares of people",
-    Kind.DECIMAL: "Inequality of the drive",
+    Kind.DECIMAL: "Indices of inequality",
 }
 _STATUS_WORDS = {
     "optimal": "exact: no choice is better",

@@ -45,6 +45,7 @@ def test_connectors_lead_to_the_nearest_nodes_at_local_speed():
     }
     assert joins.snap_m[0] == pytest.approx(near, rel=1e-3)
     assert min(joins.length_dm) == pytest.approx(near * 15, rel=1e-3)
+    assert joins.delay_ms.tolist() == [10_000, 10_000]
 
 
 def test_more_connectors_than_nodes_are_asked_for():
@@ -68,6 +69,7 @@ def test_direct_pairs_lists_short_trips_only():
     expected = 1000 * MS_PER_M + 20_000
     assert pairs.time_ms.tolist() == pytest.approx([expected, expected], rel=1e-3)
     assert pairs.length_dm.tolist() == pytest.approx([15_000, 15_000], rel=1e-3)
+    assert pairs.delay_ms == 20_000
 
 
 def test_direct_pairs_of_nothing():

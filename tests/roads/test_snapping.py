@@ -72,6 +72,19 @@ def test_the_delay_at_the_junction_belongs_to_the_way_there():
     assert at[node_at(network, -1000, 0)][0] == pytest.approx(700 * MS_PER_M, abs=2)
 
 
+def test_what_does_not_depend_on_speed_is_told_apart():
+    network = ring(junction_delay_s=9)
+    joins = snap_points(network, roads(), *places((-300, 20)))
+    delay = dict(zip(joins.node.tolist(), joins.delay_ms.tolist(), strict=True))
+    gap = 20 * GAP_MS_PER_M
+    assert delay == {
+        node_at(network, 0, 0): pytest.approx(9000 + gap, abs=2),
+        node_at(network, -1000, 0): pytest.approx(gap, abs=2),
+    }
+    seeds = insert_centers(network, roads(), *places((-400, 30))).seeds
+    assert seeds.delay_ms.tolist() == seeds.time_ms.tolist()
+
+
 def test_a_center_becomes_a_node_and_a_trip_along_its_street_is_exact():
     centers = insert_centers(ring(), roads(), *places((-400, 30)))
     network, seeds = centers
