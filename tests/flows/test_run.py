@@ -13,6 +13,7 @@ import pytest
 from flows.cli import DONE, main
 from flows.folders import Folders
 from pipelines.contracts import CONTRACTS
+from pipelines.demo.state import GEOCODER, SOURCE_FILES, TRUTH
 from pipelines.warehouse import connect, read_from, read_table
 
 TIMES = {"read_at", "started_at"}
@@ -50,7 +51,8 @@ def test_every_table_of_the_contract_is_there(small_run: Folders) -> None:
 def test_provenance_names_every_file_and_the_run(small_run: Folders) -> None:
     rows = read_table(small_run.warehouse, "out.provenance")
     sources = rows[rows["kind"] == "source"]
-    assert set(sources["file"]) == {path.name for path in small_run.raw.iterdir()}
+    assert set(sources["file"]) == set(SOURCE_FILES)
+    assert {path.name for path in small_run.raw.iterdir()} == {*SOURCE_FILES, GEOCODER, TRUTH}
     assert sources["sha256"].str.fullmatch("[0-9a-f]{64}").all()
     (run,) = rows[rows["kind"] == "run"].to_dict("records")
     assert json.loads(run["settings"])["area"]["name"] == "small"
@@ -87,7 +89,7 @@ def test_one_center_can_be_asked_for(
 ) -> None:
     center = read_table(small_run.warehouse, "core.centers")["center_id"].iloc[0]
     assert main(["show", center, "--area", str(small_area), "--data", str(small_run.data)]) == DONE
-    assert "Evidence:" in capsys.readouterr().out
+    assert "Is it an infusion center?" in capsys.readouterr().out
 
 
 def test_checking_reads_what_the_run_wrote(
