@@ -7,6 +7,7 @@ alone, because the next block is unpacked while the one before it is being used.
 from __future__ import annotations
 
 import gzip
+import threading
 import weakref
 import zipfile
 from collections.abc import Iterator
@@ -143,13 +144,40 @@ class _Shelf:
         return block
 
 
-def ahead(items: Iterator[Item]) -> Iterator[Item]:
-    """Yield items, the next one being made by another thread while the caller uses this one."""
-    with ThreadPoolExecutor(1) as worker:
-        waiting = worker.submit(next, items, None)
-        while (item := waiting.result()) is not None:
-            waiting = worker.submit(next, items, None)
-            yield item
+class Ahead(Iterator[Item]):
+    """Items, the next one being made by another thread while the caller uses the one before.
+
+    A context: when it is left, nothing is being made any more, so that what the items come from can be closed.
+    Another thread that asks then is told that there are no more.
+
+    Parameters
+    ----------
+    items
+        Never None.
+    """
+
+    def __init__(self, items: Iterator[Item]) -> None:
+        self._items = items
+        self._is_closed = False
+        self._lock = threading.Lock()
+        self._worker = ThreadPoolExecutor(1)
+        self._waiting = self._worker.submit(next, items, None)
+
+    def __enter__(self) -> Ahead[Item]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._is_closed = True
+        self._worker.shutdown(wait=True)
+
+    def __next__(self) -> Item:
+        item = self._waiting.result()
+        with self._lock:
+            if item is None or self._is_closed:
+                raise StopIteration
+            self._waiting = self._worker.submit(next, self._items, None)
+        return item
 
 
 _LOOKED_AT = 1 << 20  # what is no text shows it within a mebibyte

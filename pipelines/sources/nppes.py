@@ -67,12 +67,12 @@ _REPORT = "*deactivated*.xlsx"
 _FAULTY_NPI = {"its NPI is not ten digits": "length(npi) <> 10 OR TRY_CAST(npi AS BIGINT) IS NULL"}
 
 # What stands in a place of fixed form tells of a row whose columns are shifted behind its NPI.
-_SHIFTED = {
+_SHIFTED_PLACE = {"its country is not two letters": "length(country) > 2"}
+_SHIFTED = _SHIFTED_PLACE | {
     "its first taxonomy code is not ten characters that end in X": (
         f"taxonomy_1 <> '' AND (length(taxonomy_1) <> {CODE_LENGTH} OR NOT ends_with(taxonomy_1, 'X'))"
     )
 }
-_SHIFTED_PLACE = {"its country is not two letters": "length(country) > 2"}
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def read_nppes(
         - `other_names`: name, name_type in words, of npidata_pfile (one each) and othername_pfile
 
         A wrong or repeated NPI rejects its row; so do an entity type that is neither 1 nor 2, a first taxonomy
-        code that is none, and in pl_pfile a country that is no code: such a row has lost or gained a column.
+        code that is none, and a country that is no code: such a row has lost or gained a column.
 
     Raises
     ------
@@ -141,7 +141,13 @@ def read_nppes(
             member=_PROVIDERS,
         ),
         Filter(
-            keys=["npi", "state", "zip", *TAXONOMY],
+            keys=[
+                "npi",
+                "state",
+                *(["zip"] if settings.zip_prefixes else []),
+                "country",
+                *TAXONOMY,
+            ],
             where=_wanted(near, elsewhere=len(elsewhere.table) > 0, also=len(also_npi) > 0),
             asked=f"a taxonomy code of infusion and {_asked(settings)}",
             faulty=_FAULTY_NPI | _SHIFTED,
@@ -302,6 +308,11 @@ def _provider_columns(checks: RowChecks, deactivated: Sequence[Reading]) -> dict
 def _address(checks: RowChecks) -> dict[str, pd.Series]:
     """Return a practice place as written, its postal code in two parts."""
     country = checks.text("country")
+    checks.reject(
+        country.str.len().gt(2),
+        "country",
+        "country " + country.fillna("") + " is not two letters",
+    )
     abroad = country.fillna("US").ne("US")
     code = checks.text("zip").str.replace("-", "", regex=False)
     american = code.str.fullmatch("[0-9]{5}([0-9]{4})?").fillna(False).astype(bool)
@@ -388,12 +399,6 @@ def _locations(files: Sequence[Path], near: str) -> Reading:
     )
     checks = RowChecks(text, SOURCE)
     npi = checks.npi("npi", required=True)
-    country = checks.text("country")
-    checks.reject(
-        country.str.len().gt(2),
-        "country",
-        "country " + country.fillna("") + " is not two letters",
-    )
     columns = {"npi": npi, **_address(checks)}
     place = pd.DataFrame({name: columns[name] for name in LOCATION if name != "phone"})
     checks.leave_out(

@@ -23,7 +23,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.sources.byte_stream import Block, ahead, blocks, opened
+from pipelines.sources.byte_stream import Ahead, Block, blocks, opened
 from pipelines.sources.content import mended
 from pipelines.sources.reading import SourceError
 from pipelines.sources.records import Records, cut
@@ -175,8 +175,7 @@ def named_by_member(text: TextTable, member: str) -> TextTable:
 def _read_one(
     index: int, path: Path, layout: Layout, wanted: Filter, encodings: Sequence[str]
 ) -> TextTable:
-    with opened(path, layout.member) as stream:
-        pieces = ahead(blocks(path, stream))
+    with opened(path, layout.member) as stream, Ahead(blocks(path, stream)) as pieces:
         first = _without_mark(next(pieces))
         _refuse_other_line_ends(path, first)
         if layout.header:
@@ -261,15 +260,16 @@ class _Source:
         def all_batches() -> Iterator[pa.RecordBatch]:
             try:
                 waits_for_header = self.has_header
-                for records in ahead(cut(self.path, pieces, self.delimiter, ascending)):
-                    made = batch(records)
-                    if waits_for_header and len(made):
-                        self._check_header(int(records.fields[0]))
-                        made, waits_for_header = _after_header(made), False
-                    self.rows_read += len(made)
-                    self._check_width(made)
-                    self.going.wait()
-                    yield made
+                with Ahead(cut(self.path, pieces, self.delimiter, ascending)) as parts:
+                    for records in parts:
+                        made = batch(records)
+                        if waits_for_header and len(made):
+                            self._check_header(int(records.fields[0]))
+                            made, waits_for_header = _after_header(made), False
+                        self.rows_read += len(made)
+                        self._check_width(made)
+                        self.going.wait()
+                        yield made
             except BaseException as error:
                 self.fault = error
                 raise

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from datetime import datetime
 
 import pandas as pd
@@ -11,12 +12,7 @@ from pipelines.area import NppesSource
 from pipelines.facilities.codes import wanted_taxonomy
 from pipelines.sources.npi import are_npi
 from pipelines.sources.nppes import read_nppes
-from pipelines.sources.nppes_columns import (
-    LOCATION_HEADER,
-    OTHER_NAME_HEADER,
-    PROVIDER,
-    provider_header,
-)
+from pipelines.sources.nppes_columns import PROVIDER, provider_header
 from pipelines.sources.reading import SourceError
 from tests.sources.nppes_worlds import (
     ABOUT,
@@ -263,6 +259,64 @@ def test_cells_that_are_none_become_null(tmp_path):
     assert len(abroad.rejected) == 0
 
 
+def test_columns_shifted_behind_the_npi_are_refused(tmp_path):
+    """Such rows have the right width and a sound NPI, and would pass for providers of another trade."""
+    header = provider_header()
+    text = provider_text([provider(number) for number in range(1, 5)])
+    rows = list(csv.reader(io.StringIO(text)))
+    rows[2] = [rows[2][0], *rows[2][2:], ""]
+    rows[3] = [*rows[3][:5], "", *rows[3][5:-1]]
+    path = tmp_path / "npidata_pfile_1-2.csv"
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows(rows)
+    reading = read_nppes([path], ILLINOIS)
+    assert numbers(reading.table) == [1, 4]
+    refused = reading.rejected[reading.rejected["column_name"] == "country"]
+    assert refused["source_row"].tolist() == [2, 3]
+    assert refused["reason"].tolist() == [
+        "country 2175550100 is not two letters",
+        "country 623011234 is not two letters",
+    ]
+    behind = [*rows[1][:40], "1 LICENCE", *rows[1][40:-1]]
+    behind[header.index("Healthcare Provider Taxonomy Code_1")] = "2175550100"
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows([rows[0], *([rows[1]] * 2), rows[4], behind])
+    last = read_nppes([path], ILLINOIS).rejected.iloc[-1]
+    assert last["source_row"] == 4
+    assert last["reason"] == "taxonomy_1 2175550100 is not ten characters that end in X"
+
+
+def test_shifted_practice_places_are_refused(tmp_path):
+    rows = [location(1, phone="2175550100"), location(1, address_1="8 Side St")]
+    shifted = location(2, address_1="", address_2="9 Side St", city="", state="Quincy", zip="IL")
+    shifted["country"] = "62301"
+    reading = read(tmp_path, [provider(1), provider(2)], [*rows, shifted], settings=ILLINOIS)
+    assert reading.rejected["source_row"].tolist() == [3]
+    assert reading.rejected["reason"].tolist() == ["country 62301 is not two letters"]
+
+
+def test_unknown_codes_are_noted(tmp_path):
+    row = provider(1, is_subpart="Q", is_sole_proprietor="X", other_organization_name="A")
+    row["other_organization_name_type"] = "9"
+    reading = read(tmp_path, [row], names=[other_name(1, "B", "8")])
+    assert reading.table["is_subpart"].isna().all()
+    assert reading.more["other_names"]["name_type"].isna().all()
+    told = " | ".join(reading.rejected["reason"])
+    assert "is_subpart Q is not one of Y, N, X; the cell is null" in told
+    assert "other_organization_name_type 9 is not one of 1, 2, 3, 4, 5" in told
+    assert "name_type 8 is not one of 1, 2, 3, 4, 5" in told
+    assert len(reading.rejected) == 3
+
+
+@pytest.mark.parametrize("again", ["npidata_pfile", "pl_pfile", "othername_pfile"])
+def test_archive_with_a_member_twice(tmp_path, again):
+    path = archive(tmp_path / "a.zip", [provider(1)])
+    with zipfile.ZipFile(path, "a") as packed:
+        packed.writestr(f"{again}_20260101-20260107.csv", "NPI\n")
+    with pytest.raises(SourceError, match=rf"a\.zip: is an archive with 2 members like {again}\*"):
+        read_nppes([path], ANYWHERE)
+
+
 def test_nobody_there(tmp_path):
     with pytest.raises(SourceError, match=r"none of 2 rows has a taxonomy code .* in IL, MO"):
         read(
@@ -284,17 +338,6 @@ def test_message_names_the_members_of_an_archive(tmp_path):
     cut.write_bytes(path.read_bytes()[:-200])
     with pytest.raises(SourceError, match=r"cut\.zip: cannot be unpacked"):
         read_nppes([cut], ANYWHERE)
-
-
-def test_headers_are_those_of_the_publisher(shared_data):
-    folder = shared_data.parent / "reference/formats/01_nppes"
-    for name, header in (
-        ("header.csv", provider_header()),
-        ("header_pl_pfile.csv", list(LOCATION_HEADER)),
-        ("header_othername_pfile.csv", list(OTHER_NAME_HEADER)),
-    ):
-        with (folder / name).open() as file:
-            assert next(csv.reader(file)) == header
 
 
 def test_real_places_are_read(shared_data, tmp_path):

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import time
 import zipfile
 
 import pandas as pd
@@ -185,3 +186,22 @@ def test_an_error_while_chosen_rows_are_parsed_ends_the_reading(tmp_path, monkey
     monkeypatch.setattr(streaming, "CHOSEN_BYTES", 1000)
     with pytest.raises(SourceError, match=r"a\.csv, row 1: a quotation mark is not closed"):
         read(path)
+
+
+def test_what_is_made_ahead_has_ended_when_it_is_closed():
+    made = []
+
+    def items():
+        for number in range(1, 9):
+            time.sleep(0.01)
+            made.append(number)
+            yield number
+
+    with byte_stream.Ahead(items()) as parts:
+        assert [next(parts), next(parts)] == [1, 2]
+    count = len(made)
+    time.sleep(0.03)
+    assert len(made) == count == 3
+    assert next(parts, None) is None
+    with byte_stream.Ahead(items()) as parts:
+        assert list(parts) == list(range(1, 9))
