@@ -5,7 +5,7 @@ import pytest
 from pipelines.area import PhysicianPufSource
 from pipelines.sources.physician_puf import read_physician_puf, who_infuses
 from pipelines.sources.reading import SourceError
-from tests.sources.claims_worlds import PUF, PUF_HEADER, billed, puf_text
+from tests.sources.claims_worlds import PUF, PUF_HEADER, billed
 from tests.sources.nppes_worlds import ABOUT, npi
 
 
@@ -113,7 +113,14 @@ def test_older_layout_with_a_column_more(tmp_path):
     assert len(reading.rejected) == 0
 
 
-def test_columns_are_those_of_the_publisher(shared_data):
-    folder = shared_data.parent / "reference/formats/02_cms_physician_puf"
-    assert (folder / "header.csv").read_text().strip() == PUF_HEADER
-    assert puf_text([billed(1, "96365")]).count(",") == 27 * 2
+def test_columns_shifted_behind_the_npi_are_refused(tmp_path):
+    rows = [billed(number, "96365") for number in range(1, 5)]
+    first, *cells = rows[1].split(",")
+    rows[1] = ",".join([first, *cells[1:], cells[0]])
+    reading = read(tmp_path, rows)
+    assert reading.table["npi"].tolist() == [npi(1), npi(3), npi(4)]
+    assert reading.rejected["source_row"].unique().tolist() == [2]
+    assert "has not 5 characters" in reading.rejected["reason"].iloc[0]
+    assert "is not one of I, O" in " | ".join(
+        read(tmp_path, [billed(1, "96365").replace(",I,1 Main", ",Q,1 Main")]).rejected["reason"]
+    )

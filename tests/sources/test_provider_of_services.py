@@ -64,3 +64,16 @@ def test_faults(tmp_path):
     assert reading.rejected["source_row"].tolist() == [2, 3, 4]
     assert reading.table["chemotherapy"].isna().tolist()[:2] == [False, True]
     assert "9 is not one of 0, 1, 2, 3; the cell is null" in reading.rejected["reason"].iloc[-1]
+
+
+def test_shifted_columns_are_refused(tmp_path):
+    whole = [pos_row(f"14001{number}") for number in range(4)]
+    subtype, category, *cells = pos_row("140002", name="Hospital").split(",")
+    behind = ",".join([subtype, category, *cells[:3], *cells[4:], cells[3]])
+    before = ",".join([category, *cells, subtype])
+    reading = read(tmp_path, [*whole, behind, before])
+    assert reading.table["ccn"].tolist() == ["140010", "140011", "140012", "140013"]
+    refused = reading.rejected.groupby("source_row")["reason"].agg(" | ".join)
+    assert refused.index.tolist() == [5, 6]
+    assert "state 5 Hill Rd is not two letters" in refused[5]
+    assert "category Quincy is not two digits" in refused[6]
