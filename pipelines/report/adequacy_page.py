@@ -10,6 +10,7 @@ import pandas as pd
 
 from pipelines.report.adequacy_tables import (
     adequacy_bands_table,
+    adequacy_variants_table,
     all_counties_table,
     depending_table,
     failing_table,
@@ -35,6 +36,7 @@ TABLES = (
     "adequacy",
     "adequacy_findings",
     "adequacy_unjudged",
+    "adequacy_values",
     "adequacy_bands",
     "adequacy_county_bands",
     "measure_notes",
@@ -53,6 +55,8 @@ class Judged:
         Rows of out.adequacy_findings, each with the county's `name`.
     unjudged
         Rows of out.adequacy_unjudged.
+    values : DataFrame
+        out.adequacy_values.
     bands
         (scenario, '' for findings; figure) -> how far a count moves when an assumption is varied.
     counties
@@ -64,6 +68,7 @@ class Judged:
     by_scenario: pd.DataFrame
     findings: tuple[Row, ...]
     unjudged: tuple[Row, ...]
+    values: pd.DataFrame
     bands: dict[tuple[str, str], Row]
     counties: dict[str, Row]
     notes: dict[str, str]
@@ -87,6 +92,7 @@ def read_judged(warehouse_path: Path, facts: Facts) -> Judged:
         frames["adequacy"],
         tuple(named),
         tuple(records(frames["adequacy_unjudged"])),
+        frames["adequacy_values"],
         {
             (row["scenario"] or "", row["figure"]): row
             for row in records(frames["adequacy_bands"])
@@ -108,6 +114,7 @@ def adequacy_page(warehouse_path: Path, facts: Facts, maps: Sequence[Picture]) -
     tables = {
         "findings": findings_table(judged.findings, names),
         "bands": adequacy_bands_table(judged.bands, names),
+        "variants": adequacy_variants_table(judged.values, names),
         "scenarios": scenarios_table(judged.by_scenario, scenarios, judged.bands),
         "limits": limits_table(judged.by_scenario),
         "depending": depending_table(

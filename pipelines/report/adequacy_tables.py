@@ -8,12 +8,13 @@ import pandas as pd
 
 from pipelines.contracts import CMS_COUNTY_TYPES
 from pipelines.measures.adequacy import CLOSED, SCENARIOS
+from pipelines.measures.sensitivity import THERAPY_LINE
 from pipelines.report.bands import Band, count_band
 from pipelines.report.facts import Facts
 from pipelines.report.measure_names import LIMIT_SOURCE_NAMES, SCENARIO_NAMES, variant_name
 from pipelines.report.pages import Row, records
 from pipelines.report.tables import Column, Kind, PeopleShare, Table, Value
-from pipelines.report.wording import percent
+from pipelines.report.wording import capital, percent
 
 _COUNTY = Column("county", "County")
 _TYPE = Column("cms_county_type", "County type")
@@ -92,6 +93,36 @@ def adequacy_bands_table(bands: Mapping[tuple[str, str], Row], names: Mapping[st
         rows,
         "One assumption is varied at a time: how long driving takes, what counts as a center, how exactly "
         "centers are placed. “As measured” means that no variation goes beyond the report’s own count.",
+    )
+
+
+def adequacy_variants_table(values: pd.DataFrame, names: Mapping[str, str]) -> Table:
+    """Count counties by finding under each variation, the report's own counts first.
+
+    Parameters
+    ----------
+    values
+        out.adequacy_values.
+    names
+        The findings that are told, with their headings.
+    """
+    columns = (
+        Column("variant", "What is varied"),
+        *(Column(finding, heading, Kind.COUNT) for finding, heading in names.items()),
+    )
+    told = values[values["scenario"].isna() & (values["dimension"] != THERAPY_LINE)]
+    by_variant = {
+        name: dict(zip(block["figure"], block["value"], strict=True))
+        for name, block in told.groupby("variant", sort=False)
+    }
+    return Table(
+        "adequacy_variants",
+        "Counties under each variation",
+        columns,
+        tuple(
+            (capital(variant_name(str(name))), *(found[finding] for finding in names))
+            for name, found in by_variant.items()
+        ),
     )
 
 

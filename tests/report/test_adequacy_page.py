@@ -37,7 +37,9 @@ def county(name, finding, people=1000.0, gained=0.0, outside=0.0):
 
 def judged(*findings, unjudged=(), counties=None):
     table = pd.DataFrame(counties or [], columns=["county_fips", "limit_source", "customised"])
-    return Judged(table.astype({"customised": "boolean"}), findings, unjudged, {}, {}, {})
+    return Judged(
+        table.astype({"customised": "boolean"}), findings, unjudged, pd.DataFrame(), {}, {}, {}
+    )
 
 
 def banded(*counties, **bands):
@@ -127,6 +129,12 @@ def test_the_page_gives_every_count_its_band(tmp_path):
     page = adequacy_page(warehouse, facts, [])
     assert "one assumption" in page.context["moved"][0]
     assert page.description.endswith(page.context["moved"][0])
+    own, slower = page.tables["variants"].rows
+    assert (own[0], slower[0]) == ("As measured", "Driving takes 25% longer")
+    assert sum(own[1:]) == sum(slower[1:])
+    for column, (_, value, low, high, *_) in enumerate(page.tables["bands"].rows, start=1):
+        assert value == own[column]
+        assert {low, high} == {own[column], slower[column]}
     for _, value, low, high, *_ in page.tables["bands"].rows:
         assert low <= value <= high
     for row in page.tables["scenarios"].rows:

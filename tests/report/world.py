@@ -121,6 +121,7 @@ def adequacy_tables(tables: Tables, times: PlaceTimes) -> Tables:
         "out.adequacy": table,
         "out.adequacy_findings": adequacy_findings(table),
         "out.adequacy_unjudged": unjudged_counties(places, limits),
+        "out.adequacy_values": adequacy_values(own, varied),
         "out.adequacy_bands": adequacy_bands(adequacy_values(own, varied)),
         "out.adequacy_county_bands": county_bands(own, varied),
         "out.measure_notes": pd.DataFrame(notes, columns=["measure", "note", "value"]),
