@@ -1,7 +1,7 @@
 """Print how our drive times compare, as Markdown.
 
 `python -m tests.benchmarks.drive_times [--peers-python PYTHON]`: the Python of an environment with the packages
-of peers.txt beside this file adds Valhalla and pyrosm.
+of peers.txt beside this file adds Valhalla.
 """
 
 import argparse
@@ -43,10 +43,9 @@ def _highways() -> None:
 def _streets(peers_python: Path | None, folder: Path) -> None:
     print("\n## Real streets (north-country.osm.pbf)\n")
     if peers_python is None:
-        print("Valhalla: left out, no --peers-python was given.\n")
+        print("Valhalla: left out, no --peers-python was given.")
     else:
-        print(streets.against_valhalla(DATA, peers_python, folder) + "\n")
-    print(streets.reading_times(DATA, peers_python, folder))
+        print(streets.against_valhalla(DATA, peers_python, folder))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Real streets (north-country.osm.pbf): minutes against Valhalla's, and how long the roads take to be read.
+"""Real streets (north-country.osm.pbf): minutes against Valhalla's.
 
 Valhalla charges every turn by its angle and kind; our network charges the junction instead. It crawls on
 unpaved roads (half the speed, where we hold 25 mph), which is most of what is left of the difference.
@@ -7,11 +7,9 @@ unpaved roads (half the speed, where we hold 25 mph), which is most of what is l
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
-import osmium
 import pandas as pd
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
@@ -26,20 +24,6 @@ SEED = 2026
 PAIRS = 2000
 SHORTEST_MIN, LONGEST_MIN = 5.0, 90.0
 PAIRS_AN_ORIGIN = 20
-ROUNDS = 3
-
-# Each in a process of its own; imports are not counted.
-_CLOCKED = """
-import sys, time
-from pathlib import Path
-{imports}
-started = time.perf_counter()
-{job}
-print(time.perf_counter() - started)
-"""
-_OURS = ("from tests.benchmarks.drive_times.streets import _network", "_network(Path({pbf!r}))")
-_OSMNX = ("import osmnx", "osmnx.graph_from_xml({xml!r}, simplify=False, retain_all=True)")
-_PYROSM = ("import pyrosm", "pyrosm.OSM({pbf!r}).get_network('driving')")
 
 
 def streets(data: Path) -> Path:
@@ -76,36 +60,6 @@ def against_valhalla(data: Path, peers_python: Path, folder: Path) -> str:
         f"median ratio {ratio.median():.3f}, correlation "
         f"{np.corrcoef(asked['ours'], asked['minutes'])[0, 1]:.3f}."
     )
-
-
-def reading_times(data: Path, peers_python: Path | None, folder: Path) -> str:
-    """Return a Markdown table: seconds from PBF to our network, and for others to read it."""
-    pbf = streets(data)
-    xml = folder / "north-country.osm"
-    with osmium.SimpleWriter(str(xml), overwrite=True) as writer:
-        for thing in osmium.FileProcessor(str(pbf)):
-            writer.add(thing)
-    runs = {
-        "PBF to finished network (ours)": (sys.executable, _OURS),
-        "OSMnx, reading alone (from XML, which it needs)": (sys.executable, _OSMNX),
-    }
-    if peers_python is not None:
-        runs["pyrosm, reading alone"] = (str(peers_python), _PYROSM)
-    seconds: dict[str, list[float]] = {name: [] for name in runs}
-    for _ in range(ROUNDS):
-        for name, (python, (imports, job)) in runs.items():
-            program = _CLOCKED.format(imports=imports, job=job.format(pbf=str(pbf), xml=str(xml)))
-            done = subprocess.run(
-                [python, "-c", program], capture_output=True, text=True, check=False
-            )
-            if done.returncode == 0:
-                seconds[name].append(float(done.stdout.split()[-1]))
-    rows = [f"| what | seconds, median of {ROUNDS} |", "|---|---|"]
-    for name, taken in seconds.items():
-        rows.append(
-            f"| {name} | {np.median(taken):.1f} |" if taken else f"| {name} | not installed |"
-        )
-    return "\n".join(rows)
 
 
 def _network(pbf: Path) -> RoadNetwork:
