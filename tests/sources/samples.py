@@ -20,7 +20,15 @@ from pipelines.sources.ruca import read_ruca
 from pipelines.sources.rucc import read_rucc
 from pipelines.sources.zip_centroids import read_zip_centroids
 from tests.sources.claims_worlds import POS, PUF, billed, pos_row, pos_text, puf_text
-from tests.sources.nppes_worlds import ANYWHERE, provider, provider_text
+from tests.sources.nppes_worlds import (
+    ANYWHERE,
+    location,
+    location_text,
+    other_name,
+    other_name_text,
+    provider,
+    provider_text,
+)
 
 ABOUT = {"files": ("any",), "vintage": "2026", "publisher": "nobody", "licence": "none"}
 PLAIN = Source(**ABOUT)
@@ -125,7 +133,8 @@ d,Mall Infusion,stand_alone,specialty,,,,,Peoria,IL,61602,-89.59,40.69,rooftop,4
 class Sample:
     """A source as text, the columns that its reader cannot do without, and the reader.
 
-    A streamed file is never held whole, so that its encoding is a matter of each row.
+    A streamed file is never held whole, so that its encoding is a matter of each row. `name` is that of the
+    file, which tells some readers what it holds; `may_be_empty`: a file with no rows for us is all right.
     """
 
     text: str
@@ -134,6 +143,23 @@ class Sample:
     delimiter: str = ","
     number: str | None = None
     streamed: bool = False
+    name: str = "source.csv"
+    may_be_empty: bool = False
+
+
+PROVIDERS = [provider(number) for number in range(1, 5)]
+
+
+def part_of_nppes(path: Path, table: str) -> Reading:
+    """Read one of the smaller files of NPPES beside the providers themselves; return what comes of it."""
+    providers = path.with_name("npidata_pfile_1-2.csv")
+    providers.write_text(provider_text(PROVIDERS))
+    reading = read_nppes([providers, path], ANYWHERE)
+    rows, rejected = (
+        frame[frame["source_file"].str.startswith(path.name)].reset_index(drop=True)
+        for frame in (reading.more[table], reading.rejected)
+    )
+    return Reading(rows, rejected, reading.rows_read - len(PROVIDERS), [path])
 
 
 SAMPLES = {
@@ -205,7 +231,7 @@ SAMPLES = {
         number="lon",
     ),
     "nppes": Sample(
-        provider_text([provider(1), provider(2, state="MO"), provider(3), provider(4)]),
+        provider_text(PROVIDERS),
         (
             "NPI",
             "Entity Type Code",
@@ -217,6 +243,35 @@ SAMPLES = {
         lambda path: read_nppes([path], ANYWHERE),
         number="NPI",
         streamed=True,
+        name="npidata_pfile_1-2.csv",
+    ),
+    "nppes, practice places": Sample(
+        location_text([location(number, phone="2175550100") for number in range(1, 5)]),
+        (
+            "NPI",
+            "Provider Secondary Practice Location Address- Address Line 1",
+            "Provider Secondary Practice Location Address - City Name",
+            "Provider Secondary Practice Location Address - State Name",
+            "Provider Secondary Practice Location Address - Postal Code",
+        ),
+        lambda path: part_of_nppes(path, "locations"),
+        number="NPI",
+        streamed=True,
+        name="pl_pfile_1-2.csv",
+        may_be_empty=True,
+    ),
+    "nppes, other names": Sample(
+        other_name_text([other_name(number, f"Suite {number}") for number in range(1, 5)]),
+        (
+            "NPI",
+            "Provider Other Organization Name",
+            "Provider Other Organization Name Type Code",
+        ),
+        lambda path: part_of_nppes(path, "other_names"),
+        number="NPI",
+        streamed=True,
+        name="othername_pfile_1-2.csv",
+        may_be_empty=True,
     ),
     "physician puf": Sample(
         puf_text([billed(number, code) for number in (1, 2) for code in ("96365", "96372")]),
