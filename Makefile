@@ -63,7 +63,8 @@ build/peers-%/.ready: tests/benchmarks/%/peers.txt
 
 bench-routing: $(READY) build/peers-routing/.ready  ## compare routing engines, minutes to an hour; PEERS_PYTHON=python3.12 for all of them
 	$(BIN)/python -m tests.benchmarks.routing --peers build/peers-routing/bin/python --out build/routing.md
-	$(BIN)/python -m tests.benchmarks.routing --copies 24 --engines infusion-access "infusion-access, core" \
+	$(BIN)/python -m tests.benchmarks.routing --copies 24 --repeats 1 --timeout 900 \
+	  --engines infusion-access "infusion-access, core" \
 	  --out build/routing-nation.md
 	$(BIN)/python -m tests.benchmarks.real_roads --peers build/peers-routing/bin/python --out build/real-roads.md
 
