@@ -31,7 +31,6 @@ import numpy as np
 import pandas as pd
 
 from pipelines.area import NppesSource
-from pipelines.facilities.codes import TAXONOMIES
 from pipelines.sources.byte_stream import fits, members
 from pipelines.sources.checks import RowChecks
 from pipelines.sources.nppes_columns import (
@@ -48,6 +47,15 @@ from pipelines.sources.nppes_columns import (
     TAXONOMY,
 )
 from pipelines.sources.nppes_deactivated import read_deactivated
+from pipelines.sources.nppes_filter import (
+    CODE_LENGTH,
+    FAULTY_NPI,
+    SHIFTED,
+    SHIFTED_PLACE,
+    asked_in_words,
+    near_condition,
+    wanted_condition,
+)
 from pipelines.sources.reading import Reading, SourceError
 from pipelines.sources.streaming import Filter, Layout, named_by_member, read_filtered
 from pipelines.sources.tabular import TEXT, TextTable
@@ -56,23 +64,10 @@ SOURCE = "nppes"
 
 DATE = "%m/%d/%Y"
 
-CODE_LENGTH = 10
-"""A taxonomy code in `TAXONOMIES` that is shorter stands for all that begin alike."""
-
 _CODE = f".{{{CODE_LENGTH - 1}}}X"
 
 _PROVIDERS, _LOCATIONS, _NAMES = "npidata_pfile*.csv", "pl_pfile*.csv", "othername_pfile*.csv"
 _REPORT = "*deactivated*.xlsx"
-
-_FAULTY_NPI = {"its NPI is not ten digits": "length(npi) <> 10 OR TRY_CAST(npi AS BIGINT) IS NULL"}
-
-# What stands in a place of fixed form tells of a row whose columns are shifted behind its NPI.
-_SHIFTED_PLACE = {"its country is not two letters": "length(country) > 2"}
-_SHIFTED = _SHIFTED_PLACE | {
-    "its first taxonomy code is not ten characters that end in X": (
-        f"taxonomy_1 <> '' AND (length(taxonomy_1) <> {CODE_LENGTH} OR NOT ends_with(taxonomy_1, 'X'))"
-    )
-}
 
 
 @dataclass(frozen=True)
@@ -130,7 +125,7 @@ def read_nppes(
         A file cannot be used, or no provider is wanted.
     """
     sorted_files = _sorted(files)
-    near = _near(settings)
+    near = near_condition(settings)
     elsewhere = _locations(sorted_files.locations, near)
     deactivated = [read_deactivated(path) for path in sorted_files.reports]
     text = read_filtered(
@@ -148,9 +143,11 @@ def read_nppes(
                 "country",
                 *TAXONOMY,
             ],
-            where=_wanted(near, elsewhere=len(elsewhere.table) > 0, also=len(also_npi) > 0),
-            asked=f"a taxonomy code of infusion and {_asked(settings)}",
-            faulty=_FAULTY_NPI | _SHIFTED,
+            where=wanted_condition(
+                near, elsewhere=len(elsewhere.table) > 0, also=len(also_npi) > 0
+            ),
+            asked=f"a taxonomy code of infusion and {asked_in_words(settings)}",
+            faulty=FAULTY_NPI | SHIFTED,
             tables={
                 "elsewhere": elsewhere.table[["npi"]],
                 "also": pd.DataFrame({"npi": pd.Series(sorted(also_npi), dtype=TEXT)}),
@@ -210,41 +207,6 @@ def _sorted(files: Sequence[Path]) -> _Files:
             mend="name the monthly archive",
         )
     return found
-
-
-def _near(settings: NppesSource) -> str:
-    """Return the SQL condition of a place in or near the area."""
-    conditions = [f"starts_with(zip, '{prefix}')" for prefix in settings.zip_prefixes]
-    if settings.states:
-        conditions.append(f"upper(state) IN {_listed(settings.states)}")
-    return " OR ".join(conditions) or "true"
-
-
-def _asked(settings: NppesSource) -> str:
-    places = [", ".join(settings.states), ", ".join(settings.zip_prefixes)]
-    told = " or a ZIP code beginning with ".join(place for place in places if place)
-    return f"a practice address in {told}" if told else "any practice address"
-
-
-def _wanted(near: str, *, elsewhere: bool, also: bool) -> str:
-    """Return the SQL condition of a provider that is kept; an empty table is not looked up."""
-    place = f"({near}) OR npi IN (SELECT npi FROM elsewhere)" if elsewhere else near
-    condition = f"({place}) AND ({_infuses()})"
-    return f"({condition}) OR npi IN (SELECT npi FROM also)" if also else condition
-
-
-def _infuses() -> str:
-    """Return the SQL condition of a taxonomy code of infusion in any of the fifteen places."""
-    whole = _listed([known.code for known in TAXONOMIES if len(known.code) == CODE_LENGTH])
-    begun = [known.code for known in TAXONOMIES if len(known.code) < CODE_LENGTH]
-    return " OR ".join(
-        f"{column} IN {whole}" + "".join(f" OR starts_with({column}, '{code}')" for code in begun)
-        for column in TAXONOMY
-    )
-
-
-def _listed(values: Sequence[str]) -> str:
-    return "(" + ", ".join(f"'{value}'" for value in values) + ")"
 
 
 def _provider_columns(checks: RowChecks, deactivated: Sequence[Reading]) -> dict[str, pd.Series]:
@@ -394,7 +356,7 @@ def _locations(files: Sequence[Path], near: str) -> Reading:
             ["npi", "state", "zip", "country"],
             near,
             "a practice address in the area",
-            _FAULTY_NPI | _SHIFTED_PLACE,
+            FAULTY_NPI | SHIFTED_PLACE,
         ),
     )
     checks = RowChecks(text, SOURCE)
@@ -430,7 +392,7 @@ def _other_names(files: Sequence[Path], providers: pd.DataFrame) -> Reading:
             ["npi"],
             "npi IN (SELECT npi FROM kept)",
             "a provider that was kept",
-            _FAULTY_NPI,
+            FAULTY_NPI,
             {"kept": providers[["npi"]]},
         ),
     )
