@@ -77,8 +77,8 @@ def _world(name: str, pbf: Path | None, build: Callable[[], RoadNetwork]) -> Wor
 
 
 def _largest_piece(network: RoadNetwork) -> np.ndarray:
-    arcs = csr_array(
-        (np.ones(network.n_arcs), network.head, network.indptr), shape=(network.n_nodes,) * 2
-    )
+    # Made of pairs, so that parallel arcs become one: with those, scipy's search may never end.
+    pairs = (network.tails(), network.head)
+    arcs = csr_array((np.ones(network.n_arcs), pairs), shape=(network.n_nodes,) * 2)
     piece = connected_components(arcs, directed=True, connection="strong")[1]
     return np.flatnonzero(piece == np.bincount(piece).argmax())
