@@ -88,6 +88,14 @@ def test_registries_that_do_not_suffice_are_refused(tmp_path: Path, more: str, s
         load(tmp_path, MINIMAL + more)
 
 
+def test_a_place_by_name_is_for_osmnx_alone(tmp_path: Path) -> None:
+    named = MINIMAL.replace('"roads.osm.pbf"', '"osmnx:Plymouth, New Hampshire"')
+    with pytest.raises(AreaError, match="osmnx:PLACE needs kind = 'osmnx'"):
+        load(tmp_path, named)
+    area = load(tmp_path, named.replace('"osm_pbf"', '"osmnx"'))
+    assert area.sources.roads.files == ("osmnx:Plymouth, New Hampshire",)
+
+
 def test_evidence_of_hospitals_needs_hospitals(tmp_path: Path) -> None:
     hospitals = MINIMAL.index("[sources.hospitals]")
     text = MINIMAL[:hospitals] + PEOPLE_WHO_BILL.replace("physician_puf", "cost_reports")

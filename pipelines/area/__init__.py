@@ -21,6 +21,7 @@ from pipelines.area.roads import Roads
 from pipelines.area.scenarios import Opening, Scenarios, Schedule
 from pipelines.area.sources import (
     HOSPITAL_TYPES,
+    OSMNX_PREFIX,
     RAW_PREFIX,
     CentersSource,
     CostReportsSource,
@@ -43,6 +44,7 @@ __all__ = [
     "DEFINITIONS",
     "HOSPITAL_TYPES",
     "MIN_INFUSIONS",
+    "OSMNX_PREFIX",
     "RAW_PREFIX",
     "SITES_OF_CARE",
     "STRATA",

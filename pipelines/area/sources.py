@@ -12,6 +12,10 @@ RAW_PREFIX = "raw:"
 """A file written as `raw:NAME` lies in the area's own folder under data/raw (as the demo's do)."""
 
 
+OSMNX_PREFIX = "osmnx:"
+"""Roads written as `osmnx:PLACE` are fetched from OpenStreetMap once, for a place that it knows by name."""
+
+
 class Source(Settings):
     """One public source: where its files are and what a reader of the report must know about it."""
 
@@ -87,7 +91,10 @@ class CountiesSource(Source):
 
 
 class RoadsSource(Source):
-    """Roads: OpenStreetMap extracts, one GMNS pair of node and link tables, or one graph saved by OSMnx."""
+    """Roads: OpenStreetMap extracts, one GMNS pair of node and link tables, or one graph of OSMnx.
+
+    `osmnx:PLACE` fetches the streets of a place by its name, buffer not included: for small areas.
+    """
 
     kind: Literal["osm_pbf", "gmns", "osmnx"]
     length_unit: Literal["mile", "km", "m", "foot"] = Field(
@@ -104,7 +111,11 @@ class RoadsSource(Source):
                 "kind = 'gmns' takes exactly two files: the node table, then the link table"
             )
         if self.kind == "osmnx" and len(self.files) != 1:
-            raise ValueError("kind = 'osmnx' takes exactly one file: a graph saved as GraphML")
+            raise ValueError(
+                "kind = 'osmnx' takes exactly one file: a graph saved as GraphML, or osmnx:PLACE"
+            )
+        if self.kind != "osmnx" and any(name.startswith(OSMNX_PREFIX) for name in self.files):
+            raise ValueError("osmnx:PLACE needs kind = 'osmnx'")
         return self
 
 

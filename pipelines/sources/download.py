@@ -11,15 +11,16 @@ import hashlib
 import re
 import threading
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from pipelines.area import RAW_PREFIX, Source, StudyArea
+from pipelines.area import OSMNX_PREFIX, RAW_PREFIX, Source, StudyArea
 from pipelines.sources.catalogue import CATALOGUE_PREFIX, file_named_by
 from pipelines.sources.linked_page import PAGE_PREFIX, file_linked_by, page_and_pattern
+from pipelines.sources.osmnx_graph import save_osmnx
 from pipelines.sources.reading import SourceError
 from pipelines.sources.transfer import Patience, Progress, Transfer, read_json, write_json
 
@@ -104,6 +105,8 @@ def locate(
             address, pattern = page_and_pattern(written)
             page = get(address, name=names[written])
             fetched = get(file_linked_by(page.path, address, pattern), sha256=sha256)
+        elif written.startswith(OSMNX_PREFIX):
+            fetched = _by_osmnx(written, raw_folder / names[written], sha256, refresh=refresh)
         elif written.startswith(_WEB):
             fetched = get(written, name=names[written], sha256=sha256)
         elif "://" in written:
@@ -241,6 +244,17 @@ def _local(path: Path, sha256: str | None, mend: str) -> Fetched:
     return _described(path, None, digest, None)
 
 
+def _by_osmnx(written: str, path: Path, sha256: str | None, *, refresh: bool) -> Fetched:
+    """Return the streets of a place, asking OpenStreetMap only where they are not there."""
+    if refresh:
+        path.unlink(missing_ok=True)
+    there = path.exists()
+    save_osmnx(written.removeprefix(OSMNX_PREFIX).strip(), path)
+    digest = _sha256(path)
+    _check_expected(path, digest, sha256, "OpenStreetMap changes daily: correct or remove sha256")
+    return replace(_described(path, written, digest, None), from_cache=there)
+
+
 def _described(path: Path, url: str | None, digest: str, fetched_at: str | None) -> Fetched:
     about = path.stat()
     return Fetched(
@@ -268,7 +282,7 @@ def _file_names(area: StudyArea) -> dict[str, str]:
         for source in sources
         if source is not None
         for written in source.files
-        if written.startswith((*_WEB, CATALOGUE_PREFIX, PAGE_PREFIX))
+        if written.startswith((*_WEB, CATALOGUE_PREFIX, PAGE_PREFIX, OSMNX_PREFIX))
     }
     uses = Counter(_base_name(url) for url in urls)
     return {
@@ -280,6 +294,8 @@ def _file_names(area: StudyArea) -> dict[str, str]:
 
 
 def _base_name(url: str) -> str:
+    if url.startswith(OSMNX_PREFIX):
+        return re.sub(r"[^A-Za-z0-9]+", "_", url.removeprefix(OSMNX_PREFIX)) + ".graphml"
     try:
         path = urlsplit(url).path
     except ValueError as error:

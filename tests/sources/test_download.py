@@ -28,10 +28,15 @@ def send(body, code=200):
     return answer
 
 
-def area_of(folder, **files):
+def area_of(folder, *, roads_kind="osm_pbf", **files):
     """A study area with these files for its population, counties, roads and hospitals."""
     about = {"vintage": "2026", "publisher": "nobody", "licence": "none"}
-    kinds = {"population": "cenpop", "counties": "vector", "roads": "osm_pbf", "hospitals": "hifld"}
+    kinds = {
+        "population": "cenpop",
+        "counties": "vector",
+        "roads": roads_kind,
+        "hospitals": "hifld",
+    }
     return StudyArea.model_validate(
         {
             "area": {"name": "here", "title": "Here"},
@@ -275,6 +280,30 @@ def test_a_page_leads_to_the_file_of_the_month_and_pins_it(server, tmp_path):
     (again,) = locate(source, area, tmp_path / "raw")
     assert again.from_cache
     assert len(server.requests) == 2
+
+
+def test_the_streets_of_a_place_are_fetched_once(tmp_path, monkeypatch):
+    asked = []
+
+    def save(where, path):
+        asked.append((where, path.exists()))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("<graphml/>")
+        return path
+
+    monkeypatch.setattr("pipelines.sources.download.save_osmnx", save)
+    written = "osmnx:Plymouth, New Hampshire"
+    area = area_of(tmp_path, roads=written, roads_kind="osmnx")
+    source = area.sources.roads
+    assert not_fetched(source, area, tmp_path / "raw") == [written]
+    (found,) = locate(source, area, tmp_path / "raw")
+    assert (found.path.name, found.url) == ("Plymouth_New_Hampshire.graphml", written)
+    assert not found.from_cache
+    assert not_fetched(source, area, tmp_path / "raw") == []
+    (again,) = locate(source, area, tmp_path / "raw")
+    assert again.from_cache
+    locate(source, area, tmp_path / "raw", refresh=True)
+    assert asked == [("Plymouth, New Hampshire", there) for there in (False, True, False)]
 
 
 def test_local_files_are_never_to_be_fetched(tmp_path):
