@@ -20,7 +20,13 @@ from pipelines.facilities.hospital_evidence import hospital_evidence
 from pipelines.facilities.placing import on_their_street, placed_addresses
 from pipelines.facilities.practices import PRACTICE_COLUMNS, practice_places
 from pipelines.facilities.records import Registries
-from pipelines.sources.geocoder import BATCH_URL, QUESTION_COLUMNS, GeocoderService, geocode
+from pipelines.sources.geocoder import (
+    BATCH_URL,
+    QUESTION_COLUMNS,
+    GeocoderService,
+    geocode,
+    read_answers,
+)
 from pipelines.sources.reading import Reading
 
 log = logging.getLogger("pipelines.facilities")
@@ -129,6 +135,11 @@ def unplaced_rows(centers: Centers) -> pd.DataFrame:
             + lost["address"].fillna(""),
         }
     )
+
+
+def odd_answers(study: Study) -> pd.DataFrame:
+    """Return the rows in the geocoder's folder that are no answers, as rows of raw.rejected."""
+    return read_answers(study.folders.raw / GEOCODER)[1]
 
 
 def center_tables(study: Study, centers: Centers) -> dict[str, pd.DataFrame]:

@@ -14,6 +14,7 @@ from prefect.cache_policies import NO_CACHE
 from flows.find_centers import (
     center_tables,
     find_centers,
+    odd_answers,
     place_hospitals,
     place_providers,
     unplaced_rows,
@@ -177,15 +178,14 @@ def build_core(
     )
     population = core_population(studied.people, codes, counties, scheme)
     limits, unnamed = county_rules(population, tables.get("hsd"), tables.get("ssa_fips"))
+    noted = (studied.noted, unnamed, unplaced_rows(centers), odd_answers(study))
     return CoreTables(
         population=population,
         counties=counties,
         centers=centers,
         adequacy_limits=limits,
         noted=pd.concat(
-            [rows for rows in (studied.noted, unnamed, unplaced_rows(centers)) if len(rows)]
-            or [no_rejections()],
-            ignore_index=True,
+            [rows for rows in noted if len(rows)] or [no_rejections()], ignore_index=True
         ),
     )
 

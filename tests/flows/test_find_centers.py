@@ -145,6 +145,16 @@ def test_places_that_lie_nowhere_are_rejected_with_their_reason() -> None:
     }
 
 
+def test_rows_of_the_geocoder_that_are_no_answers_are_told(tmp_path: Path) -> None:
+    here = study(tmp_path, "")
+    assert find_centers.odd_answers(here).empty
+    cache = here.folders.raw / find_centers.GEOCODER
+    cache.mkdir(parents=True)
+    (cache / "answers.csv").write_text('"a","1 Elm St","No_Match"\n"b","cut\n', encoding="utf-8")
+    (row,) = find_centers.odd_answers(here).to_dict("records")
+    assert (row["source_file"], row["source_row"]) == ("answers.csv", 2)
+
+
 def test_settings_have_the_defaults_that_the_rules_were_written_for() -> None:
     assert Facilities().model_dump() == {
         "definition": "combined",
