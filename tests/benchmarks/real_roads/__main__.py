@@ -31,7 +31,7 @@ from tests.benchmarks.real_roads.worlds import (
 
 THREADS = 2
 PEERS = ("osrm, CH", "osrm, MLD", "valhalla")
-PEER_LIMIT_S = 180
+PEER_LIMIT_S = 100
 NOTES = {
     "infusion-access": "the whole network; preparation is reading the roads",
     "infusion-access, core": "preparation is the core",
