@@ -75,15 +75,15 @@ def search(
     seed_center: Int32,
     limit: int,
     label: Int64,
-    owner: Int32,
+    owner: Int32 | None,
     block_seen: UInt32,
     blocks: UInt32,
     queue: Queue,
 ) -> tuple[int, Queue]:
     """Write the cost of every node within the limit into ``label`` (all `NO_COST` on entry).
 
-    Where ``owner`` has an entry for each node, it receives the center reached; of centers at
-    the same cost the one with the smallest number. An empty ``owner`` skips this.
+    ``owner``, one entry a node, receives the center reached; of centers at the same cost the one
+    with the smallest number. None skips this, and its checks are not even compiled.
 
     Returns
     -------
@@ -100,7 +100,6 @@ def search(
     n_far, waiting, n_blocks = 0, 0, 0
     top, free = np.uint32(0), NONE
     current = np.int64(0)
-    owned = len(owner) > 0
     center = UNREACHED
 
     for seed in range(len(seed_node)):
@@ -108,8 +107,9 @@ def search(
         known = label[origin]
         if offer > limit or offer > known:
             continue
-        if owned and (offer < known or seed_center[seed] < owner[origin]):
-            owner[origin] = seed_center[seed]
+        if owner is not None:
+            if offer < known or seed_center[seed] < owner[origin]:
+                owner[origin] = seed_center[seed]
         label[origin] = offer
         block = origin >> BLOCK_BITS
         if known == NO_COST and block_seen[block] == 0:
@@ -162,7 +162,7 @@ def search(
                     continue
                 if cost & LENGTH_MASK > LONGEST_DM:
                     return -1, Queue(bucket, entry_node, follower, batch, far)
-                if owned:
+                if owner is not None:
                     center = owner[node]
                 first, last = indptr[node], indptr[np.uint64(node) + np.uint64(1)]
                 while top + (last - first) > len(far):
@@ -171,13 +171,16 @@ def search(
                     origin = arcs[arc, 0]
                     offer = cost + ((np.int64(arcs[arc, 1]) << LENGTH_BITS) | arcs[arc, 2])
                     known = label[origin]
-                    if offer > known or offer > limit:
+                    if offer > limit:
                         continue
-                    if offer == known and not (owned and center < owner[origin]):
-                        continue
-                    label[origin] = offer
-                    if owned:
+                    if owner is None:
+                        if offer >= known:
+                            continue
+                    else:
+                        if offer > known or (offer == known and center >= owner[origin]):
+                            continue
                         owner[origin] = center
+                    label[origin] = offer
                     if known == NO_COST:
                         block = origin >> BLOCK_BITS
                         if block_seen[block] == 0:

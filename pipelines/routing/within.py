@@ -165,7 +165,6 @@ def _pairs_of(
 ) -> tuple[Int64, Int32, Int32, Int32]:
     """Return how many pairs each center has (-1: too long to be told) and the pairs."""
     label, block_seen, blocks, queue = space
-    no_owner = np.empty(0, np.int32)
     best = np.full(links.n_points, NO_COST, np.int64)
     reached = np.empty(links.n_points, np.int32)
     sizes = np.zeros(len(centers), np.int64)
@@ -182,7 +181,7 @@ def _pairs_of(
             seeds.center[first:last],
             limit,
             label,
-            no_owner,
+            None,
             block_seen,
             blocks,
             queue,
