@@ -107,7 +107,7 @@ def search(
         known = label[origin]
         if offer > limit or offer > known:
             continue
-        if owner is not None:
+        if owner is not None:  # noqa: SIM102  (the compiler drops a branch on None alone)
             if offer < known or seed_center[seed] < owner[origin]:
                 owner[origin] = seed_center[seed]
         label[origin] = offer
