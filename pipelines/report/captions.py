@@ -11,7 +11,7 @@ from pipelines.contracts import ALL_STRATA
 from pipelines.report.claim import shares_sentence, verdict_sentence
 from pipelines.report.counties import CountyFacts, most_left_out
 from pipelines.report.facts import Facts
-from pipelines.report.findings import absent_kinds, absent_sentence
+from pipelines.report.findings import absent_kinds, absent_sentence, none_near
 from pipelines.report.names import center_of, noun_of, people_of
 from pipelines.report.wording import capital, limit, listed, minutes, people, percent
 
@@ -77,9 +77,8 @@ def _gaps(facts: Facts) -> str:
     near = f"within {limit(facts.gap_min)} minutes"
     groups = facts.focus or (ALL_STRATA,)
     told = listed([people(facts.gaps[name].people["none"], people_of(name)) for name in groups])
-    sentence = (
-        f"Look for the darkest places: neither kind of center lies {near}, which concerns {told}."
-    )
+    lacking = "neither kind of center" if len(absent_kinds(facts)) != 1 else none_near(facts)
+    sentence = f"Look for the darkest places: {lacking} lies {near}, which concerns {told}."
     worst = [_county_name(facts, one) for one in most_left_out(facts.counties, 3)[:3]]
     if not worst:
         return sentence

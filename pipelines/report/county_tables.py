@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pipelines.contracts import GAPS
 from pipelines.report.counties import CountyFacts, most_left_out
 from pipelines.report.facts import Facts
+from pipelines.report.findings import none_near
 from pipelines.report.names import GAP_NAMES, STRATUM_HEADINGS
 from pipelines.report.tables import Column, Kind, PeopleShare, Table, Value
 from pipelines.report.wording import limit
@@ -39,7 +40,7 @@ def counties_table(facts: Facts) -> Table:
 def left_out_table(facts: Facts) -> Table:
     """List the counties with most people who have neither kind near."""
     most = most_left_out(facts.counties, MOST_LEFT_OUT)
-    title = f"Counties with most people who have neither kind within {limit(facts.gap_min)} minutes"
+    title = f"Counties with most people who have {none_near(facts)} within {limit(facts.gap_min)} minutes"
     return Table("counties_left_out", title, _COLUMNS, _rows(most), _note(facts))
 
 

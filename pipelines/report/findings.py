@@ -91,11 +91,13 @@ def neither_sentence(facts: Facts) -> str:
     everyone = facts.gaps[ALL_STRATA]
     left_out = everyone.people["none"]
     near = f"within a {limit(facts.gap_min)}-minute drive"
+    listed_only = _only_kind(facts)
     where = f"{people(everyone.population, facts.who)} in {place_name(facts)}"
     if left_out == 0:
-        return (
-            f"All {where} have a hospital-based or an office-based infusion center {near} of home."
-        )
+        kinds = "a hospital-based or an office-based"
+        if listed_only:
+            kinds = f"{'an' if listed_only[0] in 'aeiou' else 'a'} {listed_only}"
+        return f"All {where} have {kinds} infusion center {near} of home."
     share = percent(left_out / everyone.population)
     among = [
         f"{rounded(facts.gaps[name].people['none'])} {STRATUM_NAMES[name]}"
@@ -103,10 +105,25 @@ def neither_sentence(facts: Facts) -> str:
         if facts.gaps[name].people["none"] > 0
     ]
     told = f", among them {listed(among)} people" if among else ""
+    kinds = f"no {listed_only}" if listed_only else "neither a hospital-based nor an office-based"
     return (
-        f"Of {where}, {rounded(left_out)} ({share}{_behind(_neither_band(facts, ALL_STRATA))}) have neither a "
-        f"hospital-based nor an office-based infusion center {near} of home{told}."
+        f"Of {where}, {rounded(left_out)} ({share}{_behind(_neither_band(facts, ALL_STRATA))}) have {kinds} "
+        f"infusion center {near} of home{told}."
     )
+
+
+def none_near(facts: Facts) -> str:
+    """Name what a gap lacks: 'neither kind', or 'no hospital-based center' where no other is known."""
+    only = _only_kind(facts)
+    return f"no {only} center" if only else "neither kind"
+
+
+def _only_kind(facts: Facts) -> str:
+    """Return the one compared kind that has centers ('hospital-based'); empty where both have, or none."""
+    absent = absent_kinds(facts)
+    if len(absent) != 1:
+        return ""
+    return next(SITE_NAMES[site] for site in COMPARED_SITES if site not in absent)
 
 
 def absent_kinds(facts: Facts) -> tuple[str, ...]:
@@ -168,7 +185,8 @@ def cards(facts: Facts) -> list[Card]:
             if share_of is not None:
                 band = _neither_band(facts, name)
                 left_out.append(BigNumber(percent(share_of), f"of {people_of(name)}", band=band))
-        made.append(Card(f"Neither kind within {limit(facts.gap_min)} minutes", tuple(left_out)))
+        heading = f"{capital(none_near(facts))} within {limit(facts.gap_min)} minutes"
+        made.append(Card(heading, tuple(left_out)))
     return [card for card in made if card.numbers]
 
 

@@ -14,6 +14,7 @@ from pipelines.report.findings import (
     cards,
     finding,
     neither_sentence,
+    none_near,
     place_name,
     unreached_sentence,
 )
@@ -72,6 +73,7 @@ def index_page(
             "groups": [(people_of(name), stratum_sentences(facts, name)) for name in focus],
             "scheme": {"name": SCHEME_NAMES[scheme], "rule": SCHEME_RULES[scheme]},
             "gap_sentence": neither_sentence(facts),
+            "none_near": none_near(facts),
             "unreached_sentence": unreached_sentence(facts),
             "county_count": plural(len(facts.counties), "county", "counties"),
             "claim_answer": claim_answer(facts),
@@ -132,7 +134,7 @@ def _parts(facts: Facts, with_maps: bool) -> tuple[Part, ...]:
             if is_comparable(facts)
             else []
         ),
-        Part("gaps", "Where neither kind is near", "gaps.html"),
+        Part("gaps", f"Where {none_near(facts)} is near", "gaps.html"),
         Part("by-county", "By county", "by_county.html"),
         Part("infusion-101", "Infusion 101", "infusion_101.html"),
         Part("method", "Method", "method.html"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipelines.contracts import ALL_STRATA
 from pipelines.report.claim import SMALL_GROUP_PLACES, shares_sentence, verdict_sentence
 from pipelines.report.facts import COMPARED_SITES, Facts
-from pipelines.report.findings import absent_kinds, absent_sentence, unreached_sentence
+from pipelines.report.findings import absent_kinds, absent_sentence, none_near, unreached_sentence
 from pipelines.report.names import center_of, noun_of, people_of
 from pipelines.report.wording import capital, have, in_ten, limit, listed, minutes, people, percent
 
@@ -79,9 +79,12 @@ def _one_kind_only(facts: Facts, stratum: str) -> str:
 
 def _neither(facts: Facts, stratum: str) -> str:
     count, near = facts.gaps[stratum].people["none"], f"within {limit(facts.gap_min)} minutes"
+    one_kind = len(absent_kinds(facts)) == 1
     if count == 0:
-        return f"All {people_of(stratum)} have at least one of the two {near}."
-    return f"{capital(have(count, people_of(stratum)))} neither {near}."
+        what = "one" if one_kind else "at least one of the two"
+        return f"All {people_of(stratum)} have {what} {near}."
+    what = none_near(facts) if one_kind else "neither"
+    return f"{capital(have(count, people_of(stratum)))} {what} {near}."
 
 
 def claim_answer(facts: Facts) -> str:

@@ -12,7 +12,7 @@ from pipelines.measures.travel_burden import MIN_PER_HOUR, ROUND_TRIP
 from pipelines.report.bands import NO_SITE, Band, in_brackets
 from pipelines.report.counties import county_names
 from pipelines.report.facts import Facts
-from pipelines.report.findings import absent_kinds
+from pipelines.report.findings import absent_kinds, none_near
 from pipelines.report.measure_names import variant_name, what_if_name
 from pipelines.report.names import STRATUM_NAMES
 from pipelines.report.pages import Row, records
@@ -37,7 +37,7 @@ def band_sentences(frames: Frames, facts: Facts) -> list[str]:
         most = row["high_variant"] if row["high_variant"] != BASE else row["low_variant"]
         mover = "" if most == BASE else f"; it moves most {_if(most)}"
         told.append(
-            f"The share of people with neither kind within {limit(facts.gap_min)} minutes is "
+            f"The share of people with {none_near(facts)} within {limit(facts.gap_min)} minutes is "
             f"{percent(row['value'])}; with one assumption varied at a time it lies between "
             f"{percent(neither.low)} and {percent(neither.high)}{mover}."
         )
@@ -218,7 +218,7 @@ def trip_sentences(frames: Frames, facts: Facts) -> list[str]:
         case = (row["therapy"], row["year"], row["stratum"], row["gap"])
         if case == (first, LATER, ALL_STRATA, "none") and row["extra_hours_median"] is not None:
             told.append(
-                f"Where neither kind is within {limit(facts.gap_min)} minutes the typical patient drives "
+                f"Where {none_near(facts)} is within {limit(facts.gap_min)} minutes the typical patient drives "
                 f"{row['hours_median']:.1f} hours: {row['extra_hours_median']:.1f} hours a year more than "
                 "where both are."
             )

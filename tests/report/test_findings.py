@@ -11,6 +11,7 @@ from pipelines.report.findings import (
     cards,
     finding,
     neither_sentence,
+    none_near,
     place_name,
     unreached_sentence,
 )
@@ -64,6 +65,25 @@ def test_neither_sentence_carries_its_band(facts):
         replace(with_gaps(facts, choice=300_000.0, none=100_000.0), bands=bands)
     )
     assert "100,000 (25%; 20% to 31% across scenarios) have neither" in told
+
+
+def test_where_one_kind_is_listed_nothing_is_said_of_the_other(facts):
+    hospitals_only = replace(
+        with_gaps(facts, hospital_only=300_000.0, none=100_000.0),
+        bands={},
+        centers=dict(facts.centers) | {"office_based": 0},
+    )
+    assert neither_sentence(hospitals_only).startswith(
+        "Of 400,000 people in Arboria, 100,000 (25%) have no hospital-based infusion center within a 30"
+    )
+    assert none_near(hospitals_only) == "no hospital-based center"
+    assert cards(hospitals_only)[-1].heading == "No hospital-based center within 30 minutes"
+    assert "have no hospital-based center within 30" in " ".join(
+        stratum_sentences(hospitals_only, "rural")
+    )
+    everyone = replace(hospitals_only, gaps=with_gaps(facts, hospital_only=5.0).gaps)
+    assert "have a hospital-based infusion center" in neither_sentence(everyone)
+    assert none_near(facts) == "neither kind"
 
 
 def test_nobody_left_out(facts):
