@@ -7,6 +7,9 @@ import pandas as pd
 
 from pipelines.facilities.rules import PRIOR_LOG_ODDS, rule_table
 
+HOSPITALS, OFFICES, PHARMACIES, STAND_ALONE = 17, 23, 4, 4
+"""Centers of the fictional state; one of the hospitals lies outside."""
+
 Tables = dict[str, pd.DataFrame]
 
 RULES_OF = {

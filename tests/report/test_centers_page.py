@@ -1,12 +1,9 @@
 """What the page on how centers were found says, against counts made by hand from the fictional centers."""
 
-import math
-import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from flows.folders import AREAS
@@ -16,14 +13,8 @@ from pipelines.facilities.operators import OPERATOR_KINDS
 from pipelines.facilities.rules import rule_table
 from pipelines.report.centers_evidence import (
     LOOKS_AT_NAMES,
-    Example,
-    examples,
-    rule_tables,
-    source_rows,
-    standing_table,
-    sum_sentence,
 )
-from pipelines.report.centers_found import WITHOUT_COARSE, Found, read_found
+from pipelines.report.centers_found import WITHOUT_COARSE
 from pipelines.report.centers_page import centers_page
 from pipelines.report.centers_sentences import (
     definition_steps,
@@ -58,28 +49,10 @@ from pipelines.report.names import (
 from pipelines.report.registry_settings import REGISTRY_SETTINGS
 from pipelines.report.tables import Kind, PeopleShare
 from pipelines.warehouse import read_table
-from tests.report.registries import confidence_of, with_registries
+from tests.report.registries import HOSPITALS, OFFICES, PHARMACIES, STAND_ALONE
 from tests.report.test_report_page import Page
 from tests.report.world import write_world
 from tests.worlds.answers import fictional_area
-
-HOSPITALS, OFFICES, PHARMACIES, STAND_ALONE = 17, 23, 4, 4
-"""Centers of the fictional state; one of the hospitals lies outside."""
-
-
-@pytest.fixture(scope="module")
-def warehouse(tmp_path_factory):
-    return write_world(tmp_path_factory.mktemp("found") / "access.duckdb", with_registries)
-
-
-@pytest.fixture(scope="module")
-def facts(warehouse):
-    return read_facts(warehouse, fictional_area())
-
-
-@pytest.fixture(scope="module")
-def found(warehouse, facts):
-    return read_found(warehouse, facts)
 
 
 @pytest.fixture(scope="module")
@@ -203,51 +176,6 @@ def test_where_nothing_was_tried_nothing_is_compared(found, facts):
     assert moved_sentences(alone, facts) == []
 
 
-def test_rules_are_counted_under_the_definitions_in_which_they_count(found):
-    rows = {row[-1]: row for row in rule_tables(found)["is_center"].rows}
-    assert rows["C02"][1:5] == (3.0, HOSPITALS, None, None)
-    assert rows["C04"][1:5] == (6.0, None, HOSPITALS, HOSPITALS)
-    assert rows["C16"][1:5] == (3.0, OFFICES + 1, None, None)
-    assert rows["C15"][1:5] == (1.0, None, None, PHARMACIES)
-    assert "C31" not in rows
-
-
-def test_a_rule_that_speaks_against_is_told_below_zero(found):
-    against = found.evidence.query("rule_id == 'C15'").assign(
-        rule_id="C23", value="no", weight=-1.5, explanation="it goes to the patient’s home"
-    )
-    spoken = replace(found, evidence=pd.concat([found.evidence, against], ignore_index=True))
-    rows = {row[-1]: row for row in rule_tables(spoken)["is_center"].rows}
-    assert rows["C23"][:5] == ("It goes to the patient’s home", -1.5, None, None, PHARMACIES)
-
-
-def test_rules_on_other_questions_are_counted_over_the_centers_that_count(found):
-    tables = rule_tables(found)
-    assert list(tables)[:2] == ["is_center", "site_of_care"]
-    rows = {row[-1]: row for row in tables["site_of_care"].rows}
-    assert rows["S40"][1:4] == ("Stand-alone", 1.5, STAND_ALONE)
-    assert {row[-1] for row in tables["medicare_payable"].rows} == {
-        "M03",
-        "M04",
-        "M05",
-        "M06",
-        "M07",
-    }
-
-
-def test_each_center_stands_on_its_weightiest_evidence(found):
-    assert standing_table(found).rows == (
-        ("Bills to Medicare", PeopleShare(OFFICES, OFFICES / 48), OFFICES),
-        (
-            "What the hospital reports of its services and costs",
-            PeopleShare(HOSPITALS, HOSPITALS / 48),
-            HOSPITALS,
-        ),
-        ("What it is registered as", PeopleShare(STAND_ALONE, STAND_ALONE / 48), STAND_ALONE),
-        ("Its name", PeopleShare(PHARMACIES, PHARMACIES / 48), 0),
-    )
-
-
 @pytest.mark.parametrize(
     ("confidence", "heading"),
     [
@@ -343,49 +271,6 @@ def test_the_truth_is_told_with_what_it_is_worth(found):
     assert "Real registries can be messier" in last
 
 
-def chosen(found: Found) -> tuple[Example, ...]:
-    return examples(found)
-
-
-def test_examples_are_of_the_most_common_sites_and_nearest_to_the_typical_confidence(found):
-    assert [one.center_id for one in chosen(found)] == [
-        "office_based_01",
-        "hospital_based_01",
-        "pharmacy_based_01",
-    ]
-    sure = found.centers.assign(
-        confidence=found.centers["confidence"].mask(
-            found.centers["center_id"].isin(["office_based_07", "office_based_05"]), 0.91
-        )
-    )
-    assert chosen(replace(found, centers=sure))[0].center_id == "office_based_05"
-
-
-def test_an_example_tells_every_rule_and_adds_the_weights_up(found):
-    for one in chosen(found):
-        mine = found.evidence[found.evidence["center_id"] == one.center_id]
-        assert sorted(row[-1] for row in one.table.rows) == sorted(mine["rule_id"])
-        told = re.search(
-            r"makes? ([+−]\d+\.\d), which is a confidence of (\d\.\d\d)", one.sum_sentence
-        )
-        total = float(told.group(1).replace("−", "-"))
-        assert 1 / (1 + math.exp(-total)) == pytest.approx(float(told.group(2)), abs=0.005)
-    pharmacy = found.centers.query("center_id == 'pharmacy_based_01'").iloc[0].to_dict()
-    assert sum_sentence(found, pharmacy) == (
-        "By all evidence it starts, as every place does, at −2.0; +1.0 and +2.0 make +1.0, which is a "
-        "confidence of 0.73."
-    )
-    assert confidence_of(("C14", "C15", "C20"), "combined") == pytest.approx(0.731, abs=5e-4)
-
-
-def test_what_is_not_known_of_an_example_is_said(found):
-    facts = dict(chosen(found)[0].facts)
-    assert facts["Kind"] == "office-based center"
-    assert facts["Operator"] == "not known"
-    assert facts["Infusions billed to Medicare a year"] == "480"
-    assert facts["Brought together from"] == "2 records"
-
-
 def test_the_finding_counts_the_centers(found, facts):
     first, second, third = finding_sentences(found, facts)
     assert first == (
@@ -407,15 +292,6 @@ def test_the_people_whom_the_definition_moves_most_are_named(found, facts):
         "It moves most for rural people and office-based centers: between 50.0% and 62.5% of them live within "
         "30 minutes of one."
     )
-
-
-def test_source_rows_name_each_file_once():
-    told_by = "office [a b.csv row 3]; person [n.zip row 9]; office [a b.csv row 5]; [odd] [a b.csv row 7]"
-    assert source_rows(told_by) == (
-        "a b.csv: office (rows 3 and 5), [odd] (row 7); n.zip: person (row 9)"
-    )
-    assert source_rows("a note without a row") == "a note without a row"
-    assert source_rows("") == ""
 
 
 def test_definitions_say_what_this_run_knows(found, facts):

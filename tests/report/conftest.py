@@ -1,0 +1,24 @@
+"""A warehouse whose centers were found in registries, for the tests of the pages that tell of them."""
+
+import pytest
+
+from pipelines.report.centers_found import read_found
+from pipelines.report.facts import read_facts
+from tests.report.registries import with_registries
+from tests.report.world import write_world
+from tests.worlds.answers import fictional_area
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory):
+    return write_world(tmp_path_factory.mktemp("found") / "access.duckdb", with_registries)
+
+
+@pytest.fixture(scope="module")
+def facts(warehouse):
+    return read_facts(warehouse, fictional_area())
+
+
+@pytest.fixture(scope="module")
+def found(warehouse, facts):
+    return read_found(warehouse, facts)
