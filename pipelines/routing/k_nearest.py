@@ -93,13 +93,13 @@ def k_nearest(
             cost,
             center,
         )
-    elif router.core is not None:
-        core = router.core
+    elif (way_back := router.way_back()) is not None:
+        searched, removed = way_back
         core_cost, core_center = cost, center
         cost = np.full((router.n_nodes, k), NO_COST, np.int64)
         center = np.full((router.n_nodes, k), UNREACHED, np.int32)
-        cost[core.node], center[core.node] = core_cost, core_center
-        sweep_k(core.removed, limit, cost, center)
+        cost[searched], center[searched] = core_cost, core_center
+        sweep_k(removed, limit, cost, center)
     if not told or np.any(cost[cost < NO_COST] & LENGTH_MASK > LONGEST_DM):
         raise OverflowError(TOO_LONG)
     return KNearest(*unpack(cost), center)

@@ -90,6 +90,7 @@ def nearest(
         )
     limit = limit_cost(limit_ms)
     packed = packed_seeds(router, seeds)
+    way_back = router.way_back()
     kind_of_join = kind[packed.center]
     shape = (n_categories, router.n_nodes)
     times, lengths = np.empty(shape, np.int32), np.empty(shape, np.int32)
@@ -98,17 +99,18 @@ def nearest(
     def one_category(number: int, space: Workspace) -> bool:
         mine = kind_of_join == number
         columns = (packed.node[mine], packed.cost[mine], packed.center[mine])
-        if router.core is None:
+        if way_back is None:
             label, owner = space.label, centers[number]
             found = _costs_to(router.network, *columns, limit, space, owner)
         else:
+            searched, removed = way_back
             label, owner = np.full(router.n_nodes, NO_COST), centers[number]
             core_owner = np.empty(router.n_searched, np.int32)
             found = _costs_to(router.network, *columns, limit, space, core_owner)
             owner[:] = UNREACHED
-            label[router.core.node] = space.label[: router.n_searched]
-            owner[router.core.node] = core_owner
-            sweep(router.core.removed, limit, label, owner)
+            label[searched] = space.label[: router.n_searched]
+            owner[searched] = core_owner
+            sweep(removed, limit, label, owner)
         return _told(label, times[number], lengths[number]) and found
 
     done = in_threads(one_category, list(range(n_categories)), router.workspace, threads)

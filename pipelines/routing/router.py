@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from pipelines.routing.compiled import kernel
+from pipelines.routing.contraction import Removed
 from pipelines.routing.core import Core
 from pipelines.routing.cost import LONGEST_MS, NO_COST, pack
 from pipelines.routing.graph import Graph, Int32, Int64
@@ -50,14 +51,17 @@ class Router:
         What kernels search.
     ring : int
         Number of buckets, a power of two.
-    core : Core, optional
-        The contracted network that is searched in place of the whole one.
+    searched : int32 (searched nodes,), optional
+        Which nodes a smaller network searched in place of the whole one has, ascending.
+    removed : Removed, optional
+        How all other nodes get their answers. Without it they get none, see `thinned`.
     """
 
     n_nodes: int
     network: Network
     ring: int
-    core: Core | None = None
+    searched: Int32 | None = None
+    removed: Removed | None = None
 
     @classmethod
     def prepare(cls, graph: Graph) -> "Router":
@@ -81,18 +85,32 @@ class Router:
         Centers and points must join nodes that the core keeps. Answers are the same, only sooner.
         """
         inner = cls.prepare(core.graph)
-        return cls(core.n_nodes, inner.network, inner.ring, core)
+        return cls(core.n_nodes, inner.network, inner.ring, core.node, core.removed)
 
     @property
     def n_searched(self) -> int:
-        """Return the number of nodes that are searched: those of the core if there is one."""
+        """Return the number of nodes that are searched: those of the smaller network if there is one."""
         return len(self.network.indptr) - 1
 
     @property
     def nbytes(self) -> int:
-        """Return the bytes that the arrays take, those of the core included."""
-        of_core = 0 if self.core is None else self.core.nbytes
-        return self.network.indptr.nbytes + self.network.arcs.nbytes + of_core
+        """Return the bytes that the arrays take."""
+        arrays = (self.network.indptr, self.network.arcs, self.searched, *(self.removed or ()))
+        return sum(array.nbytes for array in arrays if array is not None)
+
+    def way_back(self) -> tuple[Int32, Removed] | None:
+        """Return the nodes searched and how the others get answers; None if all are searched.
+
+        Raises
+        ------
+        ValueError
+            If the others get none, because the network is `thinned`.
+        """
+        if self.searched is None:
+            return None
+        if self.removed is None:
+            raise ValueError("a thinned network has answers for the nodes it keeps, not for all")
+        return self.searched, self.removed
 
     def workspace(self) -> Workspace:
         """Return fresh arrays for one thread: 8 bytes a node searched."""
@@ -110,18 +128,18 @@ class Router:
         Raises
         ------
         ValueError
-            If the network lacks such a node or the core does not keep it.
+            If the network lacks such a node or does not search it.
         """
         joins.check_within(self.n_nodes)
-        if self.core is None:
+        if self.searched is None:
             return np.array(joins.node, dtype=np.int32)
-        place = np.searchsorted(self.core.node, joins.node).astype(np.int32)
-        kept = np.append(self.core.node, np.int32(-1))[place] == joins.node
+        place = np.searchsorted(self.searched, joins.node).astype(np.int32)
+        kept = np.append(self.searched, np.int32(-1))[place] == joins.node
         if not kept.all():
             at = int(np.flatnonzero(~kept)[0])
             raise ValueError(
                 f"{type(joins).__name__} {joins.owners()[at]} joins node {joins.node[at]}, "
-                "which the core does not keep"
+                "which is not searched"
             )
         return place
 
@@ -157,9 +175,14 @@ def bucket_shape(time_ms: Int32) -> tuple[int, int]:
     sample = usable[:: max(1, len(usable) // 100_000)]
     typical = float(np.quantile(sample, TYPICAL_QUANTILE))
     width_bits = max(0, int(np.log2(typical)))
-    span = (int(usable.max()) >> width_bits) + 2
+    return width_bits, ring_size(int(usable.max()), width_bits)
+
+
+def ring_size(longest_ms: int, width_bits: int) -> int:
+    """Return how many buckets of ``2**width_bits`` ms the longest arc asks for, within limits."""
+    span = (longest_ms >> width_bits) + 2
     ring = 1 << int(span - 1).bit_length()
-    return width_bits, min(max(ring, SMALLEST_RING), LARGEST_RING)
+    return min(max(ring, SMALLEST_RING), LARGEST_RING)
 
 
 def in_threads(

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pipelines.routing.compiled import kernel
+from pipelines.routing.core import joined_nodes
 from pipelines.routing.cost import (
     LENGTH_BITS,
     LENGTH_MASK,
@@ -19,8 +20,12 @@ from pipelines.routing.graph import Int32, Int64
 from pipelines.routing.joins import Links, Seeds
 from pipelines.routing.router import PackedSeeds, Router, Workspace, in_threads, packed_seeds
 from pipelines.routing.search import BLOCK_BITS, Network, UInt32, forget, search
+from pipelines.routing.thinning import thinned
 
 TASKS_PER_THREAD = 8  # enough to even out centers in dense and in empty country
+SAMPLE_EVERY = 32  # centers: that many are searched ahead, to learn how far searches go
+FEWEST_TO_SAMPLE = 64
+THINNING_PAYS = 16  # when each node would be searched so often
 FIRST_PAIRS = 1 << 12
 SORT_SHARE = 20  # sorting a point costs about as much as looking at so many
 
@@ -50,6 +55,19 @@ class Pairs:
         """Return the center of each trip, int32 (pairs,)."""
         n_centers = len(self.center_indptr) - 1
         return np.repeat(np.arange(n_centers, dtype=np.int32), np.diff(self.center_indptr))
+
+
+class Found(NamedTuple):
+    """The trips to some of the centers, one center's after another's."""
+
+    centers: Int32
+    sizes: Int64
+    """(centers,): how many trips each has; -1 if they are too long to be told."""
+    point: Int32
+    time_ms: Int32
+    length_dm: Int32
+    nodes_touched: int
+    """By all searches, in whole blocks."""
 
 
 class SortedLinks(NamedTuple):
@@ -89,15 +107,30 @@ def within(router: Router, seeds: Seeds, links: Links, limit_ms: int, threads: i
         If a trip is longer than `LONGEST_DM`.
     """
     limit = limit_cost(limit_ms)
+    centers = _neighbors_together(seeds)
+    sampled = np.zeros(len(centers), dtype=np.bool_)
+    if router.searched is None and len(centers) >= FEWEST_TO_SAMPLE:
+        sampled[::SAMPLE_EVERY] = True
+    parts = _searched(router, seeds, links, centers[sampled], limit, threads)
+    touched = SAMPLE_EVERY * sum(part.nodes_touched for part in parts)
+    if touched > THINNING_PAYS * router.n_nodes:
+        router = thinned(router, joined_nodes(router.n_nodes, seeds, links))
+    parts += _searched(router, seeds, links, centers[~sampled], limit, threads)
+    return _assembled(len(seeds), parts)
+
+
+def _searched(
+    router: Router, seeds: Seeds, links: Links, centers: Int32, limit: int, threads: int
+) -> list[Found]:
+    """Find the trips to these centers, in tasks of neighbors."""
     packed = packed_seeds(router, seeds)
     ordered = sorted_links(router, links)
 
-    def batch(centers: Int32, space: Workspace) -> tuple[Int64, Int32, Int32, Int32]:
-        return _pairs_of(router.network, packed, ordered, centers, limit, space)
+    def batch(task: Int32, space: Workspace) -> Found:
+        return _trips_to(router.network, packed, ordered, task, limit, space)
 
-    tasks = _neighboring_centers(packed, threads)
-    parts = in_threads(batch, tasks, router.workspace, threads)
-    return _assembled(len(seeds), tasks, parts)
+    n_tasks = max(1, min(len(centers), TASKS_PER_THREAD * threads))
+    return in_threads(batch, np.array_split(centers, n_tasks), router.workspace, threads)
 
 
 def sorted_links(router: Router, links: Links) -> SortedLinks:
@@ -117,32 +150,28 @@ def sorted_links(router: Router, links: Links) -> SortedLinks:
     )
 
 
-def _neighboring_centers(packed: PackedSeeds, threads: int) -> list[Int32]:
-    """Cut the centers into tasks, neighbors in memory together so that they share the caches."""
-    n_centers = len(packed.indptr) - 1
-    joined = np.flatnonzero(np.diff(packed.indptr))
-    first_node = np.zeros(n_centers, np.int32)
-    first_node[joined] = packed.node[packed.indptr[joined]]
-    order = np.argsort(first_node, kind="stable").astype(np.int32)
-    n_tasks = max(1, min(n_centers, TASKS_PER_THREAD * threads))
-    return np.array_split(order, n_tasks)
+def _neighbors_together(seeds: Seeds) -> Int32:
+    """Return the centers by their first node, so that those of one task share the caches."""
+    joined = np.flatnonzero(np.diff(seeds.indptr))
+    first_node = np.zeros(len(seeds), np.int32)
+    first_node[joined] = seeds.node[seeds.indptr[joined]]
+    return np.argsort(first_node, kind="stable").astype(np.int32)
 
 
-def _assembled(
-    n_centers: int, tasks: list[Int32], parts: list[tuple[Int64, Int32, Int32, Int32]]
-) -> Pairs:
+def _assembled(n_centers: int, parts: list[Found]) -> Pairs:
     """Put the pairs of all tasks in the order of the centers."""
     counts = np.zeros(n_centers + 1, np.int64)
-    for centers, (sizes, *_) in zip(tasks, parts, strict=True):
-        if np.any(sizes < 0):
+    for found in parts:
+        if np.any(found.sizes < 0):
             raise OverflowError(TOO_LONG)
-        counts[centers + 1] = sizes
+        counts[found.centers + 1] = found.sizes
     indptr = np.cumsum(counts)
-    columns = [np.empty(indptr[-1], np.int32) for _ in range(3)]
-    for centers, (sizes, *found) in zip(tasks, parts, strict=True):
-        for column, values in zip(columns, found, strict=True):
-            _place(indptr, centers, sizes, values, column)
-    return Pairs(indptr, *columns)
+    point, time_ms, length_dm = (np.empty(indptr[-1], np.int32) for _ in range(3))
+    for found in parts:
+        _place(indptr, found.centers, found.sizes, found.point, point)
+        _place(indptr, found.centers, found.sizes, found.time_ms, time_ms)
+        _place(indptr, found.centers, found.sizes, found.length_dm, length_dm)
+    return Pairs(indptr, point, time_ms, length_dm)
 
 
 @kernel
@@ -155,15 +184,15 @@ def _place(indptr: Int64, centers: Int32, sizes: Int64, values: Int32, column: I
 
 
 @kernel
-def _pairs_of(
+def _trips_to(
     network: Network,
     seeds: PackedSeeds,
     links: SortedLinks,
     centers: Int32,
     limit: int,
     space: Workspace,
-) -> tuple[Int64, Int32, Int32, Int32]:
-    """Return how many pairs each center has (-1: too long to be told) and the pairs."""
+) -> Found:
+    """Search from one center after another."""
     label, block_seen, blocks, queue = space
     best = np.full(links.n_points, NO_COST, np.int64)
     reached = np.empty(links.n_points, np.int32)
@@ -171,7 +200,7 @@ def _pairs_of(
     point = np.empty(FIRST_PAIRS, np.int32)
     time_ms = np.empty(FIRST_PAIRS, np.int32)
     length_dm = np.empty(FIRST_PAIRS, np.int32)
-    total = 0
+    total, touched = 0, 0
     for i in range(len(centers)):
         first, last = seeds.indptr[centers[i]], seeds.indptr[centers[i] + 1]
         n_blocks, queue = search(
@@ -189,6 +218,7 @@ def _pairs_of(
         if n_blocks < 0:
             sizes[i] = -1
             break
+        touched += n_blocks << BLOCK_BITS
         n_reached = _points_of_blocks(links, label, blocks, n_blocks, limit, best, reached)
         forget(label, block_seen, blocks, n_blocks)
         found = _ascending(reached[:n_reached], best)
@@ -208,7 +238,14 @@ def _pairs_of(
             break
         sizes[i] = n_reached
         total += n_reached
-    return sizes, point[:total].copy(), time_ms[:total].copy(), length_dm[:total].copy()
+    return Found(
+        centers,
+        sizes,
+        point[:total].copy(),
+        time_ms[:total].copy(),
+        length_dm[:total].copy(),
+        touched,
+    )
 
 
 @kernel

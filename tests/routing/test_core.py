@@ -43,7 +43,7 @@ def test_a_larger_network_shrinks_and_answers_the_same(patch_nodes, most_ms):
     seeds, links = seeds_at(np.arange(0, 3000, 90)), links_at(np.arange(0, 3000, 17))
     small, whole = both_routers(graph, seeds, links, patch_nodes=patch_nodes)
     assert small.n_searched < 2000
-    assert small.core.graph.n_nodes + len(small.core.removed.node) == 3000
+    assert len(small.searched) + len(small.removed.node) == 3000
     category = np.zeros(len(seeds), dtype=int)
     same(nearest(small, seeds, category, 1), nearest(whole, seeds, category, 1))
     same(within(small, seeds, links, 50 * most_ms), within(whole, seeds, links, 50 * most_ms))
@@ -99,7 +99,7 @@ def test_trips_beyond_the_longest_time_are_no_shortcuts():
 def test_centers_and_points_must_join_nodes_that_stay():
     core = contract(grid(9, 1), joined_nodes(9, seeds_at([0, 8])))
     router = Router.of_core(core)
-    with pytest.raises(ValueError, match="Links 1 joins node 4, which the core does not keep"):
+    with pytest.raises(ValueError, match="Links 1 joins node 4, which is not searched"):
         within(router, seeds_at([0]), links_at([8, 4]), 10)
     with pytest.raises(ValueError, match="Seeds 0 joins node 9, but the nodes are 0 to 8"):
         nearest(router, seeds_at([9]), [0], 1)
