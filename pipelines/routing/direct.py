@@ -133,19 +133,65 @@ def _costs(found: Nearest | KNearest) -> Int64:
 
 
 def _merge_pairs(found: Pairs, direct: DirectTrips, cost: Int64, limit: int) -> Pairs:
-    """Sort both kinds of trips by center, point and cost, and keep the first of each pair."""
-    counted = cost <= limit
-    center = np.concatenate([found.centers(), direct.center[counted]])
-    point = np.concatenate([found.point, direct.point[counted]])
-    both = np.concatenate([pack(found.time_ms, found.length_dm), cost[counted]])
-    order = np.lexsort((both, point, center))
-    center, point, both = center[order], point[order], both[order]
-    first = np.ones(len(order), dtype=np.bool_)
-    first[1:] = (center[1:] != center[:-1]) | (point[1:] != point[:-1])
+    """Put the direct trips in the order of the pairs, then run through both once."""
+    counted = np.flatnonzero(cost <= limit)
+    order = counted[np.lexsort((cost[counted], direct.point[counted], direct.center[counted]))]
     n_centers = len(found.center_indptr) - 1
-    sizes = np.bincount(center[first], minlength=n_centers)
-    indptr = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-    return Pairs(indptr, point[first], *unpack(both[first]))
+    starts = np.searchsorted(direct.center[order], np.arange(n_centers + 1)).astype(np.int64)
+    longest = len(found) + len(order)
+    point, time_ms, length_dm = (np.empty(longest, np.int32) for _ in range(3))
+    indptr = _interleave(
+        np.asarray(found.center_indptr, dtype=np.int64),
+        (found.point, found.time_ms, found.length_dm),
+        starts,
+        (direct.point[order], direct.time_ms[order], direct.length_dm[order]),
+        (point, time_ms, length_dm),
+    )
+    n_pairs = indptr[-1]
+    return Pairs(indptr, *(column[:n_pairs].copy() for column in (point, time_ms, length_dm)))
+
+
+@kernel
+def _interleave(
+    indptr: Int64,
+    found: tuple[Int32, Int32, Int32],
+    direct_indptr: Int64,
+    direct: tuple[Int32, Int32, Int32],
+    merged: tuple[Int32, Int32, Int32],
+) -> Int64:
+    """Merge two lists of trips by center and point, each pair once at its best; return offsets.
+
+    The direct list may hold a pair several times, the best first.
+    """
+    point, time_ms, length_dm = found
+    direct_point, direct_ms, direct_dm = direct
+    merged_point, merged_ms, merged_dm = merged
+    ends = np.zeros(len(indptr), np.int64)
+    n_merged = 0
+    for center in range(len(indptr) - 1):
+        i, last = indptr[center], indptr[center + 1]
+        j, last_direct = direct_indptr[center], direct_indptr[center + 1]
+        while i < last or j < last_direct:
+            if j == last_direct or (i < last and point[i] < direct_point[j]):
+                merged_point[n_merged] = point[i]
+                merged_ms[n_merged] = time_ms[i]
+                merged_dm[n_merged] = length_dm[i]
+                i += 1
+                n_merged += 1
+                continue
+            here, ms, dm = direct_point[j], direct_ms[j], direct_dm[j]
+            while j < last_direct and direct_point[j] == here:
+                j += 1
+            if i < last and point[i] == here:
+                if time_ms[i] < ms or (time_ms[i] == ms and length_dm[i] < dm):
+                    ms, dm = time_ms[i], length_dm[i]
+                i += 1
+            merged_point[n_merged] = here
+            merged_ms[n_merged] = ms
+            merged_dm[n_merged] = dm
+            n_merged += 1
+        ends[center + 1] = n_merged
+    return ends
 
 
 @kernel
