@@ -7,6 +7,7 @@ main roads are reached over connectors, each cell has connectors of its own.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -128,7 +129,7 @@ def time_rasters(
     sites
         Which of `SITES_OF_CARE` are wanted.
     threads
-        For networks with local streets; the answer does not depend on it.
+        The answer does not depend on it.
 
     Returns
     -------
@@ -146,7 +147,9 @@ def time_rasters(
         category = position[site_categories(centers["site_of_care"])]
         wanted = category >= 0
         rasters = list(
-            _over_connectors(trips, onward_ms, centers[wanted], category[wanted], roads, grid)
+            _over_connectors(
+                trips, onward_ms, centers[wanted], category[wanted], roads, grid, threads
+            )
         )
     return dict(zip(sites, rasters, strict=True))
 
@@ -188,6 +191,7 @@ def _over_connectors(
     category: npt.NDArray[np.int64],
     roads: Roads,
     grid: Grid,
+    threads: int,
 ) -> Int32:
     """Answer the cells stripe by stripe; `node_ms` is -1 where nothing is reached."""
     network = trips.network
@@ -199,14 +203,18 @@ def _over_connectors(
     connectors = Reach(roads.connector_max_mi * M_PER_MILE / EARTH_RADIUS_M, ms, delay_ms)
     direct = Reach(roads.direct_max_mi * M_PER_MILE / EARTH_RADIUS_M, ms, 2 * delay_ms)
     rasters = np.empty((len(node_ms), grid.rows, grid.columns), np.int32)
-    for start in range(0, grid.rows, ROWS_AT_ONCE):
+
+    def answer(start: int) -> None:
         rows = np.arange(start, min(start + ROWS_AT_ONCE, grid.rows))
         cells, block = _stripe(grid, rows)
         middle, radius = _middles(cells, block)
+        near_roads = near_blocks(
+            road_points, middle, radius, roads.connector_count, connectors.farthest
+        )
         times = times_over_connectors(
             cells,
             block,
-            (road_points, near_blocks(road_points, middle, radius, roads.connector_count)),
+            (road_points, near_roads),
             node_ms[:, surface],
             roads.connector_count,
             connectors,
@@ -215,6 +223,9 @@ def _over_connectors(
             direct,
         )
         rasters[:, rows] = times.reshape(len(node_ms), len(rows), grid.columns)
+
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(answer, range(0, grid.rows, ROWS_AT_ONCE)))
     return rasters
 
 

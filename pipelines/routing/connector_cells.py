@@ -15,6 +15,7 @@ from pipelines.routing.cost import UNREACHED
 from pipelines.routing.graph import Int32, Int64
 
 FIRST_CANDIDATES = 32
+ROUNDING = 1e-9  # relative; what lies exactly at the bound of a query is left out of it
 
 Float64 = NDArray[np.float64]
 
@@ -44,7 +45,9 @@ class Reach(NamedTuple):
     delay_ms: float
 
 
-def near_blocks(places: Float64, middle: Float64, radius: Float64, count: int) -> Candidates:
+def near_blocks(
+    places: Float64, middle: Float64, radius: Float64, count: int, farthest: float
+) -> Candidates:
     """List, for each block, all places that may be among the nearest of a cell in it.
 
     Parameters
@@ -57,20 +60,25 @@ def near_blocks(places: Float64, middle: Float64, radius: Float64, count: int) -
         No cell of the block is farther than that from its middle.
     count : int
         How many nearest are asked for; all that are just as near as the last are listed.
+    farthest : float
+        Places farther than that from every cell of a block may be left out.
     """
     owner, number = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     left = np.arange(len(middle) if len(places) else 0)
     tree = cKDTree(places)
     count = min(count, len(places))
     wide = min(max(FIRST_CANDIDATES, 2 * count), len(places))
+    bound = (farthest + float(radius.max(initial=0.0))) * (1 + ROUNDING)
     while len(left):
         # Of two cells, or of a cell and the middle, either has its last nearest place no farther
         # than the other's and the way between them.
-        found = tree.query(middle[left], k=np.arange(1, wide + 1))
-        distance, near = np.asarray(found[0]), np.asarray(found[1])
+        found = tree.query(middle[left], k=np.arange(1, wide + 1), distance_upper_bound=bound)
+        distance, near = np.asarray(found[0]), np.asarray(found[1])  # inf beyond the bound
         enough = distance[:, count - 1] + 2 * radius[left]
-        done = (distance[:, -1] > enough) | (wide == len(places))
-        row, column = np.nonzero((distance <= enough[:, None]) & done[:, None])
+        last = distance[:, -1]
+        done = (last > enough) | np.isinf(last) | (wide == len(places))
+        counts = np.isfinite(distance) & (distance <= enough[:, None])
+        row, column = np.nonzero(counts & done[:, None])
         owner.append(left[row])
         number.append(near[row, column])
         left = left[~done]

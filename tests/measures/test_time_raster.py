@@ -8,6 +8,7 @@ import shapely
 from pyproj import Transformer
 
 from pipelines.area import SITES_OF_CARE, Roads
+from pipelines.measures import time_raster
 from pipelines.measures.drive_times import site_categories
 from pipelines.measures.time_raster import MARGIN_M, NOT_REACHED, Grid, study_grid, time_rasters
 from pipelines.roads.edges import CLOSED, Edges, assemble
@@ -72,14 +73,15 @@ def both_ways(roads: Roads) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray
     category = site_categories(CENTERS["site_of_care"])
     trips = plan_trips(network(), roads, CENTERS, CENTERS[:0])
     at_nodes = nearest_at_nodes(trips, category, len(SITES_OF_CARE))
-    rasters = time_rasters(trips, at_nodes, CENTERS, roads, GRID, SITES_OF_CARE)
+    rasters = time_rasters(trips, at_nodes, CENTERS, roads, GRID, SITES_OF_CARE, threads=2)
     homes = plan_trips(network(), roads, CENTERS, CELLS)
     found = nearest_at_places(homes, nearest_at_nodes(homes, category, 4), category)
     ms = np.where(found.center == UNREACHED, -1, found.time_ms).reshape(4, 81, 81)
     return rasters, dict(zip(SITES_OF_CARE, ms, strict=True))
 
 
-def test_over_connectors_each_cell_is_a_home() -> None:
+def test_over_connectors_each_cell_is_a_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time_raster, "ROWS_AT_ONCE", time_raster.BLOCK_CELLS)  # several stripes
     rasters, homes = both_ways(Roads(snapping="connectors"))
     for site in SITES_OF_CARE:
         np.testing.assert_array_equal(rasters[site], homes[site])

@@ -63,7 +63,7 @@ def test_every_cell_joins_its_own_nearest_road_points(seed, n_nodes, n_centers, 
     found = times_over_connectors(
         cells,
         block,
-        (nodes, near_blocks(nodes, middle, radius, count)),
+        (nodes, near_blocks(nodes, middle, radius, count, connectors.farthest)),
         node_ms,
         count,
         connectors,
@@ -76,21 +76,29 @@ def test_every_cell_joins_its_own_nearest_road_points(seed, n_nodes, n_centers, 
     assert (found >= 0).any()
 
 
-def test_candidates_hold_all_that_any_cell_may_join():
+@pytest.mark.parametrize("farthest", [0.0, 0.003, 0.01, np.inf])
+def test_candidates_hold_all_that_any_cell_may_join(farthest):
     rng = np.random.default_rng(4)
     cells, block, middle, radius = blocks_of(on_sphere(rng, 300))
     places = np.concatenate([on_sphere(rng, 50), on_sphere(rng, 400) * [0.05, 0.05, 1]])
     near, within = (
-        near_blocks(places, middle, radius, 7),
+        near_blocks(places, middle, radius, 7, farthest),
         within_blocks(places, middle, radius, 0.01),
     )
     distance = np.linalg.norm(cells[:, None] - places[None], axis=2)
     for cell, b in enumerate(block):
         mine = near.number[near.indptr[b] : near.indptr[b + 1]]
-        assert set(np.argsort(distance[cell])[:7]) <= set(mine)
+        nearest = np.argsort(distance[cell])[:7]
+        assert set(nearest[distance[cell, nearest] <= farthest]) <= set(mine)
         assert (np.diff(mine) > 0).all()
         mine = within.number[within.indptr[b] : within.indptr[b + 1]]
         assert set(np.flatnonzero(distance[cell] <= 0.01)) <= set(mine)
+
+
+def test_blocks_far_from_every_road_look_at_none():
+    _, _, middle, radius = blocks_of(on_sphere(np.random.default_rng(6), 60))
+    far = -middle[:3]
+    assert len(near_blocks(far, middle, radius, 2, 0.01).number) == 0
 
 
 def test_without_road_points_or_centers_nothing_is_reached():
@@ -99,7 +107,7 @@ def test_without_road_points_or_centers_nothing_is_reached():
     found = times_over_connectors(
         cells,
         block,
-        (nothing, near_blocks(nothing, middle, radius, 12)),
+        (nothing, near_blocks(nothing, middle, radius, 12, 1.0)),
         np.empty((1, 0), dtype=np.int32),
         12,
         Reach(1.0, 1.0, 0.0),
