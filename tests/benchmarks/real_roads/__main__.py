@@ -18,7 +18,8 @@ from pathlib import Path
 import pandas as pd
 
 from tests.benchmarks.drive_times.__main__ import DATA
-from tests.benchmarks.real_roads.jobs import off_scipy_ms, ours, scipys
+from tests.benchmarks.real_roads.isochrone_job import BANDS_MS, bands
+from tests.benchmarks.real_roads.jobs import Seconds, off_scipy_ms, ours, scipys
 from tests.benchmarks.real_roads.reading import reading_times
 from tests.benchmarks.real_roads.worlds import (
     CENTERS,
@@ -53,15 +54,17 @@ def main() -> None:
             worlds += [real_streets(DATA), nation(DATA)]
         lines = [
             (
-                f"All pairs within 60 minutes of {POINTS:,} points and {CENTERS} centers; "
+                f"{CENTERS} centers in two categories and {POINTS:,} points. (a) the nearest center of each "
+                "category from every node; (b) all pairs of center and point within 60 minutes. "
                 f"{THREADS} threads, medians of 3."
             ),
             "",
-            "| roads | nodes | engine | preparation s | pairs s | x scipy | remarks |",
-            "|---|---|---|---|---|---|---|",
+            "| roads | nodes | engine | preparation s | (a) s | (b) s | (a) x scipy | (b) x scipy | remarks |",
+            "|---|---|---|---|---|---|---|---|---|",
         ]
         for world in worlds:
             lines += _rows(world, options.peers, Path(folder))
+        lines += ["", *_isochrones(worlds)]
         read = [""]
         for world in worlds[1:2]:
             assert world.pbf is not None
@@ -89,28 +92,47 @@ def main() -> None:
 
 
 def _rows(world: World, peers: Path | None, folder: Path) -> list[str]:
-    found: dict[str, tuple[float, float] | str] = dict(ours(world, THREADS))
+    found: dict[str, Seconds | str] = dict(ours(world, THREADS))
     whole = found["infusion-access"]
     assert not isinstance(whole, str)
-    found["infusion-access"] = (whole[0] + world.built_s, whole[1])
-    reference = scipys(world)
-    found["scipy"] = (0.0, reference)
+    found["infusion-access"] = whole._replace(prepared=whole.prepared + world.built_s)
+    found["scipy"] = reference = scipys(world)
     for name in PEERS if world.pbf is not None else ():
         found[name] = _peer(name, world, peers, folder / f"{world.name}-{name[-3:].strip()}")
     rows = []
     for name, seconds in found.items():
         start = f"| {world.name} | {world.network.n_nodes:,} | {name} "
         if isinstance(seconds, str):
-            rows.append(f"{start}| | | | not run: {seconds} |")
+            rows.append(f"{start}| | | | | | not run: {seconds} |")
             continue
-        prepared = f"{seconds[0]:.1f}" if seconds[0] else ""
+        prepared = "" if seconds.prepared is None else f"{seconds.prepared:.1f}"
+        told, ratios = ["", f"{seconds.pairs:.3f}"], ["", f"{reference.pairs / seconds.pairs:.2g}"]
+        if seconds.nearest is not None:
+            told[0] = f"{seconds.nearest:.4f}"
+            ratios[0] = f"{reference.nearest / seconds.nearest:.2g}"
+        rows.append(f"{start}| {' | '.join([prepared, *told, *ratios, NOTES[name]])} |")
+    return rows
+
+
+def _isochrones(worlds: list[World]) -> list[str]:
+    minutes = ", ".join(f"{ms // 60_000}" for ms in BANDS_MS)
+    rows = [
+        f"(c) isochrones of {minutes} minutes of both categories, in degrees:",
+        "",
+        "| roads | cells | rasters s | polygons s | s a category | nodes on the wrong side |",
+        "|---|---|---|---|---|---|",
+    ]
+    for world in worlds:
+        drawn = bands(world, THREADS)
+        wrong = "" if drawn.wrong is None else f"{drawn.wrong:.2%}"
         rows.append(
-            f"{start}| {prepared} | {seconds[1]:.3f} | {reference / seconds[1]:.2g} | {NOTES[name]} |"
+            f"| {world.name} | {drawn.cells:,} of {world.cell_m:,.0f} m | {drawn.raster_s:.2f} "
+            f"| {drawn.polygon_s:.2f} | {(drawn.raster_s + drawn.polygon_s) / 2:.2f} | {wrong} |"
         )
     return rows
 
 
-def _peer(name: str, world: World, peers: Path | None, folder: Path) -> tuple[float, float] | str:
+def _peer(name: str, world: World, peers: Path | None, folder: Path) -> Seconds | str:
     """Return seconds of preparation and of the job, or why there are none."""
     if peers is None:
         return "no environment of peers was named"
@@ -138,7 +160,7 @@ def _peer(name: str, world: World, peers: Path | None, folder: Path) -> tuple[fl
     if running.returncode != 0:
         return (errors.strip().splitlines() or [f"status {running.returncode}"])[-1]
     prepared, job = json.loads(out.splitlines()[-1])
-    return prepared, job
+    return Seconds(prepared, None, job)
 
 
 def _nation() -> str:

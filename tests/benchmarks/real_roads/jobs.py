@@ -1,9 +1,14 @@
-"""All pairs of centers and points within 60 minutes, here and by scipy, and whether both are the same."""
+"""Jobs (a) and (b), here and by scipy, and whether both give the same.
+
+(a) is the nearest center of each of two categories from every node, (b) all pairs of center and point
+within 60 minutes.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -24,6 +29,14 @@ ALLOWED_MS = 100
 RANKS = 3
 
 
+class Seconds(NamedTuple):
+    """Medians; None for what an engine does not do, or needs no time for."""
+
+    prepared: float | None
+    nearest: float | None
+    pairs: float
+
+
 def timed(job: Callable[[], object]) -> float:
     """Return the median seconds of a few rounds, after one that compiles and loads."""
     job()
@@ -35,15 +48,19 @@ def timed(job: Callable[[], object]) -> float:
     return float(np.median(seconds))
 
 
-def ours(world: World, threads: int) -> dict[str, tuple[float, float]]:
-    """Return seconds of preparation and of the job, on the whole network and on a core of it."""
+def ours(world: World, threads: int) -> dict[str, Seconds]:
+    """Return seconds of preparation and of both jobs, on the whole network and on a core of it."""
     graph = world.graph()
     seeds, links = seeds_at(world.centers), links_at(world.points)
     keep = joined_nodes(graph.n_nodes, seeds, links)
 
-    def both(make: Callable[[], Router]) -> tuple[float, float]:
+    def both(make: Callable[[], Router]) -> Seconds:
         router = make()
-        return timed(make), timed(lambda: within(router, seeds, links, LIMIT_MS, threads))
+        return Seconds(
+            timed(make),
+            timed(lambda: nearest(router, seeds, world.category, 2, threads=threads)),
+            timed(lambda: within(router, seeds, links, LIMIT_MS, threads)),
+        )
 
     return {
         "infusion-access": both(lambda: Router.prepare(graph)),
@@ -59,23 +76,27 @@ def reversed_matrix(world: World) -> csr_array:
     return csr_array((arcs["ms"], (arcs["to"], arcs["of"])), shape=(graph.n_nodes,) * 2)
 
 
-def scipys(world: World) -> float:
-    """Return scipy's seconds for the job, one search a center so that its rows fit in memory."""
+def scipys(world: World) -> Seconds:
+    """Return scipy's seconds; (b) by one search a center so that its rows fit in memory."""
     matrix = reversed_matrix(world)
 
-    def job() -> None:
+    def to_nearest() -> None:
+        for number in (0, 1):
+            dijkstra(matrix, indices=world.centers[world.category == number], min_only=True)
+
+    def pairs() -> None:
         for center in world.centers:
             times = dijkstra(matrix, indices=center, limit=LIMIT_MS)[world.points]
             np.flatnonzero(times <= LIMIT_MS)
 
-    return timed(job)
+    return Seconds(None, timed(to_nearest), timed(pairs))
 
 
 def off_scipy_ms(world: World) -> tuple[float, int]:
     """Return the largest difference from scipy in milliseconds, and over how many times.
 
-    Compared are the nearest center of every node, the three nearest of every point, and all pairs
-    within the limit, each on the whole network and on a core.
+    Compared are the nearest center of each category from every node, the three nearest of every point,
+    and all pairs within the limit, each on the whole network and on a core.
 
     Raises
     ------
@@ -85,6 +106,7 @@ def off_scipy_ms(world: World) -> tuple[float, int]:
     graph, matrix = world.graph(), reversed_matrix(world)
     times = dijkstra(matrix, indices=world.centers)
     at_points = np.where(times <= LIMIT_MS, times, np.inf)[:, world.points]
+    by_category = np.stack([times[world.category == number].min(axis=0) for number in (0, 1)])
     seeds, links = seeds_at(world.centers), links_at(world.points)
     keep = joined_nodes(graph.n_nodes, seeds, links)
     pairs, worst, compared = np.full(at_points.shape, np.inf), 0.0, 0
@@ -92,11 +114,11 @@ def off_scipy_ms(world: World) -> tuple[float, int]:
         found = within(router, seeds, links, LIMIT_MS)
         pairs[:] = np.inf
         pairs[found.centers(), found.point] = found.time_ms
-        one = nearest(router, seeds, np.zeros(len(seeds), dtype=np.int64), 1)
+        one = nearest(router, seeds, world.category, 2)
         some = k_nearest(router, seeds, RANKS, links)
         for mine, theirs in (
             (pairs, at_points),
-            (np.where(one.center < 0, np.inf, one.time_ms)[0], times.min(axis=0)),
+            (np.where(one.center < 0, np.inf, one.time_ms), by_category),
             (
                 np.where(some.center < 0, np.inf, some.time_ms),
                 np.sort(times[:, world.points], axis=0)[:RANKS].T,

@@ -18,16 +18,17 @@ from pipelines.roads.network import RoadNetwork
 from pipelines.roads.osm_ways import osm_segments
 from pipelines.routing.graph import Graph
 from pipelines.sources.osm_pbf import read_osm_pbf
+from tests.benchmarks.drive_times.osrm import ROADS as HIGHWAYS
 from tests.benchmarks.drive_times.osrm import highways
 from tests.benchmarks.drive_times.streets import streets
 
 SEED = 2026
-CENTERS, POINTS = 100, 2_000
+CENTERS, POINTS, FIRST_CATEGORY = 100, 2_000, 20
 
 
 @dataclass(frozen=True)
 class World:
-    """A network with centers and points on some nodes of its largest connected piece."""
+    """A network with centers of two categories and points on nodes of its largest connected piece."""
 
     name: str
     pbf: Path | None
@@ -35,6 +36,13 @@ class World:
     centers: np.ndarray
     points: np.ndarray
     built_s: float
+    roads: Roads
+    cell_m: float
+    """Side of the cells that isochrones are drawn from."""
+
+    @property
+    def category(self) -> np.ndarray:
+        return (np.arange(len(self.centers)) >= FIRST_CATEGORY).astype(np.int64)
 
     def graph(self) -> Graph:
         cut = self.network
@@ -46,16 +54,16 @@ def fictional(folder: Path) -> World:
     folder.mkdir(exist_ok=True)
     write_demo(folder)
     pbf = folder / ROADS
-    return _world("demo", pbf, lambda: _of_pbf(pbf))
+    return _world("demo", pbf, lambda: _of_pbf(pbf), Roads(), 250.0)
 
 
 def real_streets(data: Path) -> World:
     pbf = streets(data)
-    return _world("north-country", pbf, lambda: _of_pbf(pbf))
+    return _world("north-country", pbf, lambda: _of_pbf(pbf), Roads(), 250.0)
 
 
 def nation(data: Path) -> World:
-    return _world("US highways", None, lambda: highways(data))
+    return _world("US highways", None, lambda: highways(data), HIGHWAYS, 2_000.0)
 
 
 def _of_pbf(pbf: Path) -> RoadNetwork:
@@ -63,7 +71,13 @@ def _of_pbf(pbf: Path) -> RoadNetwork:
     return build_network(osm_segments(read_osm_pbf([pbf]), roads), roads)
 
 
-def _world(name: str, pbf: Path | None, build: Callable[[], RoadNetwork]) -> World:
+def _world(
+    name: str,
+    pbf: Path | None,
+    build: Callable[[], RoadNetwork],
+    roads: Roads,
+    cell_m: float,
+) -> World:
     build()  # what is compiled is compiled
     started = time.perf_counter()
     network = build()
@@ -73,7 +87,7 @@ def _world(name: str, pbf: Path | None, build: Callable[[], RoadNetwork]) -> Wor
     centers, points = (
         rng.choice(joined, count, replace=False).astype(np.int32) for count in (CENTERS, POINTS)
     )
-    return World(name, pbf, network, centers, points, built_s)
+    return World(name, pbf, network, centers, points, built_s, roads, cell_m)
 
 
 def _largest_piece(network: RoadNetwork) -> np.ndarray:
