@@ -139,14 +139,15 @@ def _study(options: argparse.Namespace) -> Study:
 def _run_flow(options: argparse.Namespace) -> int:
     study = _study(options)
     # Prefect takes seconds to import: not before the settings have been found good.
-    from flows.run import FLOWS
+    from flows.run import FLOWS, heartbeats_for_lasting_servers
 
-    done = FLOWS[options.flow](
-        area=str(study.path),
-        data=str(study.folders.data),
-        reports=str(study.folders.reports),
-        workers=options.workers,
-    )
+    with heartbeats_for_lasting_servers():
+        done = FLOWS[options.flow](
+            area=str(study.path),
+            data=str(study.folders.data),
+            reports=str(study.folders.reports),
+            workers=options.workers,
+        )
     print(done)
     return DONE
 
