@@ -179,7 +179,7 @@ def compare_schemes(basis: Basis) -> Tables:
     """Tell coverage and times again under every stratum scheme."""
     log.info("comparing stratum schemes")
     return {
-        "out.coverage_by_scheme": coverage_by_scheme(basis.times, basis.measures.within_min),
+        "out.coverage_by_scheme": coverage_by_scheme(basis.times, basis.measures.told_min),
         "out.times_by_scheme": times_by_scheme(basis.times),
         "out.office_advantage_by_scheme": office_advantage_by_scheme(basis.times),
     }

@@ -90,8 +90,7 @@ def carry_margins(basis: Basis) -> Tables:
     measures = basis.measures
     if measures.margin is None:
         return {}
-    thresholds = sorted({*measures.within_min, measures.gap_min})
-    table = margins(basis.times, thresholds, measures.counted, measures.margin)
+    table = margins(basis.times, measures.told_min, measures.counted, measures.margin)
     return {"out.margins": table}
 
 

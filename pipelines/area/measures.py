@@ -77,6 +77,11 @@ class Measures(Settings):
         "index; without it there is no such index",
     )
 
+    @property
+    def told_min(self) -> tuple[float, ...]:
+        """Thresholds of tables that also tell of `gap_min`, ascending."""
+        return tuple(sorted({*self.within_min, self.gap_min}))
+
     @model_validator(mode="after")
     def _ascending(self) -> Self:
         if list(self.within_min) != sorted(set(self.within_min)):

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from flows.folders import Folders
-from flows.measure import Basis
+from flows.measure import Basis, compare_schemes
 from flows.measure_scenarios import carry_margins
 from flows.study import open_study
 from pipelines.area import load_area
@@ -167,3 +167,18 @@ def test_margins_of_a_survey_are_read_carried_and_told(
 
     plain = open_study(str(small_area), str(tmp_path / "data"), str(tmp_path / "reports"))
     assert carry_margins(replace(basis, study=plain)) == {}
+
+
+def test_schemes_tell_of_what_counts_as_near_also_where_no_threshold_is_drawn(
+    small_run: Folders, small_area: Path, tmp_path: Path, table
+) -> None:
+    text = small_area.read_text(encoding="utf-8")
+    path = tmp_path / "odd.toml"
+    path.write_text(
+        text.replace("[measures]", "[measures]\nwithin_min = [20, 40]"), encoding="utf-8"
+    )
+    study = open_study(str(path), str(tmp_path / "data"), str(tmp_path / "reports"))
+    times = place_times(table("drive_times"), read_table(small_run.warehouse, "core.population"))
+    parts = dict.fromkeys(field.name for field in fields(Basis))
+    told = compare_schemes.fn(Basis(**{**parts, "study": study, "times": times}))
+    assert sorted(told["out.coverage_by_scheme"]["within_min"].unique()) == [20, 30, 40]
