@@ -46,7 +46,15 @@ from pipelines.roads.surroundings import node_strata
 from pipelines.routing.nearest import Nearest
 from pipelines.sources.download import locate
 from pipelines.trips import Trips, nearest_at_nodes, nearest_at_places, plan_trips
-from pipelines.warehouse import connect, holds_table, read_from, read_table, replace_layers, writing
+from pipelines.warehouse import (
+    check_unused,
+    connect,
+    holds_table,
+    read_from,
+    read_table,
+    replace_layers,
+    writing,
+)
 
 log = logging.getLogger("pipelines.access")
 
@@ -90,6 +98,7 @@ def access(
     """
     started_at = datetime.now(UTC)
     study = open_study(area, data, reports)
+    check_unused(study.folders.warehouse)
     core = read_core(study)
     network = prepare_roads(study, core)
     trips = join_to_roads(study, network, core)

@@ -35,7 +35,7 @@ from pipelines.sources.download import Fetched, locate
 from pipelines.sources.readers import ROADS, read_source, source_names, source_of
 from pipelines.sources.reading import Reading, no_rejections
 from pipelines.sources.transfer import OutOfReachError
-from pipelines.warehouse import replace_layers, writing
+from pipelines.warehouse import check_unused, replace_layers, writing
 
 log = logging.getLogger("pipelines.ingest")
 
@@ -74,6 +74,7 @@ def ingest(
         Path of the warehouse; its raw and core layers are new, its out layer is empty.
     """
     study = open_study(area, data, reports)
+    check_unused(study.folders.warehouse)
     if study.area.area.generator == "demo":
         generate_demo(study)
     files = {

@@ -6,6 +6,7 @@ other connection is read-only. Geometry is DuckDB's own GEOMETRY type in WGS 84,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,7 +33,7 @@ _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
 
 
 class WarehouseError(InputError):
-    """A warehouse that is missing or lacks a table; the message says which command makes it."""
+    """A warehouse that is missing, lacks a table or is in use; the message says how to mend it."""
 
 
 def connect(path: Path) -> duckdb.DuckDBPyConnection:
@@ -51,11 +52,31 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     Raises
     ------
     WarehouseError
-        There is no such file.
+        There is no such file, it is no warehouse, or a run is writing to it.
     """
     if not path.exists():
         raise WarehouseError(f"{path}: no warehouse yet (make it with `infusion-access run AREA`)")
-    return duckdb.connect(str(path), read_only=True, config=_OFFLINE)
+    return _open(path, read_only=True)
+
+
+def _open(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    """Open the file, which DuckDB lets either one process write or several read."""
+    try:
+        return duckdb.connect(str(path), read_only=read_only, config=_OFFLINE)
+    except duckdb.IOException as error:
+        if "lock" not in str(error):
+            raise WarehouseError(
+                f"{path}: cannot be opened: {error} (delete it and make it anew with "
+                "`infusion-access run AREA`)"
+            ) from error
+        holder = re.search(r"PID (\d+)", str(error))
+        user = f"process {holder[1]}" if holder else "another process"
+        mend = (
+            "it is being written: try again in a few seconds"
+            if read_only
+            else "close the notebook or program that reads it, or wait for the other run, and start again"
+        )
+        raise WarehouseError(f"{path}: is in use by {user} ({mend})") from error
 
 
 def read_table(path: Path, table: str) -> pd.DataFrame:
@@ -128,9 +149,14 @@ def writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     ----------
     path
         The DuckDB file; made with its folder if it is missing.
+
+    Raises
+    ------
+    WarehouseError
+        Another process has it open.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with duckdb.connect(str(path), config=_OFFLINE) as warehouse:
+    with _open(path, read_only=False) as warehouse:
         warehouse.execute("BEGIN TRANSACTION")
         try:
             yield warehouse
@@ -138,6 +164,23 @@ def writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             warehouse.execute("ROLLBACK")
             raise
         warehouse.execute("COMMIT")
+
+
+def check_unused(path: Path) -> None:
+    """Tell before a long computation, and not after it, that its tables could not be written.
+
+    Parameters
+    ----------
+    path
+        The DuckDB file; one that is missing is in nobody's way.
+
+    Raises
+    ------
+    WarehouseError
+        Another process has it open.
+    """
+    if path.exists():
+        _open(path, read_only=False).close()
 
 
 def replace_layers(

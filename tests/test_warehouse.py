@@ -1,5 +1,7 @@
 """The warehouse: geometry survives, order is the key's, and a layer is written whole or not at all."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import geopandas as gpd
@@ -8,7 +10,14 @@ import pytest
 import shapely
 
 from pipelines.contracts import ContractError
-from pipelines.warehouse import WarehouseError, connect, read_table, replace_layers, writing
+from pipelines.warehouse import (
+    WarehouseError,
+    check_unused,
+    connect,
+    read_table,
+    replace_layers,
+    writing,
+)
 
 
 def gaps(geoids: list[str]) -> pd.DataFrame:
@@ -96,3 +105,45 @@ def test_readers_cannot_write(path: Path) -> None:
         replace_layers(warehouse, {"out.gaps": gaps(["a"])})
     with connect(path) as warehouse, pytest.raises(Exception, match="read-only"):
         warehouse.execute("DELETE FROM out.gaps")
+
+
+HOLD = """
+import sys, duckdb
+held = duckdb.connect(sys.argv[1], read_only=sys.argv[2] == "reads")
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("holder", ["reads", "writes"])
+def test_a_warehouse_in_use_says_by_whom_and_what_to_do(path: Path, holder: str) -> None:
+    check_unused(path)
+    with writing(path) as warehouse:
+        replace_layers(warehouse, {"out.gaps": gaps(["1"])})
+    check_unused(path)
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(path), holder],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as other:
+        assert other.stdin is not None and other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        with pytest.raises(WarehouseError, match=rf"in use by process {other.pid} \(close the"):
+            check_unused(path)
+        with pytest.raises(WarehouseError, match="in use"), writing(path):
+            pass
+        if holder == "reads":
+            assert len(read_table(path, "out.gaps")) == 1
+        else:
+            with pytest.raises(WarehouseError, match="being written: try again"):
+                connect(path)
+        other.stdin.close()
+    check_unused(path)
+
+
+def test_a_file_that_is_no_warehouse_is_said_to_be_none(tmp_path: Path) -> None:
+    path = tmp_path / "access.duckdb"
+    path.write_bytes(b"x" * 5000)
+    with pytest.raises(WarehouseError, match="cannot be opened"):
+        connect(path)
