@@ -101,19 +101,21 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _workers(text: str) -> int:
-    count = int(text)
-    if count < 1:
-        raise argparse.ArgumentTypeError("at least one worker is needed")
-    return count
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a number of threads: 1 or more is needed"
+        )
+    return int(text)
 
 
 def _follow_progress(*, quiet: bool) -> None:
     """Print what the pipeline says of its progress, with the seconds since the start.
 
-    Prefect's own messages stay at warnings here: a person at a terminal follows the pipeline, and a
-    Prefect server shows both.
+    Prefect's own messages stay silent here: it would print the traceback of every fault of the input once a
+    task and once a flow, before the one message that says how to mend it. A defect of ours leaves its
+    traceback as any Python program does, and what a Prefect server shows is not touched.
     """
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
     if quiet:
         return
     started = time.monotonic()
@@ -187,7 +189,15 @@ def _template(options: argparse.Namespace) -> int:
             f"infusion-access: {options.file} exists already and is left as it is", file=sys.stderr
         )
         return BAD_USAGE
-    write_template(options.file)
+    try:
+        write_template(options.file)
+    except OSError as error:
+        print(
+            f"infusion-access: {options.file}: cannot be written: {error.strerror} (name a file in a folder "
+            "that exists and may be written)",
+            file=sys.stderr,
+        )
+        return BAD_USAGE
     print(options.file)
     return DONE
 

@@ -1,5 +1,8 @@
 """The command line: exit codes, plain messages, no traceback for a user's mistake."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,7 +26,14 @@ def test_an_unknown_area_is_bad_usage_and_the_known_ones_are_named(
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["fly", "demo"], ["run"], ["run", "demo", "--workers", "0"]]
+    "arguments",
+    [
+        [],
+        ["fly", "demo"],
+        ["run"],
+        ["run", "demo", "--workers", "0"],
+        ["run", "demo", "--workers", "two"],
+    ],
 )
 def test_bad_usage_exits_with_2(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as caught:
@@ -82,3 +92,35 @@ def test_show_without_a_warehouse_says_how_to_make_one(
 ) -> None:
     assert main(["show", "030010001001", "--area", "demo", "--data", str(tmp_path)]) == FAILED
     assert "infusion-access run" in capsys.readouterr().err
+
+
+def test_a_template_that_cannot_be_written_is_bad_usage(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["template", str(tmp_path / "nowhere" / "centers.csv")]) == BAD_USAGE
+    assert "name a file in a folder that exists" in capsys.readouterr().err
+
+
+def test_a_fault_inside_a_flow_is_one_message_without_a_traceback(
+    prefect_server: str, small_area: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "small.toml"
+    path.write_text(
+        small_area.read_text(encoding="utf-8").replace(
+            "raw:CenPop2020_Mean_BG03.txt", "nowhere.txt"
+        ),
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "flows.cli", "ingest", str(path), "--quiet"),
+            *("--data", str(tmp_path / "data")),
+        ],
+        env=os.environ | {"PREFECT_API_URL": prefect_server},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == FAILED
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"infusion-access: {tmp_path / 'nowhere.txt'}: there is no such file")
