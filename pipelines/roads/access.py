@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 
+from pipelines.sources.osm_pbf import HIGHWAYS
+
 Tags = Mapping[str, str]
 
 ACCESS_KEYS = ("motorcar", "motor_vehicle", "vehicle", "access")
@@ -69,17 +71,20 @@ def way_use(tags: Tags) -> Use:
     Returns
     -------
     Use
-        `THROUGH`, `TRIP_END`, or why the way is left out: `CLOSED` to cars, `NOT_A_ROAD` (an area, a track
-        that nobody opened to cars), `MINOR_SERVICE` (driveways and parking aisles).
+        `THROUGH`, `TRIP_END`, or why the way is left out: `CLOSED` to cars, `NOT_A_ROAD` (an area, a footway,
+        a runaway truck ramp, a track that nobody opened to cars), `MINOR_SERVICE` (driveways and parking
+        aisles).
     """
     allowed = _allowed(tags)
     highway = tags.get("highway")
-    if tags.get("area") == "yes" or (highway is None and tags.get("route") != "ferry"):
+    is_road = highway in HIGHWAYS
+    if tags.get("area") == "yes" or not (is_road or tags.get("route") == "ferry"):
         return Use.NOT_A_ROAD
     if highway == "track" and (allowed is None or allowed not in OPEN):
         return Use.NOT_A_ROAD
-    if highway is None and "foot" in tags and not set(ACCESS_KEYS) & set(tags):
-        # A ferry that names walkers and no vehicle carries walkers.
+    walked = "foot" in tags or highway is not None
+    if not is_road and walked and not set(ACCESS_KEYS) & set(tags):
+        # A ferry that names walkers and no vehicle, or that is part of a path, carries walkers.
         return Use.CLOSED
     if tags.get("impassable") == "yes" or tags.get("smoothness") == "impassable":
         return Use.CLOSED

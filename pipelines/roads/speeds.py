@@ -148,8 +148,8 @@ def _one_speed(word: str) -> float | None:
 
 
 def way_class(tags: Mapping[str, str]) -> str:
-    """Return the road class of a way: its `highway`, or 'ferry'."""
-    return tags.get("highway", "ferry")
+    """Return the road class of a way: 'ferry', also where the road that it carries is named, or `highway`."""
+    return "ferry" if tags.get("route") == "ferry" else tags.get("highway", "")
 
 
 def way_mph(tags: Mapping[str, str], class_mph: Mapping[str, float]) -> tuple[float, float]:

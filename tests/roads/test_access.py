@@ -35,7 +35,13 @@ from pipelines.roads.access import Use, stops_car, way_use
         ({"route": "ferry", "foot": "yes"}, Use.CLOSED),
         ({"route": "ferry", "foot": "yes", "motor_vehicle": "yes"}, Use.THROUGH),
         ({"route": "ferry", "motor_vehicle": "no"}, Use.CLOSED),
+        ({"route": "ferry", "highway": "primary", "foot": "yes"}, Use.THROUGH),
+        ({"route": "ferry", "highway": "footway"}, Use.CLOSED),
+        ({"route": "ferry", "highway": "footway", "motor_vehicle": "yes"}, Use.THROUGH),
         ({"route": "bus"}, Use.NOT_A_ROAD),
+        # Graphs that OSMnx saved hold every highway that its filter does not name.
+        ({"highway": "escape"}, Use.NOT_A_ROAD),
+        ({"highway": "busway", "access": "yes"}, Use.NOT_A_ROAD),
     ],
 )
 def test_way_use(tags, use):

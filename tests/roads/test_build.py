@@ -88,6 +88,23 @@ def test_a_ferry_takes_its_time_and_nobody_starts_on_it(tmp_path):
     assert network.edge_snappable[names == "residential"].all()
 
 
+def test_a_ferry_that_carries_a_numbered_road_keeps_its_timetable(tmp_path):
+    town = Town(
+        nodes={1: (0, 0), 2: (100, 0), 3: (5000, 0), 4: (5100, 0), 5: (100, 900)},
+        ways=[
+            ([1, 2], STREET),
+            ([2, 3], {"route": "ferry", "highway": "primary", "duration": "00:20"}),
+            ([3, 4], STREET),
+            ([2, 5], {"route": "ferry", "highway": "path"}),
+        ],
+    )
+    network = town.network(tmp_path)
+    found = arcs(network)
+    assert found[node_at(network, 100, 0), node_at(network, 5000, 0)][0] == 20 * 60_000
+    assert set(np.array(network.classes)[network.edge_class]) == {"residential", "ferry"}
+    assert network.counts["ways_closed"] == 1
+
+
 def test_a_roundabout_is_driven_one_way(tmp_path):
     town = Town(
         nodes={1: (0, 0), 2: (100, 0), 3: (100, 100), 4: (0, 100), 5: (-500, 0), 6: (600, 100)},

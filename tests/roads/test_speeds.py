@@ -55,6 +55,7 @@ USUAL = {"residential": 20.0, "primary": 50.0, "ferry": 10.0, "track": 10.0}
         ({"highway": "primary", "maxspeed": "50 mph", "smoothness": "very_bad"}, (12, 12)),
         ({"highway": "track", "tracktype": "grade5"}, (10, 10)),
         ({"route": "ferry"}, (10, 10)),
+        ({"route": "ferry", "highway": "primary"}, (10, 10)),
     ],
 )
 def test_way_mph(tags, expected):

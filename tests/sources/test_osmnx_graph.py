@@ -110,6 +110,16 @@ def test_a_simplified_graph_gives_the_same_roads(tmp_path, overpass):
     assert other.shape_lon.min() == one.shape_lon.min()
 
 
+def test_a_graph_saved_with_every_highway_is_read_as_far_as_cars_go(tmp_path, overpass):
+    overpass(
+        answer(ways=[*WAYS, ([2, 7], {"highway": "escape"}), ([1, 6], {"highway": "footway"})])
+    )
+    network = network_of(save_osmnx(BOX, tmp_path / "all.graphml"))
+    assert network.counts["ways_not_a_road"] == 2
+    overpass(answer())
+    assert network.n_arcs == network_of(save_osmnx(BOX, tmp_path / "drive.graphml")).n_arcs
+
+
 def test_a_real_answer_becomes_a_sound_network(tmp_path, overpass, shared_data):
     tile = shared_data / "north-country" / "overpass" / "tile-plymouth.json"
     content = json.loads(tile.read_text())
