@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -89,25 +90,35 @@ def draw_all(warehouse_path: Path, area: StudyArea, folder: Path) -> list[MapFil
         The warehouse or one of its tables is missing.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    files = []
-    for name, draw in _pictures(warehouse_path, area):
-        figure = draw()
-        path = folder / f"{name}.png"
-        save(figure, path)
-        files.append(MapFile(name, path, text_of(figure, "title"), alt_text(figure)))
+    files, packed = [], []
+    # A picture is packed, outside of the interpreter's lock, while the next one is drawn.
+    with ThreadPoolExecutor(1) as packer:
+        for name, draw in _pictures(warehouse_path, area):
+            figure = draw()
+            path = folder / f"{name}.png"
+            packed.append(packer.submit(_pack, _pixels(figure), path))
+            files.append(MapFile(name, path, text_of(figure, "title"), alt_text(figure)))
+    for done in packed:
+        done.result()
     return files
 
 
 def save(figure: Figure, path: Path) -> None:
     """Save a figure as a PNG with a palette: the same bytes for the same figure, no dates, no versions."""
+    _pack(_pixels(figure), path)
+
+
+def _pixels(figure: Figure) -> Image.Image:
+    """Draw the figure at the resolution of the house."""
     buffer = io.BytesIO()
     with rc_context(style.RC):
-        figure.savefig(buffer, format="png", dpi=style.DPI, metadata={"Software": None})
-    buffer.seek(0)
-    with Image.open(buffer) as image:
-        flat = image.convert("RGB").quantize(
-            colors=_COLORS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
-        )
+        figure.savefig(buffer, format="rgba", dpi=style.DPI)
+    width, height = (int(inches * style.DPI) for inches in figure.get_size_inches())
+    return Image.frombytes("RGBA", (width, height), buffer.getvalue()).convert("RGB")
+
+
+def _pack(image: Image.Image, path: Path) -> None:
+    flat = image.quantize(colors=_COLORS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     unfinished = path.with_suffix(".png.part")
     flat.save(unfinished, format="PNG", optimize=True, dpi=(style.DPI, style.DPI))
     unfinished.replace(path)
