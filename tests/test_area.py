@@ -134,6 +134,47 @@ def test_every_fault_is_listed_with_its_place(tmp_path: Path) -> None:
         ('files = ["people.txt"]', "files = []", r"sources\.population\.files"),
         ('kind = "osm_pbf"', 'kind = "gmns"', "exactly two files"),
         ('kind = "hifld"', 'kind = "cms"', "add sources.zip_centroids"),
+        (
+            'title = "Tiny"',
+            'title = "Tiny"\nbufer_mi = 30',
+            r"1 fault\n  area\.bufer_mi: there is no such setting; did you mean 'buffer_mi'\?",
+        ),
+        (
+            'title = "Tiny"',
+            'title = "Tiny"\nwidth = 30',
+            r"area\.width: there is no such setting; there are name, title, .*, projected_crs$",
+        ),
+        (
+            "[sources.hospitals]",
+            "[sources.rucs]\n[sources.hospitals]",
+            r"sources\.rucs: there is no such setting; did you mean 'ruc.'",
+        ),
+        (
+            'kind = "hifld"',
+            'kind = "hifld"\nstatus = ["OPEN"]',
+            r"sources\.hospitals\.status: there is no such setting; did you mean 'statuses'",
+        ),
+        (
+            "[sources.hospitals]",
+            '[[scenarios.openings]]\nname = "A"\nlon = -72\nlat = 44\nsite = "x"\n[sources.hospitals]',
+            r"scenarios\.openings\.0\.site: there is no such setting; there are name, lon, lat, site_of_care",
+        ),
+        ('title = "Tiny"', 'title = "T"\ncounties = [33007]', r"counties\.0: .* string, not 33007"),
+        (
+            'title = "Tiny"',
+            'title = "T"\nprojected_crs = "EPSG:nope"',
+            "is no CRS that PROJ knows, such as 'EPSG:5070', not 'EPSG:nope'",
+        ),
+        (
+            'title = "Tiny"',
+            'title = "T"\nprojected_crs = "EPSG:4326"',
+            "projected_crs: a projection in metres is needed, which WGS 84 is not",
+        ),
+        (
+            'title = "Tiny"',
+            'title = "T"\nprojected_crs = "EPSG:2263"',
+            "projected_crs: a projection in metres is needed, which NAD83 / New York",
+        ),
         ("[sources.hospitals]", "[sources.clinics]", "clinics"),
         (
             'files = ["people.txt"]',

@@ -7,9 +7,12 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pyproj import CRS
+from pyproj.exceptions import CRSError
 
 from pipelines.area.facilities import Facilities
+from pipelines.area.faults import fault_lines
 from pipelines.area.measures import Measures
 from pipelines.area.names import Settings
 from pipelines.area.roads import Roads
@@ -59,6 +62,17 @@ class Identity(Settings):
         default="EPSG:5070",
         description="CRS in metres for areas and rasters; the default fits the lower 48",
     )
+
+    @field_validator("projected_crs")
+    @classmethod
+    def _in_meters(cls, code: str) -> str:
+        try:
+            crs = CRS.from_user_input(code)
+        except CRSError as error:
+            raise ValueError("is no CRS that PROJ knows, such as 'EPSG:5070'") from error
+        if not crs.is_projected or {axis.unit_name for axis in crs.axis_info} != {"metre"}:
+            raise ValueError(f"a projection in metres is needed, which {crs.name} is not")
+        return code
 
 
 class StudyArea(Settings):
@@ -156,7 +170,6 @@ def load_area(path: Path) -> StudyArea:
     try:
         return StudyArea.model_validate({**settings, "folder": path.resolve().parent})
     except ValidationError as error:
-        # A default that was not computed follows from another fault, which is listed itself.
-        faults = [f for f in error.errors() if f["type"] != "default_factory_not_called"]
-        lines = "".join(f"\n  {'.'.join(map(str, f['loc']))}: {f['msg']}" for f in faults)
-        raise AreaError(f"{path}: {len(faults)} faults{lines}") from error
+        lines = fault_lines(StudyArea, error)
+        count = "1 fault" if len(lines) == 1 else f"{len(lines)} faults"
+        raise AreaError("\n  ".join([f"{path}: {count}", *lines])) from error
