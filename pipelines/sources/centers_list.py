@@ -68,6 +68,9 @@ THERAPY_LINES = ("oncology", "specialty")
 GEOCODE_PRECISIONS = ("rooftop", "address", "street", "zip", "city")
 """From the building itself to a town's middle."""
 
+EXAMPLE_NOTE = "example row: replace it"
+"""`source_note` of the template's own rows, by which one that was left standing is known."""
+
 _YES_NO = {"yes": True, "true": True, "y": True, "1": True}
 _YES_NO |= {"no": False, "false": False, "n": False, "0": False}
 _EXAMPLES = (
@@ -88,7 +91,7 @@ _EXAMPLES = (
         "capacity": "6",
         "supervision": "physician",
         "medicare_payable": "yes",
-        "source_note": "example row: replace it",
+        "source_note": EXAMPLE_NOTE,
     },
     {
         "center_id": "example-2",
@@ -101,7 +104,7 @@ _EXAMPLES = (
         "lon": "-75.6710",
         "lat": "39.6870",
         "geocode_precision": "rooftop",
-        "source_note": "example row: replace it",
+        "source_note": EXAMPLE_NOTE,
     },
 )
 
@@ -124,7 +127,7 @@ def read_centers_list(files: Sequence[Path], settings: CentersSource) -> Reading
         tell is null. Where the settings map sites of care, rows with a value that they do not name are left
         out and counted in `rejected`; without a mapping such a value rejects its row, as do a missing name,
         an impossible place and a repeated center_id. A wrong NPI, CCN, therapy line or other optional cell
-        becomes null, which is noted.
+        becomes null, which is noted. The example rows of the template are left out.
 
     Raises
     ------
@@ -132,6 +135,11 @@ def read_centers_list(files: Sequence[Path], settings: CentersSource) -> Reading
         A file or a setting cannot be used, or no row is left.
     """
     checks = RowChecks(_read(files, settings), SOURCE)
+    checks.leave_out(
+        checks.rows["source_note"].eq(EXAMPLE_NOTE).fillna(False),
+        "source_note",
+        "the row is an example of the template",
+    )
     site_of_care = _site_of_care(checks, settings)
     name = checks.text("name", required=True)
     lon, lat = checks.point()

@@ -36,10 +36,24 @@ def test_template_columns(read):
 def test_written_template_reads_back(tmp_path):
     path = tmp_path / "template.csv"
     write_template(path)
+    filled_in = path.read_text(encoding="utf-8").replace("example row: replace it", "mine")
+    path.write_text(filled_in, encoding="utf-8")
     reading = read_centers_list([path], CENTERS)
-    assert path.read_text(encoding="utf-8").splitlines()[0] == ",".join(CENTER_COLUMNS)
+    assert filled_in.splitlines()[0] == ",".join(CENTER_COLUMNS)
     assert reading.table["site_of_care"].tolist() == ["office_based", "hospital_based"]
     assert len(reading.rejected) == 0
+
+
+def test_examples_of_the_template_are_no_centers(tmp_path):
+    path = tmp_path / "template.csv"
+    write_template(path)
+    with pytest.raises(SourceError, match="example of the template"):
+        read_centers_list([path], CENTERS)
+    row = "mine,Mine,office_based,,,,,,,,,-75.5,39.1,,,,,"
+    path.write_text(path.read_text(encoding="utf-8") + row + "\n", encoding="utf-8")
+    reading = read_centers_list([path], CENTERS)
+    assert reading.table["name"].tolist() == ["Mine"]
+    assert reading.rejected["reason"].eq("the row is an example of the template").sum() == 2
 
 
 MINIMAL = "name,site_of_care,lon,lat\nA,office_based,-87.6,41.9\nB,hospital_based,-89.6,39.8\n"
