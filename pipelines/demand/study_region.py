@@ -23,7 +23,7 @@ cut off piers, islets and harbour fronts. The seaward limit of most states is th
 
 
 class RegionError(InputError):
-    """Boundaries and settings that do not meet: no county is in the area."""
+    """Boundaries and settings that do not meet: a county or state is not among them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +111,7 @@ def study_region(boundaries: gpd.GeoDataFrame, area: StudyArea) -> StudyRegion:
     Raises
     ------
     RegionError
-        No county is in the area.
+        No county is in the area, or the settings name a state or county that the boundaries lack.
     """
     crs = area.area.projected_crs
     counties = gpd.GeoDataFrame(boundaries[["county_fips", "geometry"]]).to_crs(crs)
@@ -122,6 +122,7 @@ def study_region(boundaries: gpd.GeoDataFrame, area: StudyArea) -> StudyRegion:
             f"none of the {len(counties)} counties in the boundaries is in the area "
             f"{', '.join(wanted[:10])} (check area.states, area.counties and sources.counties)"
         )
+    _check_names(counties["county_fips"], area)
     shape = shapely.union_all(counties.geometry.to_numpy()[inside])
     shapely.prepare(shape)
     buffer_m = area.area.buffer_mi * METERS_PER_MILE
@@ -129,3 +130,17 @@ def study_region(boundaries: gpd.GeoDataFrame, area: StudyArea) -> StudyRegion:
     near[~inside] = shapely.dwithin(counties.geometry.to_numpy()[~inside], shape, buffer_m)
     kept = counties.assign(in_area=inside)[near].reset_index(drop=True)
     return StudyRegion(kept, shape, buffer_m, crs)
+
+
+def _check_names(county_fips: pd.Series[str], area: StudyArea) -> None:
+    """Refuse a state or county of the settings that no boundary bears: its people would be missing unseen."""
+    for setting, wanted, known in (
+        ("counties", area.area.counties, set(county_fips)),
+        ("states", area.area.states, set(county_fips.str[:2])),
+    ):
+        strangers = sorted(set(wanted) - known)
+        if strangers:
+            raise RegionError(
+                f"area.{setting} names {', '.join(strangers[:10])}, which the boundaries do not have "
+                f"(check area.{setting} and sources.counties)"
+            )
