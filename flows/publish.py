@@ -12,8 +12,10 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.study import Study, open_study
 from pipelines.maps.gallery import MapFile, draw_all
+from pipelines.provenance import changed_settings
 from pipelines.report.html import write_report
 from pipelines.report.key_figures import key_figures
+from pipelines.warehouse import WarehouseError, read_table
 
 log = logging.getLogger("pipelines.publish")
 
@@ -31,7 +33,7 @@ def publish(
     data, reports
         Root folders of the outputs.
     workers
-        Not used: pictures are drawn one after the other.
+        Not used: one picture is drawn after the other.
 
     Returns
     -------
@@ -39,6 +41,7 @@ def publish(
         Path of the report's page.
     """
     study = open_study(area, data, reports)
+    check_settings(study)
     part = study.folders.report.with_name(f".{study.area.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     maps = draw_maps(study, part / "maps")
@@ -48,6 +51,23 @@ def publish(
     part.rename(study.folders.report)
     tell_key_figures(study)
     return str(study.folders.report / page.name)
+
+
+def check_settings(study: Study) -> None:
+    """Refuse to tell answers under settings that they were not computed with.
+
+    Raises
+    ------
+    WarehouseError
+        There are no answers, or settings were changed since; the message names them.
+    """
+    warehouse = study.folders.warehouse
+    changed = changed_settings(study.area, read_table(warehouse, "out.provenance"))
+    if changed:
+        raise WarehouseError(
+            f"{warehouse}: was computed before {', '.join(changed[:5])} changed (compute it anew with "
+            "`infusion-access run AREA`)"
+        )
 
 
 @task(name="draw maps", cache_policy=NO_CACHE)
