@@ -11,7 +11,8 @@ from pipelines.area import STRATA, Roads
 from pipelines.roads.network import RoadNetwork
 
 UNAFFECTED = frozenset({"ferry"})
-"""Classes that keep their time unless `class_speed_factors` names them: a ferry runs to its timetable."""
+"""Classes that keep their time, at the peak too, unless `class_speed_factors` names them: a ferry runs to its
+timetable."""
 
 
 def reweight(
@@ -52,7 +53,8 @@ def reweight(
     if roads.peak_factors:
         if node_stratum is None:
             raise ValueError("roads.peak_factors need the stratum of each node")
-        factor = factor * _peak(roads)[node_stratum[network.tails()]]
+        timetabled = np.isin(network.classes, sorted(UNAFFECTED))[network.edge_class][network.edge]
+        factor = factor * np.where(timetabled, 1.0, _peak(roads)[node_stratum[network.tails()]])
     if (factor == 1).all():
         return network
     run = np.round((network.time_ms - network.delay_ms) / factor).astype(np.int32)

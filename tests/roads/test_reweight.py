@@ -61,6 +61,16 @@ def test_the_peak_slows_the_stratum_where_a_road_begins(network):
     np.testing.assert_array_equal(after[~leaves_west], before[~leaves_west])
 
 
+def test_the_peak_does_not_delay_a_ferry(network):
+    stratum = np.full(network.n_nodes, STRATA.index("urban"))
+    before = run_by_class(network)
+    after = run_by_class(
+        reweight(network, roads(peak_factors={"urban": 0.5}), node_stratum=stratum)
+    )
+    assert after["ferry"] == before["ferry"]
+    assert after["primary"] == [2 * ms for ms in before["primary"]]
+
+
 def test_factors_that_cannot_be_applied_are_refused(network):
     with pytest.raises(ValueError, match=r"class_speed_factors names autobahn; the network has"):
         reweight(network, roads(class_speed_factors={"autobahn": 1.2}))
