@@ -30,6 +30,9 @@ Int32 = npt.NDArray[np.int32]
 
 MS_PER_MIN = 60_000
 
+ROUNDING_MS = 1e-6
+"""More than the product of minutes and `MS_PER_MIN` may be off, far less than the millisecond told."""
+
 
 @dataclass(frozen=True, eq=False)
 class Trips:
@@ -137,11 +140,16 @@ def nearest_at_places(trips: Trips, at_nodes: Nearest, category: npt.NDArray[Any
 
 def pairs_within(trips: Trips, limit_min: float, *, threads: int = 1) -> Pairs:
     """List all pairs of center and place within so many minutes (inclusive), direct trips included."""
-    limit_ms = int(limit_min * MS_PER_MIN)
+    limit_ms = whole_ms(limit_min)
     found = within(trips.router, trips.seeds, trips.links, limit_ms, threads)
     if trips.direct is None:
         return found
     return merge_direct(found, trips.direct, limit_ms=limit_ms)
+
+
+def whole_ms(limit_min: float) -> int:
+    """Return the longest whole milliseconds within so many minutes: 8.2 are 492,000, not one less."""
+    return int(limit_min * MS_PER_MIN + ROUNDING_MS)
 
 
 def _router(network: RoadNetwork) -> Router:

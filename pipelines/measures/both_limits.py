@@ -21,6 +21,7 @@ from pipelines.routing.graph import Graph, reversed_graph
 from pipelines.routing.joins import Links, Seeds
 from pipelines.routing.router import Router
 from pipelines.routing.within import Pairs, within
+from pipelines.trips import whole_ms
 
 Float = npt.NDArray[np.float64]
 Bool = npt.NDArray[np.bool_]
@@ -112,7 +113,7 @@ def trips_of_unsettled(
     parts = []
     for limit in np.unique(limits):
         mine = places[limits == limit]
-        limit_ms = int(np.floor(limit * MS_PER_MIN))
+        limit_ms = whole_ms(limit)
         found = within(router, _as_seeds(links, mine), centers, limit_ms, threads)
         if direct is not None:
             found = merge_direct(found, _turned_round(direct, mine), limit_ms=limit_ms)

@@ -13,10 +13,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from pipelines.measures.drive_times import MS_PER_MIN
 from pipelines.measures.isochrones import isochrones
 from pipelines.measures.place_times import PlaceTimes
 from pipelines.measures.time_raster import Grid, Int32
+from pipelines.trips import whole_ms
 
 CRS = "EPSG:4326"
 
@@ -50,8 +50,7 @@ def catchments(
         `band_geometry`, the part beyond the threshold before; and `population`. Geometries are valid,
         `geometry` is the union of its bands, and either may be empty, never null.
     """
-    # Times are whole milliseconds; 7.1 minutes must not become 425,999 of them.
-    limits_ms = [int(limit * MS_PER_MIN + 1e-6) for limit in within_min]
+    limits_ms = [whole_ms(limit) for limit in within_min]
     with ThreadPoolExecutor(threads) as pool:
         drawn = list(
             pool.map(lambda raster: isochrones(raster, limits_ms, grid=grid), rasters.values())

@@ -93,6 +93,18 @@ def test_a_later_but_shorter_drive_counts() -> None:
     assert within_both_limits(graph, seeds, links, drives, group, later)[0][1, 0]
 
 
+@pytest.mark.parametrize("tenths", [82, 161, 200])
+def test_a_drive_of_exactly_the_limit_counts_in_tenths_of_minutes_too(tenths: int) -> None:
+    # The nearest center is 12 miles off; the second takes as long as allowed, over 8 miles.
+    graph = build_graph(3, [0, 0], [1, 2], [MINUTE, tenths * 6_000], [12 * MILE, 8 * MILE])
+    seeds, links, group = seeds_at([1, 2]), links_at([0]), np.array([0, 0])
+    drives = nearest_drives(graph, seeds, links, group)
+    limits = np.array([tenths / 10]), np.array([10.0])
+    found, searched = within_both_limits(graph, seeds, links, drives, group, limits)
+    assert searched.tolist() == [0]
+    assert found[0, 0]
+
+
 def test_limits_are_inclusive_and_the_unreached_are_outside() -> None:
     minutes = np.array([[20.0, 20.001, 5.0, np.nan, 5.0]])
     miles = np.array([[10.0, 1.0, 10.001, np.nan, 5.0]])
