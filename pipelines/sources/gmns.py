@@ -4,8 +4,9 @@ General Modeling Network Specification 0.96 (Zephyr Foundation), https://github.
 Vintage and licence are those of the data set at hand.
 
 Quirks: the units stand in a separate config.csv, often wrongly (lengths in feet declared as miles), so that
-each length is held against the geometry; `directed` is 0, 1, true or false; an undirected link goes both ways;
-`dir_flag` -1 means that the geometry is drawn from the link's end to its beginning.
+each length is held against the geometry; a length or speed of 0 means that it is not known; `directed` is 0,
+1, true or false; an undirected link goes both ways; `dir_flag` -1 means that the geometry is drawn from the
+link's end to its beginning.
 """
 
 from __future__ import annotations
@@ -161,8 +162,8 @@ def _read_links(path: Path, nodes: pd.DataFrame, settings: RoadsSource) -> Readi
         checks.reject(unknown, column, f"{column} " + named.fillna("") + " is no usable node")
     directed = checks.among("directed", ("0", "1", "true", "false"), required=True)
     _leave_out_without_cars(checks)
-    length = _measure(checks, "length", nulls=("NaN",))
-    speed = _measure(checks, "free_speed", nulls=("NaN", "0")) * MPH[settings.speed_unit]
+    length = _measure(checks, "length")
+    speed = _measure(checks, "free_speed") * MPH[settings.speed_unit]
     too_fast = speed.gt(HIGHEST_MPH)
     checks.note(too_fast, "free_speed", f"free_speed is above {HIGHEST_MPH:g} mph")
     geometry = _geometries(checks, nodes, ends)
@@ -189,20 +190,24 @@ def _read_links(path: Path, nodes: pd.DataFrame, settings: RoadsSource) -> Readi
     )
 
 
-def _measure(checks: RowChecks, column: str, nulls: Sequence[str]) -> pd.Series:
-    """Return a column of numbers above zero; a blank is null, anything else that is no such number rejects."""
-    words = checks.text(column, nulls=nulls)
+def _measure(checks: RowChecks, column: str) -> pd.Series:
+    """Return a column of numbers above zero; blank and 0 are null, what is no number from 0 up rejects."""
+    words = checks.text(column, nulls=("NaN",))
     numbers = pd.to_numeric(words.to_numpy(dtype=object), errors="coerce")
     values = pd.Series(np.asarray(numbers, dtype=np.float64), index=words.index)
     bad = words.notna() & ~(values.ge(0) & values.lt(np.inf))
     checks.reject(bad, column, f"{column} " + words.fillna("") + " is no number from 0 up")
-    return values.mask(bad)
+    return values.mask(bad | values.eq(0))
 
 
 def _leave_out_without_cars(checks: RowChecks) -> None:
     uses = checks.text("allowed_uses").fillna("").str.casefold()
     named = uses[uses.ne("")].drop_duplicates()
-    carless = [text for text in named if set(text.replace(";", ",").split(",")) <= _NOT_CARS]
+    carless = [
+        text
+        for text in named
+        if {use.strip() for use in text.replace(";", ",").split(",")} <= _NOT_CARS
+    ]
     checks.leave_out(uses.isin(carless), "allowed_uses", "the link is not open to cars")
 
 

@@ -99,6 +99,17 @@ def test_nan_and_blank_are_missing_values(tmp_path):
     assert np.isnan(links["free_speed_mph"].iloc[0])
 
 
+@pytest.mark.parametrize("zero", ["0", "0.0", "0.000"])
+def test_zero_is_a_missing_value_however_it_is_written(tmp_path, zero):
+    nodes = "node_id,x_coord,y_coord\n" + f"a,{point(0, 0)}\nb,{point(300, 0)}\n"
+    gmns = read(tmp_path, HEADER + f"1,a,b,0,{zero},{zero},main,\n", nodes)
+    link = gmns.links.table.iloc[0]
+    assert np.isnan(link["free_speed_mph"])
+    assert link["length_m"] == pytest.approx(300, abs=0.1)
+    assert link["length_replaced"]
+    assert gmns.links.rejected.empty
+
+
 def test_an_implausible_length_gives_way_to_the_geometry(tmp_path):
     rows = "1,a,b,0,1,,m,\n2,b,c,0,1,,m,\n3,a,c,0,100,,m,\n4,a,c,0,0.1,,m,\n5,a,c,0,1.5,,m,\n"
     links = read(tmp_path, HEADER + rows).links.table
@@ -143,6 +154,7 @@ def test_a_geometry_in_feet_is_noted_and_not_used(tmp_path):
 def test_links_without_cars_are_left_out_with_that_reason(tmp_path):
     header = "link_id,from_node_id,to_node_id,directed,allowed_uses\n"
     rows = "1,a,b,0,\n2,b,c,0,walk;bike\n3,b,c,0,auto;walk\n4,a,c,0,transit\n"
+    rows += '5,a,c,0,"Walk, bike"\n'
     gmns = read(tmp_path, header + rows)
     assert gmns.links.table["link_id"].tolist() == ["1", "3"]
     assert set(gmns.links.rejected["reason"]) == {"the link is not open to cars"}
