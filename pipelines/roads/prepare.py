@@ -87,6 +87,13 @@ def prepare_network(
         log.info("network: %s nodes, as stored", f"{stored.n_nodes:,}")
         return stored
     segments, rejected = read_segments(area.sources.roads, area.roads, files, bbox)
+    if not len(segments.tail):
+        counted = ", ".join(f"{name} {n:,}" for name, n in segments.counts.items())
+        raise SourceError(
+            files[0],
+            f"holds no road that a car may use{f' within {bbox}' if bbox else ''} ({counted})",
+            mend="check that it covers the study area with roads for cars",
+        )
     log.info("roads: %s segments read", f"{len(segments.tail):,}")
     folder.parent.mkdir(parents=True, exist_ok=True)
     rejected.to_parquet(_rejected_file(folder))

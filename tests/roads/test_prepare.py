@@ -87,6 +87,13 @@ def test_a_missing_file_is_named(tmp_path):
         prepare_network(area(), [tmp_path / "town.osm.pbf"], None, tmp_path / "network")
 
 
+def test_roads_that_are_all_closed_to_cars_are_said_to_be(tmp_path):
+    closed = Town(TOWN.nodes, [([1, 2, 3], {**STREET, "access": "no"})])
+    path = closed.write(tmp_path / "town.osm.pbf")
+    with pytest.raises(SourceError, match=r"town\.osm\.pbf.*no road that a car.*ways_closed 1"):
+        prepare_network(area(), [path], None, tmp_path / "network")
+
+
 def test_a_graph_saved_by_osmnx_is_a_source_too(tmp_path):
     graph = nx.MultiDiGraph(crs="epsg:4326")
     for node, (x, y) in {1: (0, 0), 2: (400, 0)}.items():
