@@ -10,7 +10,7 @@ from pipelines.area import ANY_SITE
 from pipelines.contracts import ALL_STRATA
 from pipelines.report.claim import shares_sentence, verdict_sentence
 from pipelines.report.counties import CountyFacts, most_left_out
-from pipelines.report.facts import Facts
+from pipelines.report.facts import COMPARED_SITES, Facts
 from pipelines.report.findings import absent_kinds, absent_sentence, none_near
 from pipelines.report.names import center_of, noun_of, people_of
 from pipelines.report.wording import capital, limit, listed, minutes, people, percent
@@ -82,8 +82,8 @@ def _gaps(facts: Facts) -> str:
     worst = [_county_name(facts, one) for one in most_left_out(facts.counties, 3)[:3]]
     if not worst:
         return sentence
-    noun = "county" if len(worst) == 1 else "counties"
-    return f"{sentence} Most of them live in the {noun} of {listed(worst)}."
+    most = "county with most left out is" if len(worst) == 1 else "counties with most left out are"
+    return f"{sentence} Counted over all people, the {most} {listed(worst)}."
 
 
 def _county_name(facts: Facts, county: CountyFacts) -> str:
@@ -105,20 +105,21 @@ def _catchments(facts: Facts) -> str:
     sites = [site for site in facts.area.measures.catchment_sites if facts.centers[site] > 0]
     widest = max(facts.area.measures.within_min)
     told = [
-        f"{people(facts.within[ALL_STRATA, site, widest].population_within)} of {center_of(site)}"
+        f"{people(facts.within[ALL_STRATA, site, widest].population_within)} live within "
+        f"{limit(widest)} minutes of {center_of(site)}"
         for site in sites
     ]
     if not told:
         return absent_sentence(facts)
     return (
-        f"Shaded land lies within a drive of a center; each darker ring is farther out. Within "
-        f"{limit(widest)} minutes live {listed(told)}."
+        "Shaded land lies within a drive of a center; each darker ring is farther out. "
+        f"{capital(listed(told))}."
     )
 
 
 def _coverage(facts: Facts) -> str:
     if not facts.focus:
-        return "Each bar is the share of people within a drive of so many minutes."
+        return _COVERAGE
     told = []
     for name in facts.focus:
         row = facts.within[name, ANY_SITE, max(facts.area.measures.within_min)]
@@ -126,19 +127,26 @@ def _coverage(facts: Facts) -> str:
             told.append(f"{percent(row.share)} of {people_of(name)}")
     limit_min = limit(max(facts.area.measures.within_min))
     return (
-        f"How many people are reached as the drive gets longer, by stratum. Within {limit_min} minutes of "
-        f"any center live {listed(told)}."
+        f"{_COVERAGE} With more time more are reached: within {limit_min} minutes of any center live "
+        f"{listed(told)}."
     )
 
 
 def _distribution(facts: Facts) -> str:
-    told = []
+    told = [
+        "The steeper a curve rises, the nearer its people are; where it ends flat, the rest is far away."
+    ]
     for name in facts.focus or (ALL_STRATA,):
-        drive = facts.drives[name, ANY_SITE]
-        if drive.median_min is not None:
-            told.append(f"{minutes(drive.median_min)} for {people_of(name)}")
-    sentence = "The steeper a curve rises, the nearer its people are; where it ends flat, the rest is far away."
-    return f"{sentence} Half are within {listed(told)} of any center." if told else sentence
+        medians = ((site, facts.drives[name, site].median_min) for site in COMPARED_SITES)
+        near = [
+            f"{minutes(median)} to {center_of(site)}"
+            for site, median in medians
+            if median is not None
+        ]
+        if near:
+            who = "all people" if name == ALL_STRATA else people_of(name)
+            told.append(f"The median drive of {who} is {listed(near)}.")
+    return " ".join(told)
 
 
 def _adequacy(facts: Facts) -> str:
@@ -158,6 +166,9 @@ def _definitions(facts: Facts) -> str:
 
 
 _DRIVE_TIME = "drive_time_"
+_COVERAGE = (
+    "Each line is as long as the share of people reached in time, by stratum and kind of center."
+)
 _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "gaps": _gaps,
     "nearer": _nearer,

@@ -8,6 +8,7 @@ import pytest
 from pipelines.maps.gallery import MapFile
 from pipelines.report.captions import caption
 from pipelines.report.facts import read_facts
+from pipelines.report.names import center_of
 from pipelines.report.wording import minutes, people
 from tests.report.test_report_page import no_offices, nobody
 from tests.report.world import write_world
@@ -38,9 +39,27 @@ def test_gaps_name_the_counties_with_most_people(facts):
     assert people(facts.gaps["rural"].people["none"], "rural people") in text
 
 
+def test_gaps_do_not_say_that_most_people_live_in_the_worst_counties(facts):
+    assert "Most of them" not in told("gaps", facts)
+    assert "Counted over all people, the count" in told("gaps", facts)
+
+
+def test_coverage_speaks_of_shares_as_the_chart_does(facts):
+    assert "the drive gets longer" not in told("coverage", facts)
+
+
+def test_distribution_speaks_of_the_kinds_of_its_panels(facts):
+    text = told("distribution", facts)
+    for site in ("hospital_based", "office_based"):
+        median = facts.drives["rural", site].median_min
+        assert f"{minutes(median)} to {center_of(site)}" in text
+    assert "any center" not in text
+
+
 def test_catchments(facts):
     within = facts.within["all", "hospital_based", 60.0].population_within
-    assert f"{people(within)} of a hospital-based center" in told("catchments", facts)
+    wanted = f"{people(within)} live within 60 minutes of a hospital-based center"
+    assert wanted in told("catchments", facts)
 
 
 @pytest.mark.parametrize("name", ["nearer", "coverage", "distribution"])
