@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -47,13 +48,12 @@ def center_words(site: str) -> str:
 
 
 def share_words(share: float) -> str:
-    """Write a share so that nearly all is not all and nearly none is not none."""
-    percent = 100 * share
-    if 0 < percent < 1:
+    """Write a share as the pages do, so that nearly all is not all and nearly none is not none."""
+    if 0 < share < 0.005:
         return "under 1%"
-    if 99 < percent < 100:
+    if 0.995 <= share < 1:
         return "over 99%"
-    return f"{percent:.0f}%"
+    return f"{math.floor(100 * share + 0.5)}%"
 
 
 def share_within(

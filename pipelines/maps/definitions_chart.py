@@ -116,7 +116,8 @@ def draw_definitions(figures: dict[tuple[str, str, str], float], area: StudyArea
                 y_in = top_in + _GROUP_IN + (row + 0.5) * _ROW_IN
                 _label(shares, DEFINITION_WORDS[name], y_in, bold=name == own)
                 share = figures.get((name, site, SHARE), math.nan)
-                _mark(shares, 100 * share, y_in, share_words(share), own=name == own)
+                words = "" if math.isnan(share) else share_words(share)
+                _mark(shares, 100 * share, y_in, words, own=name == own)
                 drive = figures.get((name, site, MINUTES), math.nan)
                 _mark(minutes, drive, y_in, f"{drive:.1f}", own=name == own)
     return figure
