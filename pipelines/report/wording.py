@@ -12,6 +12,9 @@ from collections.abc import Sequence
 PROSE_DIGITS = 3
 """Significant digits of counts in prose."""
 
+_TENTH_OFF = 0.03
+"""A share farther than this from a tenth is told in hundredths: 85 % is not '9 in 10'."""
+
 NO_NUMBER = "–"
 """What a table shows where there is no number; the table's note says why."""
 
@@ -82,7 +85,7 @@ def percent(share: float) -> str:
 
 
 def in_ten(share: float) -> str:
-    """Write a share as people say it: 'none', '3 in 100', '4 in 10', 'half', '97 in 100', 'all'."""
+    """Write a share as people say it: 'none', '3 in 100', '4 in 10', 'half', '85 in 100', 'all'."""
     if share == 0:
         return "none"
     if share == 1:
@@ -99,6 +102,8 @@ def in_ten(share: float) -> str:
     for quarter in (1, 3):
         if abs(share - quarter / 4) < 0.02:
             return f"{quarter} in 4"
+    if abs(share - tenths / 10) > _TENTH_OFF:
+        return f"{hundredths} in 100"
     return "half" if tenths == 5 else f"{tenths} in 10"
 
 
