@@ -54,6 +54,16 @@ def minutes_band(band: Band | None) -> str:
     return f"{low} to {minutes(band.high)} across scenarios"
 
 
+def exact_minutes_band(band: Band | None) -> str:
+    """Write a band of minutes as `minutes_band` does, with a decimal, beside a figure that has one."""
+    if band is None:
+        return ""
+    low, high = f"{band.low:.1f}", f"{band.high:.1f}"
+    if low == high:
+        return f"{low} minutes in every scenario"
+    return f"{low} to {high} minutes across scenarios"
+
+
 def share_band(band: Band | None) -> str:
     """Write a band of shares: '4% to 12% across scenarios'; empty where there is none."""
     if band is None:

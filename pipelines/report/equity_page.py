@@ -8,7 +8,7 @@ import pandas as pd
 
 from pipelines.area import ANY_SITE
 from pipelines.contracts import ALL_STRATA
-from pipelines.report.bands import in_brackets, index_band, minutes_band
+from pipelines.report.bands import exact_minutes_band, in_brackets, index_band, minutes_band
 from pipelines.report.equity_tables import (
     advantage_table,
     inequality_table,
@@ -163,7 +163,7 @@ def inequality_sentences(table: pd.DataFrame, facts: Facts) -> list[str]:
         )
         told.append(
             f"The drive to the nearest {noun_of(site)} takes {mean:.1f} minutes on average"
-            f"{in_brackets(minutes_band(mean_band))}; the Gini coefficient of its spread over people is "
+            f"{in_brackets(exact_minutes_band(mean_band))}; the Gini coefficient of its spread over people is "
             f"{rows['gini']['result']:.2f}{in_brackets(index_band(gini_band))}, 0 being everyone alike."
         )
         told.append(

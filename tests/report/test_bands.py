@@ -7,6 +7,7 @@ from pipelines.report.bands import (
     NO_SITE,
     Band,
     count_band,
+    exact_minutes_band,
     in_brackets,
     index_band,
     minutes_band,
@@ -56,6 +57,12 @@ def test_only_the_band_over_all_uncertainties_counts():
 )
 def test_minutes_in_words(band, said):
     assert minutes_band(band) == said
+
+
+def test_a_band_holds_the_figure_that_is_written_with_a_decimal():
+    assert exact_minutes_band(None) == ""
+    assert exact_minutes_band(Band(9.6, 14.1)) == "9.6 to 14.1 minutes across scenarios"
+    assert exact_minutes_band(Band(9.61, 9.62)) == "9.6 minutes in every scenario"
 
 
 @pytest.mark.parametrize(
