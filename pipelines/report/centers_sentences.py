@@ -137,19 +137,22 @@ def _nearer(found: Found, facts: Facts) -> list[str]:
     )
     if low > 0.5:
         return [
-            f"Under each of them an office-based center is the nearer kind for most people ({between})."
+            (
+                "Under each of them an office-based center is the nearer kind, by however little, for most "
+                f"people ({between})."
+            )
         ]
     if high <= 0.5:
         return [
             (
-                "Under none of them is an office-based center the nearer kind for more than half of the "
-                f"people ({between})."
+                "Under none of them is an office-based center the nearer kind, by however little, for more "
+                f"than half of the people ({between})."
             )
         ]
     return [
         (
-            "Whether an office-based center is the nearer kind for most people hangs on the definition: it is "
-            f"for {between} of them."
+            "Whether an office-based center is the nearer kind, by however little, for most people hangs on "
+            f"the definition: it is for {between} of them."
         )
     ]
 
@@ -292,7 +295,11 @@ def placed_sentences(found: Found, facts: Facts) -> list[str]:
     if with_them is not None and without is not None:
         share = f"{_exact(without)} instead of {_exact(with_them)} of people"
         if _exact(without) == _exact(with_them):
-            share = f"as many people ({_exact(with_them)})"
+            share = (
+                f"nearly as many people ({_exact(with_them)})"
+                if without != with_them
+                else f"as many people ({_exact(with_them)})"
+            )
         told.append(
             f"Without {'it' if coarse == 1 else 'them'} {share} would live within {limit(facts.gap_min)} "
             "minutes of any center."

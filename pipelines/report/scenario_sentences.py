@@ -45,8 +45,9 @@ def band_sentences(frames: Frames, facts: Facts) -> list[str]:
     coarse = rows.get(ANY_SITE)
     if coarse is not None and coarse["centers_coarse"]:
         told.append(
-            f"{coarse['centers_coarse']:,} of {coarse['centers']:,} centers "
-            f"({percent(coarse['share_coarse'])}) are placed only at the middle of a ZIP area or town."
+            f"{coarse['centers_coarse']:,} of {plural(coarse['centers'], 'center')} "
+            f"({percent(coarse['share_coarse'])}) {'is' if coarse['centers_coarse'] == 1 else 'are'} placed "
+            "only at the middle of a ZIP area or town."
         )
     return told
 

@@ -140,8 +140,8 @@ def test_a_definition_that_moves_the_answer_is_said_to(found, facts):
             "what Medicare was billed for and 12.0 minutes by all evidence."
         ),
         (
-            "Whether an office-based center is the nearer kind for most people hangs on the definition: it is "
-            "for between 40.0% and 60.0% of them."
+            "Whether an office-based center is the nearer kind, by however little, for most people hangs on "
+            "the definition: it is for between 40.0% and 60.0% of them."
         ),
         (
             "In a published study of chemotherapy the definition alone moved the mean drive from 12.2 to 16.1 "
@@ -162,7 +162,8 @@ def test_a_definition_that_hardly_moves_it_is_said_to(found, facts):
     )
     *_, nearer, meaning = moved_sentences(still, facts)
     assert nearer == (
-        "Under none of them is an office-based center the nearer kind for more than half of the people (40.0%)."
+        "Under none of them is an office-based center the nearer kind, by however little, for more than half "
+        "of the people (40.0%)."
     )
     assert meaning.endswith(
         "here the typical drive is the same under each: for all people together the answer hardly hangs on the "
@@ -250,6 +251,9 @@ def test_coarsely_placed_centers_are_counted_by_site(found, facts):
     assert still == (
         "Without it as many people (90.0%) would live within 30 minutes of any center."
     )
+    lost = {("combined", *key): 0.90004, (WITHOUT_COARSE, *key): 0.9}
+    *_, fewer = placed_sentences(replace(found, figures=lost), facts)
+    assert "Without it nearly as many people (90.0%) would live" in fewer
     exact = replace(found, centers=found.centers.assign(geocode_precision="street"))
     assert placed_sentences(exact, facts) == [
         "No center is marked as placed only at the middle of a ZIP area or town."

@@ -51,6 +51,10 @@ def test_coarsely_placed_centers_are_counted(world):
     assert (
         told[-1] == "50 of 200 centers (25%) are placed only at the middle of a ZIP area or town."
     )
+    *_, one = band_sentences(
+        {**frames, "geocoding": coarse.assign(centers_coarse=1, share_coarse=0.005)}, facts
+    )
+    assert one.startswith("1 of 200 centers (1%) is placed only at")
 
 
 def surveyed(**changes):
