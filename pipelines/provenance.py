@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from importlib.metadata import version
 from typing import Any
@@ -141,6 +141,37 @@ def run_row(
         "started_at": _utc(started_at),
     }
     return pd.DataFrame([row], columns=list(RUN_COLUMNS))
+
+
+def changed_settings(area: StudyArea, provenance: pd.DataFrame) -> list[str]:
+    """Name the settings that are no longer those of a run.
+
+    Parameters
+    ----------
+    area
+        The settings of now.
+    provenance
+        out.provenance: source rows and one run row.
+
+    Returns
+    -------
+    list of str
+        As in the area file, 'measures.within_min', in alphabetical order. `area.title` and `area.caveat` are
+        not among them: they are words, which no table holds.
+    """
+    run = provenance.loc[provenance["kind"] == RUN].iloc[0]
+    then = dict(_leaves(json.loads(run["settings"])))
+    now = dict(_leaves(json.loads(_json(area.model_dump(mode="json")))))
+    changed = {name for name in then.keys() | now.keys() if then.get(name) != now.get(name)}
+    return sorted(changed - {"area.title", "area.caveat"})
+
+
+def _leaves(settings: dict[str, Any], table: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in settings.items():
+        if isinstance(value, dict):
+            yield from _leaves(value, f"{table}{name}.")
+        else:
+            yield f"{table}{name}", value
 
 
 def run_facts(provenance: pd.DataFrame) -> tuple[tuple[str, str], ...]:

@@ -11,6 +11,7 @@ from pipelines.provenance import (
     RUN_COLUMNS,
     SOFTWARE,
     SOURCE_COLUMNS,
+    changed_settings,
     run_facts,
     run_row,
     source_rows,
@@ -120,3 +121,12 @@ def test_both_kinds_of_row_fit_one_table(tmp_path: Path) -> None:
     assert facts["Road network"] == "3 junctions, 0 stretches of road between them"
     assert facts["Settings (SHA-256)"] == area().digest()
     assert "pandas" in facts["Software"]
+
+
+def test_changed_settings_are_named_as_in_the_area_file() -> None:
+    table = run_row(area(), network(), CENTERS, started_at=MOMENT)
+    assert changed_settings(area(), table) == []
+    measures = area().measures.model_copy(update={"within_min": (20.0, 40.0), "gap_min": 20.0})
+    words = area().area.model_copy(update={"title": "Other", "caveat": "Mind this."})
+    now = area().model_copy(update={"measures": measures, "area": words})
+    assert changed_settings(now, table) == ["measures.gap_min", "measures.within_min"]
