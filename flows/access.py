@@ -37,6 +37,7 @@ from pipelines.measures.gaps import gaps
 from pipelines.measures.place_times import PlaceTimes, place_times
 from pipelines.measures.time_raster import study_grid, time_rasters
 from pipelines.measures.time_summary import office_advantage_by_stratum, times_by_stratum
+from pipelines.measures.what_if import chosen_centers
 from pipelines.provenance import run_row
 from pipelines.roads.extent import road_extent
 from pipelines.roads.network import RoadNetwork
@@ -100,6 +101,7 @@ def access(
     study = open_study(area, data, reports)
     check_unused(study.folders.warehouse)
     core = read_core(study)
+    chosen_centers(core.centers, study.area.scenarios.closures)
     network = prepare_roads(study, core)
     trips = join_to_roads(study, network, core)
     at_nodes = search_nearest(trips, core, workers)

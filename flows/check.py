@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flows.study import Study
 from pipelines.area import RAW_PREFIX, Source
 from pipelines.roads.prepare import read_segments
-from pipelines.sources.download import locate, not_fetched
+from pipelines.sources.download import check_own_files, locate, not_fetched
 from pipelines.sources.readers import ROADS, read_source, source_names, source_of
 from pipelines.sources.reading import Reading
 
@@ -31,6 +31,7 @@ def check_area(study: Study) -> Iterator[str]:
         A file is missing or cannot be used.
     """
     yield f"{study.path}: the settings are good"
+    check_own_files(study.area)
     readings: dict[str, Reading] = {}
     for name in source_names(study.area):
         source = source_of(study.area, name)

@@ -31,7 +31,7 @@ from pipelines.measures.county_rules import county_rules
 from pipelines.provenance import source_rows
 from pipelines.roads.extent import road_extent
 from pipelines.roads.prepare import prepare_network, rejected_roads
-from pipelines.sources.download import Fetched, locate
+from pipelines.sources.download import Fetched, check_own_files, locate
 from pipelines.sources.readers import ROADS, read_source, source_names, source_of
 from pipelines.sources.reading import Reading, no_rejections
 from pipelines.sources.transfer import OutOfReachError
@@ -75,6 +75,7 @@ def ingest(
     """
     study = open_study(area, data, reports)
     check_unused(study.folders.warehouse)
+    check_own_files(study.area)
     if study.area.area.generator == "demo":
         generate_demo(study)
     files = {

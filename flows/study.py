@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flows.folders import Folders, area_file
 from pipelines.area import StudyArea, load_area
+from pipelines.measures.travel_burden import schedules
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,10 @@ def open_study(area: str, data: str, reports: str) -> Study:
         There is no such area.
     AreaError
         Its settings have faults.
+    InputError
+        They name a therapy that is not packaged.
     """
     path = area_file(area).resolve()
     settings = load_area(path)
+    schedules(settings.scenarios.therapies, settings.scenarios.schedules)
     return Study(path, settings, Folders(Path(data), Path(reports), settings.name))

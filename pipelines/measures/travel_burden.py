@@ -18,6 +18,7 @@ import pandas as pd
 
 from pipelines.area import Schedule
 from pipelines.contracts import GAPS
+from pipelines.errors import InputError
 from pipelines.measures.cost import cost_sources
 from pipelines.measures.gaps import gaps
 from pipelines.measures.place_times import ALL_SITES, Float, PlaceTimes
@@ -74,18 +75,18 @@ def schedules(therapies: Sequence[str], further: Sequence[Schedule] = ()) -> pd.
 
     Raises
     ------
-    ValueError
+    InputError
         A therapy is not packaged, or a further one bears the name of a packaged one.
     """
     table = _packaged().set_index("therapy", drop=False)
     strangers = sorted(set(therapies) - set(table.index))
     if strangers:
-        raise ValueError(
+        raise InputError(
             f"scenarios.therapies names {', '.join(strangers)}; packaged are {', '.join(table.index)}"
         )
     twice = sorted({schedule.therapy for schedule in further} & set(table.index))
     if twice:
-        raise ValueError(
+        raise InputError(
             f"scenarios.schedules: {', '.join(twice)} is packaged; choose another name"
         )
     chosen = table.loc[list(therapies)].reset_index(drop=True)

@@ -8,6 +8,7 @@ not asked.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from difflib import get_close_matches
 
 import numpy as np
 import pandas as pd
@@ -47,8 +48,14 @@ def chosen_centers(centers: pd.DataFrame, center_ids: Collection[str]) -> Bool:
         raise InputError(
             f"scenarios.closures names {len(strangers)} centers that this area does not have: "
             + ", ".join(strangers[:5])
+            + f" (it has {', '.join(_alike(strangers[0], centers['center_id']))} and others)"
         )
     return centers["center_id"].isin(list(center_ids)).to_numpy(dtype=bool)
+
+
+def _alike(center_id: str, known: pd.Series) -> list[str]:
+    """Return up to three ids most like one that does not exist."""
+    return get_close_matches(center_id, sorted(known), n=3, cutoff=0.0)
 
 
 def search_openings(

@@ -112,11 +112,12 @@ def locate(
         elif "://" in written:
             raise SourceError(written, "only http and https addresses are fetched")
         elif written.startswith(RAW_PREFIX):
-            path = raw_folder / written.removeprefix(RAW_PREFIX)
-            fetched = _local(path, sha256, "put it there, or run what writes it")
+            path = _there(
+                raw_folder / written.removeprefix(RAW_PREFIX), "put it there, or run what writes it"
+            )
+            fetched = _local(path, sha256)
         else:
-            path = area.folder / Path(written).expanduser()
-            fetched = _local(path, sha256, f"{written!r} starts from the area file's folder")
+            fetched = _local(_own_file(written, area), sha256)
         found.append(fetched)
     return found
 
@@ -235,10 +236,33 @@ def _cached(target: Path, url: str, sha256: str | None) -> Fetched | None:
     return _described(target, url, digest, record.get("fetched_at"))
 
 
-def _local(path: Path, sha256: str | None, mend: str) -> Fetched:
+def check_own_files(area: StudyArea) -> None:
+    """See that the files that an area names by their paths are there, before any is read or fetched.
+
+    Raises
+    ------
+    SourceError
+        One is not there; the first in the order of the sources is named.
+    """
+    for source in _sources(area):
+        for written in source.files:
+            if "://" not in written and not written.startswith((RAW_PREFIX, OSMNX_PREFIX)):
+                _own_file(written, area)
+
+
+def _own_file(written: str, area: StudyArea) -> Path:
+    path = area.folder / Path(written).expanduser()
+    return _there(path, f"{written!r} starts from the area file's folder")
+
+
+def _there(path: Path, mend: str) -> Path:
     if not path.is_file():
         fault = "is a folder, not a file" if path.is_dir() else "there is no such file"
         raise SourceError(path, fault, mend=mend)
+    return path
+
+
+def _local(path: Path, sha256: str | None) -> Fetched:
     digest = _sha256(path)
     _check_expected(path, digest, sha256, "correct sha256 in the area file")
     return _described(path, None, digest, None)
@@ -276,11 +300,9 @@ def _check_expected(path: Path, digest: str, sha256: str | None, mend: str) -> N
 
 def _file_names(area: StudyArea) -> dict[str, str]:
     """Return the name under which each address of the area is kept; two addresses never share one."""
-    sources = [getattr(area.sources, name) for name in type(area.sources).model_fields]
     urls = {
         written
-        for source in sources
-        if source is not None
+        for source in _sources(area)
         for written in source.files
         if written.startswith((*_WEB, CATALOGUE_PREFIX, PAGE_PREFIX, OSMNX_PREFIX))
     }
@@ -291,6 +313,11 @@ def _file_names(area: StudyArea) -> dict[str, str]:
         else f"{hashlib.sha256(url.encode()).hexdigest()[:8]}-{base}"
         for url in urls
     }
+
+
+def _sources(area: StudyArea) -> list[Source]:
+    sources = (getattr(area.sources, name) for name in type(area.sources).model_fields)
+    return [source for source in sources if source is not None]
 
 
 def _base_name(url: str) -> str:

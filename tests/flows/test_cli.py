@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.cli import BAD_USAGE, DONE, FAILED, main
-from flows.folders import AREAS
+from flows.folders import AREAS, Folders
 
 
 def test_areas_are_listed_and_the_fictional_one_says_so(capsys: pytest.CaptureFixture[str]) -> None:
@@ -122,5 +122,32 @@ def test_a_fault_inside_a_flow_is_one_message_without_a_traceback(
         check=False,
     )
     assert done.returncode == FAILED
-    (line,) = done.stderr.splitlines()
-    assert line.startswith(f"infusion-access: {tmp_path / 'nowhere.txt'}: there is no such file")
+    message = f"infusion-access: {tmp_path / 'nowhere.txt'}: there is no such file"
+    assert done.stderr.count("nowhere.txt: there is no such file") == 1, done.stderr
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_therapy_that_is_not_packaged_fails_before_anything_is_done(
+    small_area: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "small.toml"
+    text = small_area.read_text(encoding="utf-8")
+    wrong = text.replace("[scenarios]", '[scenarios]\ntherapies = ["inflixmab"]')
+    path.write_text(wrong, encoding="utf-8")
+    assert main(["check", str(path), "--data", str(tmp_path)]) == FAILED
+    assert "names inflixmab; packaged are infliximab" in capsys.readouterr().err
+
+
+def test_answers_are_not_published_under_other_settings(
+    small_run: Folders, small_area: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "small.toml"
+    text = small_area.read_text(encoding="utf-8")
+    path.write_text(text.replace("[measures]", "[measures]\ngap_min = 20"), encoding="utf-8")
+    page = small_run.report / "index.html"
+    before = page.read_bytes()
+    folders = ["--data", str(small_run.data), "--reports", str(small_run.reports)]
+    assert main(["publish", str(path), *folders]) == FAILED
+    assert "was computed before measures.gap_min changed" in capsys.readouterr().err
+    assert page.read_bytes() == before

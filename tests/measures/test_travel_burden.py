@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.area import Scenarios, Schedule
+from pipelines.errors import InputError
 from pipelines.measures.travel_burden import (
     WEEKS_PER_YEAR,
     gap_burden,
@@ -53,10 +54,10 @@ def test_further_schedules_stand_beside_the_packaged_ones() -> None:
     assert table["therapy"].tolist() == ["natalizumab", "iron"]
     assert table["source"].iloc[1] == "a label" and pd.isna(table["url"].iloc[1])
     with pytest.raises(
-        ValueError, match=r"scenarios.therapies names iron; packaged are infliximab"
+        InputError, match=r"scenarios.therapies names iron; packaged are infliximab"
     ):
         schedules(["iron"])
-    with pytest.raises(ValueError, match="natalizumab is packaged"):
+    with pytest.raises(InputError, match="natalizumab is packaged"):
         schedules([], [own.model_copy(update={"therapy": "natalizumab"})])
     assert schedules([]).empty
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pipelines.area import StudyArea
-from pipelines.sources.download import fetch, locate, not_fetched
+from pipelines.sources.download import check_own_files, fetch, locate, not_fetched
 from pipelines.sources.reading import SourceError
 from pipelines.sources.transfer import Patience
 
@@ -309,3 +309,13 @@ def test_the_streets_of_a_place_are_fetched_once(tmp_path, monkeypatch):
 def test_local_files_are_never_to_be_fetched(tmp_path):
     area = area_of(tmp_path)
     assert not_fetched(area.sources.roads, area, tmp_path) == []
+
+
+def test_own_files_are_looked_for_before_anything_is_fetched(tmp_path):
+    for name in ("population.x", "roads.x"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    area = area_of(tmp_path, counties="https://example.org/c.zip", hospitals="raw:later.csv")
+    check_own_files(area)
+    (tmp_path / "roads.x").unlink()
+    with pytest.raises(SourceError, match=r"roads\.x: there is no such file \('roads\.x' starts"):
+        check_own_files(area)
