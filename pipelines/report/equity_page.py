@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipelines.area import ANY_SITE
-from pipelines.contracts import ALL_STRATA
+from pipelines.contracts import ALL_STRATA, NO_STRATUM
 from pipelines.report.bands import exact_minutes_band, in_brackets, index_band, minutes_band
 from pipelines.report.equity_tables import (
     advantage_table,
@@ -38,6 +38,9 @@ TABLES = (
     "measure_notes",
 )
 FOCUS = "rural"
+
+SOME_UNCODED = 0.01
+"""Least share of people without a code under a definition that is worth a sentence."""
 
 
 def equity_page(warehouse_path: Path, facts: Facts) -> Page:
@@ -105,6 +108,14 @@ def scheme_sentences(coverage: pd.DataFrame, facts: Facts) -> list[str]:
             f"({SCHEME_HEADINGS[counts[0]['scheme']]}) to {people(counts[-1]['population'])} "
             f"({SCHEME_HEADINGS[counts[-1]['scheme']]})."
         )
+    uncoded = near[(near["stratum"] == NO_STRATUM) & (near["site_of_care"] == ANY_SITE)]
+    for row in records(uncoded.sort_values("scheme")):
+        share = row["population"] / facts.population
+        if share >= SOME_UNCODED:
+            told.append(
+                f"{SCHEME_HEADINGS[row['scheme']]} leave {people(row['population'])} ({percent(share)}) "
+                "unclassified, because their places carry no code in the source: some of them may be rural."
+            )
     return told
 
 

@@ -54,6 +54,16 @@ def test_rural_shares_run_from_the_least_definition_to_the_greatest(world):
         "Depending on who counts as rural, between 60% (RUCA tracts) and 80% (CMS"
     )
     assert "from 2,000 people as rural (NCHS counties) to 5,000 people (RUCA tracts)" in second
+    lost = table.iloc[[0]].assign(
+        scheme="ruca",
+        stratum="unclassified",
+        population=0.25 * world[1].population,
+        site_of_care="any",
+    )
+    *_, last = scheme_sentences(pd.concat([table, lost], ignore_index=True), world[1])
+    assert last.startswith("RUCA tracts leave") and "(25%) unclassified" in last
+    few = lost.assign(population=0.001 * world[1].population)
+    assert len(scheme_sentences(pd.concat([table, few], ignore_index=True), world[1])) == 2
 
 
 def scored(measure, stratum, median, zero=0.0, spread=1.0):
