@@ -131,7 +131,7 @@ def adequacy_page(warehouse_path: Path, facts: Facts, maps: Sequence[Picture]) -
         file=ADEQUACY,
         title=f"Does each county of {place_name(facts)} pass Medicare’s rule?",
         subtitle="Network adequacy: whether enough of a county’s people live within the minutes and miles that "
-        "Medicare asks for, and what office-based centers decide.",
+        f"Medicare asks for{', and what office-based centers decide' if offices else ''}.",
         description=" ".join([told[0], *moved[:1]]),
         parts=(
             Part("finding", "The finding", "adequacy_finding.html"),

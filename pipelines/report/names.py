@@ -72,6 +72,13 @@ GAP_NAMES = {
 }
 """`gap` -> heading of a column."""
 
+ONE_KIND_GAP_NAMES = {
+    "hospital_only": "Hospital-based center",
+    "office_only": "Office-based center",
+    "none": "No center",
+}
+"""The same where only one kind has a center."""
+
 REASON_NAMES = {
     "no_center": "there is no such center on the list",
     "no_road_near": "no road is near enough to start from",

@@ -73,8 +73,8 @@ def scenarios_page(warehouse_path: Path, facts: Facts) -> Page:
     return Page(
         file=SCENARIOS,
         title=f"What would change the answer in {place_name(facts)}?",
-        subtitle="How far the figures move with what they rest on, what closing and opening centers would do, "
-        "and what a gap costs.",
+        subtitle="How far the figures move with what they rest on"
+        f"{', what closing and opening centers would do,' if asked or sited else ''} and what a gap costs.",
         description=moved[0] if moved else f"The sources count no people in {place_name(facts)}.",
         parts=(
             Part("bands", "How far the figures move", "scenario_bands.html"),

@@ -9,13 +9,15 @@ from pipelines.report.facts import ALL_SITES, COMPARED_SITES, Facts
 from pipelines.report.findings import absent_kinds
 from pipelines.report.names import (
     GAP_NAMES,
+    ONE_KIND_GAP_NAMES,
     PRECISION_NAMES,
     REASON_NAMES,
     SITE_HEADINGS,
+    SITE_NAMES,
     STRATUM_HEADINGS,
 )
 from pipelines.report.tables import Column, Kind, PeopleShare, Table, Value
-from pipelines.report.wording import capital, limit
+from pipelines.report.wording import capital, limit, listed
 
 _STRATUM = Column("stratum", "Stratum")
 _PEOPLE = Column("population", "People", Kind.COUNT)
@@ -44,7 +46,7 @@ def drives_table(facts: Facts) -> Table:
         rows.append((STRATUM_HEADINGS[stratum], people, *numbers))
     return Table(
         "drive_times_by_stratum",
-        "Typical drives to the nearest hospital-based and office-based center, by stratum",
+        f"Typical drives to the nearest {compared_words(facts)} center, by stratum",
         tuple(columns),
         tuple(rows),
         "The typical drive is the population-weighted median: half of the people who can be driven there "
@@ -150,24 +152,47 @@ def within_table(facts: Facts) -> Table:
     )
 
 
+def compared_words(facts: Facts) -> str:
+    """Name the compared kinds that have a center: 'hospital-based and office-based'; both where none has."""
+    sites = [site for site in COMPARED_SITES if site not in absent_kinds(facts)]
+    return listed([SITE_NAMES[site] for site in sites or COMPARED_SITES])
+
+
+def told_gaps(facts: Facts) -> tuple[str, ...]:
+    """Return the gaps that people can have here: where one kind is on no list nobody has both, or that one."""
+    absent = absent_kinds(facts)
+    if len(absent) != 1:
+        return tuple(GAPS)
+    only = "office_only" if "hospital_based" in absent else "hospital_only"
+    return (only, "none")
+
+
+def gap_columns(facts: Facts) -> tuple[Column, ...]:
+    """Return the columns of the gaps that people can have here."""
+    told = told_gaps(facts)
+    names = GAP_NAMES if len(told) == len(GAPS) else ONE_KIND_GAP_NAMES
+    return tuple(Column(gap, names[gap], Kind.PEOPLE_SHARE) for gap in told)
+
+
 def gaps_table(facts: Facts) -> Table:
     """Count the people of each stratum by what they have near."""
     columns = (
         _STRATUM,
         _PEOPLE,
-        *(Column(gap, GAP_NAMES[gap], Kind.PEOPLE_SHARE) for gap in GAPS),
+        *gap_columns(facts),
     )
+    told = told_gaps(facts)
     rows: list[tuple[Value, ...]] = []
     for stratum in facts.strata:
         gap = facts.gaps[stratum]
-        shares = [_share_of(gap.people[name], gap.population) for name in GAPS]
+        shares = [_share_of(gap.people[name], gap.population) for name in told]
         rows.append((STRATUM_HEADINGS[stratum], gap.population, *shares))
     return Table(
         "gaps_by_stratum",
         f"What people have within {limit(facts.gap_min)} minutes, by stratum",
         columns,
         tuple(rows),
-        "Hospital-based and office-based centers only; pharmacy-based and stand-alone centers, which "
+        f"{capital(compared_words(facts))} centers only; pharmacy-based and stand-alone centers, which "
         "Medicare rarely pays, do not fill a gap here.",
     )
 

@@ -274,6 +274,9 @@ def test_without_offices_it_says_so_and_compares_nothing(tmp_path):
     page = Page(published(tmp_path, change=no_offices)[1].read_text(encoding="utf-8"))
     assert "The list of centers holds no office-based center" in page.text
     assert "nearer_by_stratum" not in page.html
+    assert "Typical drives to the nearest hospital-based center, by stratum" in page.text
+    for absent in ("Typical drive to office-based", "Both kinds", "Office-based only"):
+        assert absent not in page.text
     assert not re.search(r"typical drive is \d", page.text)
     assert not (tmp_path / "report" / "tables" / "nearer_by_stratum.csv").exists()
 
