@@ -9,7 +9,7 @@ from typing import Protocol
 from pipelines.area import ANY_SITE
 from pipelines.contracts import ALL_STRATA
 from pipelines.report.claim import shares_sentence, verdict_sentence
-from pipelines.report.counties import CountyFacts, most_left_out
+from pipelines.report.counties import county_names, most_left_out
 from pipelines.report.facts import COMPARED_SITES, Facts
 from pipelines.report.findings import absent_kinds, absent_sentence, none_near
 from pipelines.report.names import center_of, noun_of, people_of
@@ -79,17 +79,12 @@ def _gaps(facts: Facts) -> str:
     told = listed([people(facts.gaps[name].people["none"], people_of(name)) for name in groups])
     lacking = "neither kind of center" if len(absent_kinds(facts)) != 1 else none_near(facts)
     sentence = f"Look for the darkest places: {lacking} lies {near}, which concerns {told}."
-    worst = [_county_name(facts, one) for one in most_left_out(facts.counties, 3)[:3]]
+    names = county_names(facts.counties)
+    worst = [names[one.county_fips] for one in most_left_out(facts.counties, 3)[:3]]
     if not worst:
         return sentence
     most = "county with most left out is" if len(worst) == 1 else "counties with most left out are"
     return f"{sentence} Counted over all people, the {most} {listed(worst)}."
-
-
-def _county_name(facts: Facts, county: CountyFacts) -> str:
-    if len({one.state for one in facts.counties}) == 1:
-        return county.name
-    return f"{county.name} ({county.state})" if county.state.isalpha() else county.name
 
 
 def _nearer(facts: Facts) -> str:

@@ -79,9 +79,15 @@ def county_names(counties: tuple[CountyFacts, ...]) -> dict[str, str]:
     if len({one.state for one in counties}) == 1:
         return {one.county_fips: one.name for one in counties}
     return {
-        one.county_fips: one.full_name if one.state.isalpha() else f"{one.name} ({one.county_fips})"
+        one.county_fips: one.full_name if one.state.isalpha() else _with_code(one)
         for one in counties
     }
+
+
+def _with_code(county: CountyFacts) -> str:
+    # A county without a name goes by its code already.
+    code = county.county_fips
+    return code if county.name == code else f"{county.name} ({code})"
 
 
 def most_left_out(counties: tuple[CountyFacts, ...], count: int) -> tuple[CountyFacts, ...]:

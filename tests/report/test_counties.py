@@ -1,6 +1,8 @@
 """Counties are named, ranked and kept whole."""
 
-from pipelines.report.counties import CountyFacts, most_left_out
+from dataclasses import replace
+
+from pipelines.report.counties import CountyFacts, county_names, most_left_out
 from pipelines.report.groups import GapCount
 
 
@@ -24,3 +26,11 @@ def test_a_tie_at_the_end_keeps_all_of_the_tie_in_any_order_of_rows():
 def test_a_state_that_is_only_a_number_is_left_out_of_the_name():
     assert county("1", 0).full_name == "C1, IL"
     assert county("1", 0, state="17").full_name == "C1"
+
+
+def test_a_county_without_a_name_is_named_by_its_code_once():
+    unnamed = replace(county("51610", 0, "51"), name="51610")
+    assert county_names((county("17001", 0, "17"), unnamed)) == {
+        "17001": "C17001 (17001)",
+        "51610": "51610",
+    }
