@@ -27,7 +27,7 @@ from pipelines.sources.geocoder import (
     geocode,
     read_answers,
 )
-from pipelines.sources.reading import Reading
+from pipelines.sources.reading import Reading, no_rejections
 
 log = logging.getLogger("pipelines.facilities")
 
@@ -115,6 +115,24 @@ def find_centers(
         registries=registries,
         definition=settings.definition,
         min_infusions=settings.min_infusions,
+    )
+
+
+def outside_rows(centers_list: pd.DataFrame | None, region: StudyRegion) -> pd.DataFrame:
+    """Return the rows of a list whose centers lie too far from the area, as rows of raw.rejected."""
+    if centers_list is None:
+        return no_rejections()
+    far = ~region.reaches(centers_list["lon"].to_numpy(), centers_list["lat"].to_numpy())
+    lost = centers_list[far]
+    return pd.DataFrame(
+        {
+            "source": "centers",
+            "source_file": lost["source_file"],
+            "source_row": lost["source_row"],
+            "column_name": "lat",
+            "reason": "lies outside the area and its buffer: not counted",
+            "row_text": lost["center_id"].fillna("") + ", " + lost["name"],
+        }
     )
 
 

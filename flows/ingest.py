@@ -15,6 +15,7 @@ from flows.find_centers import (
     center_tables,
     find_centers,
     odd_answers,
+    outside_rows,
     place_hospitals,
     place_providers,
     unplaced_rows,
@@ -180,7 +181,13 @@ def build_core(
     )
     population = core_population(studied.people, codes, counties, scheme)
     limits, unnamed = county_rules(population, tables.get("hsd"), tables.get("ssa_fips"))
-    noted = (studied.noted, unnamed, unplaced_rows(centers), odd_answers(study))
+    outside = outside_rows(tables.get("centers"), region)
+    if len(outside):
+        log.info(
+            "%s of the listed centers lie outside the area and its buffer: see raw.rejected",
+            f"{len(outside):,}",
+        )
+    noted = (studied.noted, unnamed, outside, unplaced_rows(centers), odd_answers(study))
     return CoreTables(
         population=population,
         counties=counties,

@@ -17,6 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipelines.area import Roads, RoadsSource, StudyArea
+from pipelines.errors import InputError
 from pipelines.roads.build import build_network
 from pipelines.roads.connectors import connect
 from pipelines.roads.gmns_links import gmns_segments
@@ -25,6 +26,7 @@ from pipelines.roads.network import RoadNetwork, load_network, save_network
 from pipelines.roads.osm_ways import osm_segments
 from pipelines.roads.segments import Segments
 from pipelines.roads.snapping import CentersJoined, insert_centers, snap_points
+from pipelines.roads.speeds import CLASSES
 from pipelines.sources.gmns import read_gmns
 from pipelines.sources.osm_pbf import read_osm_pbf
 from pipelines.sources.reading import SourceError, no_rejections
@@ -80,10 +82,13 @@ def prepare_network(
     ------
     SourceError
         A road file cannot be used.
+    InputError
+        A setting gives a speed to a class of road that does not exist.
     """
     made_from = _made_from(area, files, bbox)
     stored = load_network(folder, made_from=made_from)
     if stored is not None:
+        _check_class_names(area.roads, stored)
         log.info("network: %s nodes, as stored", f"{stored.n_nodes:,}")
         return stored
     segments, rejected = read_segments(area.sources.roads, area.roads, files, bbox)
@@ -101,7 +106,20 @@ def prepare_network(
     network = load_network(folder, made_from=made_from)
     if network is None:
         raise RuntimeError(f"{folder}: the network was changed while it was being written")
+    _check_class_names(area.roads, network)
     return network
+
+
+def _check_class_names(roads: Roads, network: RoadNetwork) -> None:
+    """Refuse a speed for a class of road that exists neither in the network nor in general."""
+    known = {*CLASSES, *network.classes}
+    for setting in ("speeds_mph", "class_speed_factors"):
+        unknown = sorted(set(getattr(roads, setting)) - known)
+        if unknown:
+            raise InputError(
+                f"roads.{setting} of the area file names {', '.join(unknown)}, which is no class of road "
+                f"(name some of {', '.join(sorted(known))})"
+            )
 
 
 def rejected_roads(folder: Path) -> pd.DataFrame:

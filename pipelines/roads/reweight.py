@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipelines.area import STRATA, Roads
+from pipelines.errors import InputError
 from pipelines.roads.network import RoadNetwork
 
 UNAFFECTED = frozenset({"ferry"})
@@ -40,12 +41,14 @@ def reweight(
 
     Raises
     ------
+    InputError
+        A class that the network does not have.
     ValueError
-        A class that the network does not have, or peak factors without strata.
+        Peak factors without strata.
     """
     unknown = sorted(set(roads.class_speed_factors) - set(network.classes))
     if unknown:
-        raise ValueError(
+        raise InputError(
             f"roads.class_speed_factors names {', '.join(unknown)}; "
             f"the network has {', '.join(network.classes)}"
         )

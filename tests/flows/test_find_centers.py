@@ -2,6 +2,7 @@
 
 import logging
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -143,6 +144,25 @@ def test_places_that_lie_nowhere_are_rejected_with_their_reason() -> None:
         "row_text": "npi:1, Elm, ",
         **ROW,
     }
+
+
+def test_listed_centers_outside_the_area_are_told() -> None:
+    listed = pd.DataFrame(
+        [
+            {"center_id": "a", "name": "Near", "lon": 1.0, "lat": 1.0} | ROW,
+            {"center_id": None, "name": "Far", "lon": 9.0, "lat": 1.0} | ROW,
+        ]
+    ).astype({"center_id": "str"})
+    region = SimpleNamespace(reaches=lambda lon, _: lon < 5)
+    (row,) = find_centers.outside_rows(listed, region).to_dict("records")
+    assert row == {
+        "source": "centers",
+        "column_name": "lat",
+        "reason": "lies outside the area and its buffer: not counted",
+        "row_text": ", Far",
+        **ROW,
+    }
+    assert find_centers.outside_rows(None, region).empty
 
 
 def test_rows_of_the_geocoder_that_are_no_answers_are_told(tmp_path: Path) -> None:

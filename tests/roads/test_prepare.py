@@ -4,6 +4,7 @@ import osmnx
 import pytest
 
 from pipelines.area import StudyArea
+from pipelines.errors import InputError
 from pipelines.roads.prepare import (
     AFTERWARDS,
     join_centers,
@@ -92,6 +93,16 @@ def test_roads_that_are_all_closed_to_cars_are_said_to_be(tmp_path):
     path = closed.write(tmp_path / "town.osm.pbf")
     with pytest.raises(SourceError, match=r"town\.osm\.pbf.*no road that a car.*ways_closed 1"):
         prepare_network(area(), [path], None, tmp_path / "network")
+
+
+@pytest.mark.parametrize("setting", ["speeds_mph", "class_speed_factors"])
+def test_a_speed_for_a_class_of_road_that_does_not_exist_is_refused(tmp_path, setting):
+    path = TOWN.write(tmp_path / "town.osm.pbf")
+    prepare_network(area(**{setting: {"motorway": 1.0}}), [path], None, tmp_path / "network")
+    misspelt = area(**{setting: {"motorwy": 1.0}})
+    for _ in ("built", "stored"):
+        with pytest.raises(InputError, match=rf"roads\.{setting} .* names motorwy, .*motorway"):
+            prepare_network(misspelt, [path], None, tmp_path / "network")
 
 
 def test_a_graph_saved_by_osmnx_is_a_source_too(tmp_path):
