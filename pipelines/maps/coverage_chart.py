@@ -37,13 +37,15 @@ def draw_coverage(coverage: pd.DataFrame, area: StudyArea) -> Figure:
     -------
     Figure
         One row a stratum and site of care, with share and number of people. Sites of care that nobody
-        reaches in any time are left out and named below.
+        reaches in any time are left out and named below; of one kind alone, any kind is not shown beside it.
     """
     limits = coverage["within_min"].unique()
     limit = min(limits, key=lambda one: (abs(one - area.measures.gap_min), one))
     rows = coverage[coverage["within_min"] == limit].set_index(["stratum", "site_of_care"])
     reached = coverage.groupby("site_of_care")["population_within"].sum()
     sites = [site for site in (*SITES_OF_CARE, ANY_SITE) if reached.get(site, 0) > 0]
+    if len(sites) == 2 and ANY_SITE in sites:
+        sites.remove(ANY_SITE)  # the same again
     absent = [site for site in SITES_OF_CARE if site not in sites]
     strata = [
         stratum
@@ -126,7 +128,7 @@ def _words(area: StudyArea, limit: float, absent: list[str]) -> Words:
     ]
     if absent:
         named = " or ".join(style.SITE_WORDS[site] for site in absent)
-        notes.append(f"Nobody reaches a {named} center within the thresholds: none shown.")
+        notes.append(f"No {named} center is within anybody's reach: none shown.")
     return Words(
         f"{area.area.title}: who lives within {limit:g} minutes by car of an infusion center",
         f"Share and number of {area.sources.population.label}, by kind of place and kind of center.",

@@ -44,7 +44,8 @@ def draw_distribution(drive_times: pd.DataFrame, ground: Ground) -> Figure:
     Returns
     -------
     Figure
-        One panel a site of care. People without a drive time belong to the 100 %, so a curve may end below.
+        One panel a site of care that has centers. People without a drive time belong to the 100 %, so a curve
+        may end below.
     """
     strata = ground.places["stratum"].fillna(NO_STRATUM)
     present = [stratum for stratum in (*STRATA, NO_STRATUM) if (strata == stratum).any()]
@@ -52,7 +53,9 @@ def draw_distribution(drive_times: pd.DataFrame, ground: Ground) -> Figure:
     keys: list[tuple[Key, str]] = [
         (_line(stratum), style.STRATUM_WORDS[stratum]) for stratum in present
     ]
-    width_in = (style.CONTENT_IN - 2 * _TICK_LABELS_IN - 0.35) / 2
+    known = set(ground.centers["site_of_care"])
+    sites = [site for site in SITES if site in known] or list(SITES)
+    width_in = (style.CONTENT_IN - len(sites) * _TICK_LABELS_IN - 0.35) / len(sites)
     boxes = [
         Box(
             _TICK_LABELS_IN + index * (width_in + _TICK_LABELS_IN + 0.2),
@@ -60,14 +63,14 @@ def draw_distribution(drive_times: pd.DataFrame, ground: Ground) -> Figure:
             width_in,
             _PANEL_IN,
         )
-        for index in range(len(SITES))
+        for index in range(len(sites))
     ]
     height_in = _TITLE_IN + _PANEL_IN + _AXIS_IN
     with rc_context(style.RC):
         figure, panels = chart_sheet(
             ground.area, _words(ground), boxes, height_in, [Entries("Kind of place", tuple(keys))]
         )
-        for axes, site in zip(panels, SITES, strict=True):
+        for axes, site in zip(panels, sites, strict=True):
             times = of_site(drive_times, ground, site)
             _dress(axes, site, end_min)
             if times["drive_time_min"].isna().all():

@@ -34,7 +34,14 @@ def test_sites_that_nobody_reaches_are_named_not_drawn(answers):
     coverage.loc[absent, ["population_within", "share"]] = 0.0
     figure = draw_coverage(coverage, fictional_area())
     assert "Stand-alone" not in words(figure, "legend")
-    assert "Nobody reaches a stand-alone center" in words(figure, "note")
+    assert "No stand-alone center is within anybody's reach" in words(figure, "note")
+
+
+def test_of_one_kind_alone_any_kind_is_not_drawn_again(answers):
+    kinds = answers["out.coverage"]["site_of_care"].isin(["hospital_based", "any"])
+    figure = draw_coverage(answers["out.coverage"][kinds], fictional_area())
+    assert "Hospital-based" in words(figure, "legend")
+    assert "Any of them" not in words(figure, "legend")
 
 
 def test_a_threshold_that_the_table_lacks_gives_way_to_the_nearest(answers):

@@ -1,10 +1,12 @@
 """The cumulative curves agree with the coverage table."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from pipelines.maps.distribution_chart import cumulative_share
+from pipelines.maps.distribution_chart import cumulative_share, draw_distribution
 
 
 def test_people_without_a_drive_time_keep_the_curve_below_all():
@@ -31,3 +33,17 @@ def test_the_curve_passes_through_the_covered_share(answers, stratum):
         "stratum == @stratum and site_of_care == 'office_based' and within_min == 30"
     )
     assert y[x <= 30].max() == pytest.approx(row["share"].iloc[0])
+
+
+@pytest.mark.parametrize(
+    ("known", "panels"),
+    [
+        (["hospital_based"], ["Hospital-based"]),
+        (["hospital_based", "office_based"], ["Hospital-based", "Office-based"]),
+    ],
+)
+def test_a_kind_without_centers_has_no_panel(answers, ground, known, panels):
+    centers = ground.centers[ground.centers["site_of_care"].isin(known)]
+    figure = draw_distribution(answers["out.drive_times"], replace(ground, centers=centers))
+    titles = [axes.get_title(loc="left") for axes in figure.axes]
+    assert [title for title in titles if title] == panels
