@@ -68,7 +68,11 @@ def draw_distribution(drive_times: pd.DataFrame, ground: Ground) -> Figure:
     height_in = _TITLE_IN + _PANEL_IN + _AXIS_IN
     with rc_context(style.RC):
         figure, panels = chart_sheet(
-            ground.area, _words(ground), boxes, height_in, [Entries("Kind of place", tuple(keys))]
+            ground.area,
+            _words(ground, sites),
+            boxes,
+            height_in,
+            [Entries("Kind of place", tuple(keys))],
         )
         for axes, site in zip(panels, sites, strict=True):
             times = of_site(drive_times, ground, site)
@@ -150,9 +154,14 @@ def _dress(axes: Axes, site: str, end_min: float) -> None:
     )
 
 
-def _words(ground: Ground) -> Words:
+def _words(ground: Ground, sites: list[str]) -> Words:
     area = ground.area
     label = area.sources.population.label
+    unknown = [
+        f"No {style.SITE_WORDS[site]} center is known: none shown."
+        for site in SITES
+        if site not in sites
+    ]
     return Words(
         f"{area.area.title}: share of {label} by minutes to the nearest infusion center",
         "Share within so many minutes by car, by kind of place. "
@@ -160,6 +169,7 @@ def _words(ground: Ground) -> Words:
         (
             f"Kinds of place: {SCHEME_NAMES[area.measures.stratum_scheme]}.",
             "People without a drive time belong to the 100%.",
+            *unknown,
             POTENTIAL,
         ),
     )

@@ -64,8 +64,8 @@ def test_the_lack_of_office_centers_is_said(coarse):
     nearer = draw_nearer(answers["out.gaps"], ground)
     assert text_of(nearer, "subtitle").startswith("No office-based center is known")
     curves = draw_distribution(times, ground)
-    remarks = [text.get_text() for axes in curves.axes for text in axes.texts]
-    assert remarks == ["No center\ncan be reached"]
+    assert "No office-based center is known: none shown." in text_of(curves, "note")
+    assert "Office-based" not in [axes.get_title(loc="left") for axes in curves.axes]
     figure = draw_drive_time(times, answers["out.coverage"], ground, "office_based")
     assert "no place has a drive time" in text_of(figure, "subtitle")
     assert "there is none in or near the area" in words(figure, "legend")
