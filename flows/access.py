@@ -29,15 +29,15 @@ from flows.measure_scenarios import (
 )
 from flows.study import Study, open_study
 from pipelines.area import SITES_OF_CARE
-from pipelines.measures.catchments import catchments
-from pipelines.measures.county_summary import county_summary
-from pipelines.measures.coverage import coverage
-from pipelines.measures.drive_times import drive_times, site_categories
-from pipelines.measures.gaps import gaps
+from pipelines.measures.access.county_summary import county_summary
+from pipelines.measures.access.coverage import coverage
+from pipelines.measures.access.drive_times import drive_times, site_categories
+from pipelines.measures.access.gaps import gaps
+from pipelines.measures.access.time_summary import office_advantage_by_stratum, times_by_stratum
+from pipelines.measures.catchments.catchments import catchments
+from pipelines.measures.catchments.time_raster import study_grid, time_rasters
 from pipelines.measures.place_times import PlaceTimes, place_times
-from pipelines.measures.time_raster import study_grid, time_rasters
-from pipelines.measures.time_summary import office_advantage_by_stratum, times_by_stratum
-from pipelines.measures.what_if import chosen_centers
+from pipelines.measures.what_if.what_if import chosen_centers
 from pipelines.provenance import run_row
 from pipelines.roads.extent import road_extent
 from pipelines.roads.network import RoadNetwork
@@ -45,7 +45,7 @@ from pipelines.roads.prepare import prepare_network
 from pipelines.roads.reweight import reweight
 from pipelines.roads.surroundings import node_strata
 from pipelines.routing.nearest import Nearest
-from pipelines.sources.download import locate
+from pipelines.sources.files.download import locate
 from pipelines.trips import Trips, nearest_at_nodes, nearest_at_places, plan_trips
 from pipelines.warehouse import (
     check_unused,

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from flows.study import Study
 from pipelines.area import RAW_PREFIX, Source
 from pipelines.roads.prepare import read_segments
-from pipelines.sources.download import check_own_files, locate, not_fetched
-from pipelines.sources.readers import ROADS, read_source, source_names, source_of
+from pipelines.sources.files.download import check_own_files, locate, not_fetched
 from pipelines.sources.reading import Reading
+from pipelines.sources.registry import ROADS, read_source, source_names, source_of
 
 
 def check_area(study: Study) -> Iterator[str]:

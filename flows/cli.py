@@ -172,8 +172,8 @@ def _areas(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    from pipelines.report.center import describe_center, is_center
-    from pipelines.report.place import describe_place
+    from pipelines.report.show.center import describe_center, is_center
+    from pipelines.report.show.place import describe_place
 
     study = _study(options)
     describe = describe_center if is_center(study.folders.warehouse, options.id) else describe_place
@@ -182,7 +182,7 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _template(options: argparse.Namespace) -> int:
-    from pipelines.sources.centers_list import write_template
+    from pipelines.sources.facilities.centers_list import write_template
 
     if options.file.exists():
         print(

@@ -12,7 +12,7 @@ from prefect.cache_policies import NO_CACHE
 from flows.study import Study
 from pipelines.area import Facilities
 from pipelines.demand.study_region import StudyRegion
-from pipelines.demo.truth import TRUTH, center_scores, read_truth
+from pipelines.demo.registries.truth import TRUTH, center_scores, read_truth
 from pipelines.facilities.addresses import address_parts
 from pipelines.facilities.billing import infusion_billing
 from pipelines.facilities.centers import Centers, core_centers
@@ -20,7 +20,7 @@ from pipelines.facilities.hospital_evidence import hospital_evidence
 from pipelines.facilities.placing import on_their_street, placed_addresses
 from pipelines.facilities.practices import PRACTICE_COLUMNS, practice_places
 from pipelines.facilities.records import Registries
-from pipelines.sources.geocoder import (
+from pipelines.sources.facilities.geocoder import (
     BATCH_URL,
     QUESTION_COLUMNS,
     GeocoderService,

@@ -28,14 +28,14 @@ from pipelines.demand.study_region import study_region
 from pipelines.demo.state import write_demo
 from pipelines.facilities.centers import Centers
 from pipelines.facilities.records import Registries
-from pipelines.measures.county_rules import county_rules
+from pipelines.measures.adequacy.county_rules import county_rules
 from pipelines.provenance import source_rows
 from pipelines.roads.extent import road_extent
 from pipelines.roads.prepare import prepare_network, rejected_roads
-from pipelines.sources.download import Fetched, check_own_files, locate
-from pipelines.sources.readers import ROADS, read_source, source_names, source_of
+from pipelines.sources.files.download import Fetched, check_own_files, locate
+from pipelines.sources.files.transfer import OutOfReachError
 from pipelines.sources.reading import Reading, no_rejections
-from pipelines.sources.transfer import OutOfReachError
+from pipelines.sources.registry import ROADS, read_source, source_names, source_of
 from pipelines.warehouse import check_unused, replace_layers, writing
 
 log = logging.getLogger("pipelines.ingest")

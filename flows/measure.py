@@ -13,19 +13,8 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.study import Study
 from pipelines.area import ANY_SITE, Measures
-from pipelines.measures.accessibility import accessibility
-from pipelines.measures.adequacy import (
-    GROUPS,
-    SCENARIOS,
-    adequacy,
-    adequacy_findings,
-    center_groups,
-    unjudged_counties,
-)
-from pipelines.measures.adequacy_limits import AdequacyRule
-from pipelines.measures.inequality import inequality_table
-from pipelines.measures.place_times import ALL_SITES, PlaceTimes
-from pipelines.measures.scores import (
+from pipelines.measures.accessibility.accessibility import accessibility
+from pipelines.measures.accessibility.scores import (
     CATCHMENT_MIN,
     decay_of,
     other_decays,
@@ -33,14 +22,25 @@ from pipelines.measures.scores import (
     scores_by_stratum,
     scores_under,
 )
-from pipelines.measures.searched import Searched, as_searched, within_both
-from pipelines.measures.strata_schemes import (
+from pipelines.measures.accessibility.supply import supply_of
+from pipelines.measures.accessibility.trip_matrix import trip_matrix
+from pipelines.measures.adequacy.adequacy import (
+    GROUPS,
+    SCENARIOS,
+    adequacy,
+    adequacy_findings,
+    center_groups,
+    unjudged_counties,
+)
+from pipelines.measures.adequacy.adequacy_limits import AdequacyRule
+from pipelines.measures.equity.inequality import inequality_table
+from pipelines.measures.equity.strata_schemes import (
     coverage_by_scheme,
     office_advantage_by_scheme,
     times_by_scheme,
 )
-from pipelines.measures.supply import supply_of
-from pipelines.measures.trip_matrix import trip_matrix
+from pipelines.measures.place_times import ALL_SITES, PlaceTimes
+from pipelines.measures.searched import Searched, as_searched, within_both
 from pipelines.roads.network import RoadNetwork
 from pipelines.routing.nearest import Nearest
 from pipelines.routing.within import Pairs

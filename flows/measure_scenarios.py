@@ -9,24 +9,24 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.measure import Basis, Tables
-from pipelines.measures.adequacy_bands import (
+from pipelines.measures.adequacy.adequacy_bands import (
     Verdicts,
     adequacy_bands,
     adequacy_values,
     county_bands,
     verdicts,
 )
-from pipelines.measures.center_sets import other_definitions
-from pipelines.measures.cost import cost_ranges, cost_sources, hospital_dependence
-from pipelines.measures.definitions import geocoding
-from pipelines.measures.margins import margins
+from pipelines.measures.burden.cost import cost_ranges, cost_sources, hospital_dependence
+from pipelines.measures.burden.travel_burden import gap_burden, schedules, travel_burden
 from pipelines.measures.scenario_times import Bool, times_of
 from pipelines.measures.searched import Searched, as_searched, closed, within_both
-from pipelines.measures.sensitivity import bands, sensitivity_values, variants
-from pipelines.measures.siting import siting
-from pipelines.measures.siting_case import candidate_sites, search_limit_min, siting_case
-from pipelines.measures.travel_burden import gap_burden, schedules, travel_burden
-from pipelines.measures.what_if import (
+from pipelines.measures.siting.siting import siting
+from pipelines.measures.siting.siting_case import candidate_sites, search_limit_min, siting_case
+from pipelines.measures.uncertainty.center_sets import other_definitions
+from pipelines.measures.uncertainty.definitions import geocoding
+from pipelines.measures.uncertainty.margins import margins
+from pipelines.measures.uncertainty.sensitivity import bands, sensitivity_values, variants
+from pipelines.measures.what_if.what_if import (
     CLOSURES,
     OPENING,
     chosen_centers,

@@ -13,8 +13,8 @@ from prefect.cache_policies import NO_CACHE
 from flows.study import Study, open_study
 from pipelines.maps.gallery import MapFile, draw_all
 from pipelines.provenance import changed_settings
-from pipelines.report.html import write_report
-from pipelines.report.key_figures import key_figures
+from pipelines.report.telling.key_figures import key_figures
+from pipelines.report.writing import write_report
 from pipelines.warehouse import WarehouseError, read_table
 
 log = logging.getLogger("pipelines.publish")

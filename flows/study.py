@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flows.folders import Folders, area_file
 from pipelines.area import StudyArea, load_area
-from pipelines.measures.travel_burden import schedules
+from pipelines.measures.burden.travel_burden import schedules
 
 
 @dataclass(frozen=True)

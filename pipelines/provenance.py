@@ -17,7 +17,7 @@ import pandas as pd
 
 from pipelines.area import Source, StudyArea
 from pipelines.roads.network import RoadNetwork
-from pipelines.sources.download import Fetched
+from pipelines.sources.files.download import Fetched
 from pipelines.sources.reading import Reading
 
 SOURCE, RUN = "source", "run"

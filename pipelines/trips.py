@@ -14,8 +14,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipelines.area import Roads
-from pipelines.roads.connectors import direct_pairs
-from pipelines.roads.joins import Joins
+from pipelines.roads.joining.connectors import direct_pairs
+from pipelines.roads.joining.joins import Joins
 from pipelines.roads.network import RoadNetwork
 from pipelines.roads.prepare import join_centers, join_points
 from pipelines.roads.reweight import reweight

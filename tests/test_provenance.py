@@ -17,7 +17,7 @@ from pipelines.provenance import (
     source_rows,
 )
 from pipelines.roads.network import RoadNetwork
-from pipelines.sources.download import Fetched
+from pipelines.sources.files.download import Fetched
 from pipelines.sources.reading import REJECTED_COLUMNS, Reading
 from pipelines.warehouse import read_table, replace_layers, writing
 from tests.demand.worlds import area

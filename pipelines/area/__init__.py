@@ -5,9 +5,7 @@ raises, so that a researcher mends the file once and not line by line. Nothing e
 settings: functions are given the part of the `StudyArea` that they need.
 """
 
-from pipelines.area.facilities import DEFINITIONS, MIN_INFUSIONS, Definition, Facilities
-from pipelines.area.measures import Measures, Score
-from pipelines.area.names import (
+from pipelines.area.base import (
     ANY_SITE,
     SITES_OF_CARE,
     STRATA,
@@ -17,6 +15,8 @@ from pipelines.area.names import (
     Stratum,
     StratumScheme,
 )
+from pipelines.area.facilities import DEFINITIONS, MIN_INFUSIONS, Definition, Facilities
+from pipelines.area.measures import Measures, Score
 from pipelines.area.roads import Roads
 from pipelines.area.scenarios import Opening, Scenarios, Schedule
 from pipelines.area.sources import (

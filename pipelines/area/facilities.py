@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pipelines.area.names import Settings
+from pipelines.area.base import Settings
 
 Definition = Literal["registry", "billing", "combined"]
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from pipelines.area.names import PositiveFloat, Settings, SiteOfCare, StratumScheme
+from pipelines.area.base import PositiveFloat, Settings, SiteOfCare, StratumScheme
 
 Score = Literal["e2sfca", "2sfca", "3sfca", "m2sfca", "gravity", "cumulative", "raam"]
 

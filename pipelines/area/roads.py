@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pipelines.area.names import NotNegativeFloat, PositiveFloat, Settings, Stratum
+from pipelines.area.base import NotNegativeFloat, PositiveFloat, Settings, Stratum
 
 
 class Roads(Settings):

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from pipelines.area.names import PositiveFloat, Settings, SiteOfCare
+from pipelines.area.base import PositiveFloat, Settings, SiteOfCare
 
 
 class Opening(Settings):

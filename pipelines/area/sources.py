@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from pipelines.area.names import Settings, SiteOfCare
+from pipelines.area.base import Settings, SiteOfCare
 
 RAW_PREFIX = "raw:"
 """A file written as `raw:NAME` lies in the area's own folder under data/raw (as the demo's do)."""

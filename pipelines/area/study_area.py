@@ -11,10 +11,10 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from pipelines.area.base import Settings
 from pipelines.area.facilities import Facilities
 from pipelines.area.faults import fault_lines
 from pipelines.area.measures import Measures
-from pipelines.area.names import Settings
 from pipelines.area.roads import Roads
 from pipelines.area.scenarios import Scenarios
 from pipelines.area.sources import Sources

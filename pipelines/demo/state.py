@@ -5,47 +5,47 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.demo.details import (
-    add_hospital_drives,
-    build_roundabouts,
-    keep_connected,
-    make_oneways,
-)
-from pipelines.demo.extras import draw_extras
-from pipelines.demo.geocoder_answers import ANSWERS, GEOCODER, write_geocoder_answers
-from pipelines.demo.geography import Geography, make_geography
-from pipelines.demo.highways import bridge_rivers, build_highways
-from pipelines.demo.lookalikes import place_departments, place_lookalikes
-from pipelines.demo.motorways import build_motorways
-from pipelines.demo.osm_ways import string_ways
-from pipelines.demo.places import Place, place_centers, place_hospitals
-from pipelines.demo.registered_places import (
+from pipelines.demo.land.geography import Geography, make_geography
+from pipelines.demo.land.places import Place, place_centers, place_hospitals
+from pipelines.demo.land.rurality import CountyCodes
+from pipelines.demo.land.settlement import Settlement, settle
+from pipelines.demo.registries.geocoder_answers import ANSWERS, GEOCODER, write_geocoder_answers
+from pipelines.demo.registries.lookalikes import place_departments, place_lookalikes
+from pipelines.demo.registries.registered_places import (
     infusing_hospitals,
     listed_addresses,
     own_list,
     true_places,
 )
-from pipelines.demo.registrations import register_places
-from pipelines.demo.registry_mess import Mess
-from pipelines.demo.roadgraph import RoadGraph
-from pipelines.demo.rurality import CountyCodes
-from pipelines.demo.settlement import Settlement, settle
-from pipelines.demo.streets import Density, lay_streets
-from pipelines.demo.true_places import TruePlace
-from pipelines.demo.truth import TRUTH, truth_table, write_truth
-from pipelines.demo.write_census import write_cenpop, write_counties
-from pipelines.demo.write_claims import CLAIMS, write_claims
-from pipelines.demo.write_facilities import write_centers, write_hospitals
-from pipelines.demo.write_hospital_evidence import (
+from pipelines.demo.registries.registrations import register_places
+from pipelines.demo.registries.registry_mess import Mess
+from pipelines.demo.registries.true_places import TruePlace
+from pipelines.demo.registries.truth import TRUTH, truth_table, write_truth
+from pipelines.demo.roads.details import (
+    add_hospital_drives,
+    build_roundabouts,
+    keep_connected,
+    make_oneways,
+)
+from pipelines.demo.roads.highways import bridge_rivers, build_highways
+from pipelines.demo.roads.minor_ways import draw_extras
+from pipelines.demo.roads.motorways import build_motorways
+from pipelines.demo.roads.osm_ways import string_ways
+from pipelines.demo.roads.roadgraph import RoadGraph
+from pipelines.demo.roads.streets import Density, lay_streets
+from pipelines.demo.writing.write_census import write_cenpop, write_counties
+from pipelines.demo.writing.write_claims import CLAIMS, write_claims
+from pipelines.demo.writing.write_facilities import write_centers, write_hospitals
+from pipelines.demo.writing.write_hospital_evidence import (
     COST_REPORTS,
     SERVICES,
     write_cost_reports,
     write_services,
 )
-from pipelines.demo.write_nppes import DEACTIVATED, NPPES, write_nppes
-from pipelines.demo.write_osm import write_roads
-from pipelines.demo.write_rurality import write_rurality
-from pipelines.demo.write_zip_centroids import ZIP_CENTROIDS, write_zip_centroids
+from pipelines.demo.writing.write_nppes import DEACTIVATED, NPPES, write_nppes
+from pipelines.demo.writing.write_osm import write_roads
+from pipelines.demo.writing.write_rurality import write_rurality
+from pipelines.demo.writing.write_zip_centroids import ZIP_CENTROIDS, write_zip_centroids
 
 CENPOP = "CenPop2020_Mean_BG03.txt"
 COUNTIES = "cb_2022_03_county_500k.zip"
@@ -175,7 +175,7 @@ def write_demo(
     """Write the fictional state in the formats of the Census Bureau, OSM, HIFLD, CMS, USDA and NCHS.
 
     Centers are to be found: a list has only a part of them, the others are in registries with their mess. What
-    is true of each place is written too, so that what is found can be scored (`pipelines.demo.truth`).
+    is true of each place is written too, so that what is found can be scored (`demo.registries.truth`).
 
     Parameters
     ----------

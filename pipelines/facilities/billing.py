@@ -26,8 +26,8 @@ def infusion_billing(claims: pd.DataFrame) -> pd.DataFrame:
     ----------
     claims
         npi, code, code_group, place_of_service, services, source_file, source_row, as
-        `pipelines.sources.physician_puf` reads them. A code with few beneficiaries is absent there, so that
-        amounts are lower bounds.
+        `pipelines.sources.facilities.physician_puf` reads them. A code with few beneficiaries is absent there,
+        so that amounts are lower bounds.
 
     Returns
     -------

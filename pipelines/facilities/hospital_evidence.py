@@ -11,7 +11,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from pipelines.facilities.addresses import address_parts
-from pipelines.facilities.names import written_names
+from pipelines.facilities.organization_names import written_names
 
 EVIDENCE_COLUMNS = ("ccn", "name", "city", "state", "zip", "infuses", "chemotherapy", "source")
 """What is known of a certified hospital: `infuses` outpatients, gives `chemotherapy`; which source says so."""
@@ -34,9 +34,9 @@ def hospital_evidence(
     Parameters
     ----------
     provider_of_services
-        As `pipelines.sources.provider_of_services` reads it; None without it.
+        As `pipelines.sources.facilities.provider_of_services` reads it; None without it.
     cost_reports
-        As `pipelines.sources.cost_reports` reads it; None without it.
+        As `pipelines.sources.facilities.cost_reports` reads it; None without it.
 
     Returns
     -------

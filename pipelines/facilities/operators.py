@@ -14,7 +14,7 @@ from importlib.resources import files
 import numpy as np
 import pandas as pd
 
-from pipelines.facilities.names import NAME_SEPARATOR, written_names
+from pipelines.facilities.organization_names import NAME_SEPARATOR, written_names
 
 OPERATOR_KINDS = ("management_company", "health_system", "independent")
 
@@ -41,8 +41,7 @@ def operators(
     Parameters
     ----------
     names
-        All written names of its organizations (`pipelines.facilities.names.all_names`), empty where none is
-        registered.
+        All written names of its organizations (`organization_names.all_names`), empty where none is registered.
     parents
         Name of the parent organization, empty where none is told.
     hospital

@@ -24,8 +24,8 @@ def placed_addresses(
     addresses
         `zip` of each, five digits or empty.
     geocoded
-        status, lon and lat of the same addresses, as `pipelines.sources.geocoder.geocode` tells; None where
-        no geocoder answers.
+        status, lon and lat of the same addresses, as `sources.facilities.geocoder.geocode` tells; None where no
+        geocoder answers.
     zip_centroids
         zip, lon, lat; None without such a source.
 

@@ -7,7 +7,7 @@ import hashlib
 import pandas as pd
 
 from pipelines.facilities.addresses import PART_COLUMNS, address_parts
-from pipelines.facilities.names import NAME_SEPARATOR, all_names
+from pipelines.facilities.organization_names import NAME_SEPARATOR, all_names
 
 PRACTICE_COLUMNS = (
     "record_id",
@@ -28,7 +28,7 @@ PRACTICE_COLUMNS = (
 )
 """Columns of `practice_places`.
 
-`names` are all written names of an organization (`pipelines.facilities.names`), `taxonomies` all its codes
+`names` are all written names of an organization (`organization_names`), `taxonomies` all its codes
 with spaces between them, `address` the lines as the registry gives them; the parts of the address are in the
 spelling of `pipelines.facilities.addresses`. What is not known is the empty string.
 """
@@ -47,7 +47,7 @@ def practice_places(
     Parameters
     ----------
     providers, taxonomies, locations, other_names
-        As `pipelines.sources.nppes` returns them.
+        As `pipelines.sources.facilities.nppes` returns them.
 
     Returns
     -------

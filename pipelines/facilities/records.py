@@ -24,7 +24,7 @@ from pipelines.facilities.facts import (
     says_infusion,
 )
 from pipelines.facilities.hospital_evidence import linked_evidence
-from pipelines.facilities.names import NAME_SEPARATOR, written_names
+from pipelines.facilities.organization_names import NAME_SEPARATOR, written_names
 from pipelines.facilities.same_center import AREA_PRECISIONS, TOLD
 
 _BOOLEANS: tuple[str, ...] = (

@@ -24,7 +24,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from pipelines.facilities.grouping import Groups, join_in_order
-from pipelines.facilities.names import likeness
+from pipelines.facilities.organization_names import likeness
 from pipelines.sphere import M_PER_MILE, great_circle_m, m_to_chord, unit_vectors
 
 SAME_PLACE_MI = 0.2

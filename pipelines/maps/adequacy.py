@@ -7,11 +7,11 @@ import pandas as pd
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
-from pipelines.maps import style
-from pipelines.maps.centers import center_section, draw_centers
-from pipelines.maps.ground import Ground, draw_classes
-from pipelines.maps.layout import Words, map_sheet
-from pipelines.maps.legend import Entries, Key, Section
+from pipelines.maps.drawing import style
+from pipelines.maps.drawing.center_symbols import center_section, draw_centers
+from pipelines.maps.drawing.ground import Ground, draw_classes
+from pipelines.maps.drawing.layout import Words, map_sheet
+from pipelines.maps.drawing.legend import Entries, Key, Section
 
 CLASSES: dict[str, tuple[style.Fill, str]] = {
     "hospitals_suffice": (style.Fill("#dce6f2"), "Passes with hospital-based centers alone"),

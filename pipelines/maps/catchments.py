@@ -10,24 +10,24 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 
-from pipelines.maps import style
-from pipelines.maps.centers import center_section, draw_centers, sites_known
-from pipelines.maps.classes import (
+from pipelines.maps.drawing import style
+from pipelines.maps.drawing.center_symbols import center_section, draw_centers, sites_known
+from pipelines.maps.drawing.classes import (
     POTENTIAL,
     minute_edges,
     minute_labels,
     share_within,
     share_words,
 )
-from pipelines.maps.ground import (
+from pipelines.maps.drawing.ground import (
     Ground,
     draw_borders,
     draw_land,
     outline_of,
     outline_of_shape,
 )
-from pipelines.maps.layout import Words, map_sheet
-from pipelines.maps.legend import Ramp, Section
+from pipelines.maps.drawing.layout import Words, map_sheet
+from pipelines.maps.drawing.legend import Ramp, Section
 
 
 def draw_catchments(catchments: gpd.GeoDataFrame, coverage: pd.DataFrame, ground: Ground) -> Figure:

@@ -10,12 +10,12 @@ from matplotlib.figure import Figure
 
 from pipelines.area import ANY_SITE, SITES_OF_CARE, STRATA, StudyArea
 from pipelines.contracts import ALL_STRATA, NO_STRATUM
-from pipelines.maps import style
-from pipelines.maps.classes import POTENTIAL, share_words
-from pipelines.maps.layout import Box, Words, chart_sheet
-from pipelines.maps.legend import Entries, Key, symbol_look
-from pipelines.maps.lettering import text_width_in
-from pipelines.maps.sources import SCHEME_NAMES
+from pipelines.maps.drawing import style
+from pipelines.maps.drawing.classes import POTENTIAL, share_words
+from pipelines.maps.drawing.layout import Box, Words, chart_sheet
+from pipelines.maps.drawing.legend import Entries, Key, symbol_look
+from pipelines.maps.drawing.lettering import text_width_in
+from pipelines.maps.drawing.source_line import SCHEME_NAMES
 
 _ROW_IN = 0.27
 _GROUP_IN = 0.38

@@ -12,10 +12,10 @@ from matplotlib.ticker import MaxNLocator
 
 from pipelines.area import ANY_SITE, DEFINITIONS, StudyArea
 from pipelines.contracts import ALL_STRATA
-from pipelines.maps import style
-from pipelines.maps.classes import POTENTIAL, share_words
-from pipelines.maps.layout import Box, Words, chart_sheet
-from pipelines.maps.lettering import text_width_in
+from pipelines.maps.drawing import style
+from pipelines.maps.drawing.classes import POTENTIAL, share_words
+from pipelines.maps.drawing.layout import Box, Words, chart_sheet
+from pipelines.maps.drawing.lettering import text_width_in
 
 SITES = (ANY_SITE, "hospital_based", "office_based")
 """The nearest of any kind, then the kinds that are compared."""

@@ -12,13 +12,13 @@ from matplotlib.lines import Line2D
 
 from pipelines.area import STRATA
 from pipelines.contracts import NO_STRATUM
-from pipelines.maps import style
-from pipelines.maps.classes import POTENTIAL, minute_edges
+from pipelines.maps.drawing import style
+from pipelines.maps.drawing.classes import POTENTIAL, minute_edges
+from pipelines.maps.drawing.ground import Ground
+from pipelines.maps.drawing.layout import Box, Words, chart_sheet
+from pipelines.maps.drawing.legend import Entries, Key
+from pipelines.maps.drawing.source_line import SCHEME_NAMES
 from pipelines.maps.drive_times import of_site
-from pipelines.maps.ground import Ground
-from pipelines.maps.layout import Box, Words, chart_sheet
-from pipelines.maps.legend import Entries, Key
-from pipelines.maps.sources import SCHEME_NAMES
 
 FloatArray = npt.NDArray[np.float64]
 

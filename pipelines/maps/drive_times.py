@@ -7,9 +7,9 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from pipelines.area import ANY_SITE, SITES_OF_CARE
-from pipelines.maps import style
-from pipelines.maps.centers import center_section, draw_centers
-from pipelines.maps.classes import (
+from pipelines.maps.drawing import style
+from pipelines.maps.drawing.center_symbols import center_section, draw_centers
+from pipelines.maps.drawing.classes import (
     POTENTIAL,
     center_words,
     minute_classes,
@@ -18,9 +18,9 @@ from pipelines.maps.classes import (
     share_within,
     share_words,
 )
-from pipelines.maps.ground import Ground, draw_classes
-from pipelines.maps.layout import Words, map_sheet
-from pipelines.maps.legend import Entries, Ramp, Section
+from pipelines.maps.drawing.ground import Ground, draw_classes
+from pipelines.maps.drawing.layout import Words, map_sheet
+from pipelines.maps.drawing.legend import Entries, Ramp, Section
 
 _REASONS = {
     "no_center": "there is none in or near the area",

@@ -15,16 +15,16 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from pipelines.area import ANY_SITE, SITES_OF_CARE, StudyArea
-from pipelines.maps import style
 from pipelines.maps.adequacy import draw_adequacy
 from pipelines.maps.catchments import draw_catchments
 from pipelines.maps.coverage_chart import draw_coverage
 from pipelines.maps.definitions_chart import draw_definitions, figures_by_definition
 from pipelines.maps.distribution_chart import draw_distribution
+from pipelines.maps.drawing import style
+from pipelines.maps.drawing.ground import lay_ground
 from pipelines.maps.drive_times import draw_drive_time
 from pipelines.maps.gaps import COMPARED, draw_gaps
-from pipelines.maps.ground import lay_ground
-from pipelines.maps.nearer import draw_nearer
+from pipelines.maps.nearness import draw_nearer
 from pipelines.warehouse import connect, read_from
 
 _COLORS = 255

@@ -7,13 +7,13 @@ import pandas as pd
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
-from pipelines.maps import style
-from pipelines.maps.centers import center_section, draw_centers
-from pipelines.maps.classes import POTENTIAL
-from pipelines.maps.ground import Ground, draw_classes
-from pipelines.maps.layout import Words, map_sheet
-from pipelines.maps.legend import Section, Table
-from pipelines.maps.sources import SCHEME_NAMES
+from pipelines.maps.drawing import style
+from pipelines.maps.drawing.center_symbols import center_section, draw_centers
+from pipelines.maps.drawing.classes import POTENTIAL
+from pipelines.maps.drawing.ground import Ground, draw_classes
+from pipelines.maps.drawing.layout import Words, map_sheet
+from pipelines.maps.drawing.legend import Section, Table
+from pipelines.maps.drawing.source_line import SCHEME_NAMES
 
 COMPARED = ("hospital_based", "office_based")
 """The two kinds of center that the gaps compare."""

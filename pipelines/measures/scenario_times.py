@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipelines.area import SITES_OF_CARE
-from pipelines.measures.drive_times import (
+from pipelines.measures.access.drive_times import (
     DM_PER_MILE,
     MS_PER_MIN,
     with_any,

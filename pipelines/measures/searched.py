@@ -9,10 +9,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipelines.area import SITES_OF_CARE
-from pipelines.measures.adequacy import GROUPS
-from pipelines.measures.adequacy_limits import limits_at_places
-from pipelines.measures.both_limits import within_both_limits
-from pipelines.measures.drive_times import site_categories
+from pipelines.measures.access.drive_times import site_categories
+from pipelines.measures.adequacy.adequacy import GROUPS
+from pipelines.measures.adequacy.adequacy_limits import limits_at_places
+from pipelines.measures.adequacy.both_limits import within_both_limits
 from pipelines.measures.scenario_times import Bool, drives, without
 from pipelines.routing.graph import Graph
 from pipelines.routing.nearest import Nearest

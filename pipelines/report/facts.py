@@ -10,9 +10,9 @@ import pandas as pd
 
 from pipelines.area import ANY_SITE, SITES_OF_CARE, STRATA, StudyArea
 from pipelines.contracts import ALL_STRATA, NO_STRATUM
-from pipelines.report.bands import Bands, read_bands
-from pipelines.report.counties import CountyFacts, county_facts
-from pipelines.report.groups import (
+from pipelines.report.index.counties import CountyFacts, county_facts
+from pipelines.report.telling.bands import Bands, read_bands
+from pipelines.report.telling.groups import (
     Drive,
     GapCount,
     Unreached,
@@ -22,7 +22,7 @@ from pipelines.report.groups import (
     count_unreached,
     existing,
 )
-from pipelines.report.nearness import Nearness, count_nearness
+from pipelines.report.telling.nearness import Nearness, count_nearness
 from pipelines.warehouse import connect, read_from
 
 COMPARED_SITES = ("hospital_based", "office_based")

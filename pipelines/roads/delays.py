@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipelines.area import Roads
-from pipelines.roads.access import GATES, stops_car
+from pipelines.roads.ways.access import GATES, stops_car
 from pipelines.sphere import MS_PER_S
 
 Tags = Mapping[str, str]

@@ -19,17 +19,17 @@ import pandas as pd
 from pipelines.area import Roads, RoadsSource, StudyArea
 from pipelines.errors import InputError
 from pipelines.roads.build import build_network
-from pipelines.roads.connectors import connect
-from pipelines.roads.gmns_links import gmns_segments
-from pipelines.roads.joins import Joins
+from pipelines.roads.joining.connectors import connect
+from pipelines.roads.joining.joins import Joins
+from pipelines.roads.joining.snapping import CentersJoined, insert_centers, snap_points
 from pipelines.roads.network import RoadNetwork, load_network, save_network
-from pipelines.roads.osm_ways import osm_segments
 from pipelines.roads.segments import Segments
-from pipelines.roads.snapping import CentersJoined, insert_centers, snap_points
 from pipelines.roads.speeds import CLASSES
-from pipelines.sources.gmns import read_gmns
-from pipelines.sources.osm_pbf import read_osm_pbf
+from pipelines.roads.ways.gmns_links import gmns_segments
+from pipelines.roads.ways.osm_ways import osm_segments
 from pipelines.sources.reading import SourceError, no_rejections
+from pipelines.sources.roads.gmns import read_gmns
+from pipelines.sources.roads.osm_pbf import read_osm_pbf
 
 log = logging.getLogger(__name__)
 
@@ -160,7 +160,7 @@ def read_segments(
         return gmns_segments(gmns, roads), rejected
     if source.kind == "osmnx":
         # OSMnx takes a second to import, which runs without it need not wait for.
-        from pipelines.sources.osmnx_graph import read_osmnx
+        from pipelines.sources.roads.osmnx_graph import read_osmnx
 
         # A saved graph is as large as its maker wanted it; the box does not cut it.
         (path,) = files

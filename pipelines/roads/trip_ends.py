@@ -16,7 +16,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from pipelines.roads.edges import CLOSED, Edges
-from pipelines.roads.splitting import split_edges
+from pipelines.roads.joining.splitting import split_edges
 
 Float64 = npt.NDArray[np.float64]
 Bool = npt.NDArray[np.bool_]

@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from pipelines.demo import Demo, write_demo
-from pipelines.demo.registrations import register_places
-from pipelines.demo.registry_mess import Mess
-from pipelines.demo.registry_rows import Registries
+from pipelines.demo.registries.registrations import register_places
+from pipelines.demo.registries.registry_mess import Mess
+from pipelines.demo.registries.registry_rows import Registries
 from pipelines.demo.state import DEFAULT_SEED
 
 SMALL_DETAIL = 0.05

@@ -15,30 +15,30 @@ from pipelines.area import (
     ProviderOfServicesSource,
 )
 from pipelines.demand.study_region import study_region
-from pipelines.demo.geocoder_answers import GEOCODER, write_geocoder_answers
-from pipelines.demo.registrations import register_places
-from pipelines.demo.registry_mess import Mess
-from pipelines.demo.truth import center_scores, truth_table
-from pipelines.demo.write_claims import CLAIMS, write_claims
-from pipelines.demo.write_hospital_evidence import (
+from pipelines.demo.registries.geocoder_answers import GEOCODER, write_geocoder_answers
+from pipelines.demo.registries.registrations import register_places
+from pipelines.demo.registries.registry_mess import Mess
+from pipelines.demo.registries.truth import center_scores, truth_table
+from pipelines.demo.writing.write_claims import CLAIMS, write_claims
+from pipelines.demo.writing.write_hospital_evidence import (
     COST_REPORTS,
     SERVICES,
     write_cost_reports,
     write_services,
 )
-from pipelines.demo.write_nppes import DEACTIVATED, NPPES, write_nppes
+from pipelines.demo.writing.write_nppes import DEACTIVATED, NPPES, write_nppes
 from pipelines.facilities.billing import infusion_billing
 from pipelines.facilities.centers import Centers, core_centers
 from pipelines.facilities.hospital_evidence import hospital_evidence
 from pipelines.facilities.placing import placed_addresses
 from pipelines.facilities.practices import practice_places
 from pipelines.facilities.records import Registries
-from pipelines.sources.cost_reports import read_cost_reports
-from pipelines.sources.geocoder import QUESTION_COLUMNS, geocode
-from pipelines.sources.hifld import read_hifld
-from pipelines.sources.nppes import read_nppes
-from pipelines.sources.physician_puf import read_physician_puf, who_infuses
-from pipelines.sources.provider_of_services import read_provider_of_services
+from pipelines.sources.facilities.cost_reports import read_cost_reports
+from pipelines.sources.facilities.geocoder import QUESTION_COLUMNS, geocode
+from pipelines.sources.facilities.hifld import read_hifld
+from pipelines.sources.facilities.nppes import read_nppes
+from pipelines.sources.facilities.physician_puf import read_physician_puf, who_infuses
+from pipelines.sources.facilities.provider_of_services import read_provider_of_services
 from tests.demand.worlds import area, boundaries, lonlat
 from tests.worlds.registries import write_hospitals
 from tests.worlds.registry_towns import Counts, true_places

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from pipelines.sources.centers_list import CENTER_COLUMNS
-from pipelines.sources.hospitals import HOSPITAL_COLUMNS
+from pipelines.sources.facilities.centers_list import CENTER_COLUMNS
+from pipelines.sources.facilities.hospitals import HOSPITAL_COLUMNS
 
 MILE_DEG = 1 / 69.0
 """Degrees of latitude to a mile, nearly."""

@@ -13,7 +13,7 @@ from flows.folders import Folders
 from flows.study import Study
 from pipelines.area import Facilities, StudyArea, load_area
 from pipelines.facilities.centers import Centers
-from pipelines.sources.geocoder import Geocoding
+from pipelines.sources.facilities.geocoder import Geocoding
 from pipelines.sources.reading import Reading
 from tests.test_area import GEOCODED, MINIMAL, REGISTRY
 

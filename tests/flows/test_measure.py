@@ -16,7 +16,7 @@ from pipelines.contracts import check_contract
 from pipelines.demand.population import core_population, studied_people
 from pipelines.demand.rurality import RuralityCodes
 from pipelines.measures.place_times import place_times
-from pipelines.sources.readers import read_source
+from pipelines.sources.registry import read_source
 from pipelines.warehouse import read_table
 
 

@@ -2,15 +2,15 @@
 
 import pytest
 
-from pipelines.maps import style
 from pipelines.maps.adequacy import draw_adequacy
 from pipelines.maps.catchments import draw_catchments
 from pipelines.maps.coverage_chart import draw_coverage
 from pipelines.maps.distribution_chart import draw_distribution
+from pipelines.maps.drawing import style
+from pipelines.maps.drawing.ground import lay_ground
 from pipelines.maps.drive_times import draw_drive_time
 from pipelines.maps.gaps import draw_gaps
-from pipelines.maps.ground import lay_ground
-from pipelines.maps.nearer import draw_nearer
+from pipelines.maps.nearness import draw_nearer
 from tests.worlds.answers import fictional_answers, fictional_area
 
 

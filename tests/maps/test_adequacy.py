@@ -3,8 +3,8 @@
 import pandas as pd
 from matplotlib.colors import to_rgb
 
-from pipelines.maps import style
 from pipelines.maps.adequacy import CLASSES, draw_adequacy
+from pipelines.maps.drawing import style
 from pipelines.maps.gallery import text_of
 from tests.maps.conftest import ground_of
 from tests.maps.reading import words

@@ -7,7 +7,7 @@ from pipelines.maps.distribution_chart import draw_distribution
 from pipelines.maps.drive_times import draw_drive_time
 from pipelines.maps.gallery import draw_all, text_of
 from pipelines.maps.gaps import draw_gaps
-from pipelines.maps.nearer import draw_nearer
+from pipelines.maps.nearness import draw_nearer
 from pipelines.warehouse import replace_layers, writing
 from tests.maps.conftest import draw_every_kind, ground_of
 from tests.maps.reading import outside, overlaps, words

@@ -6,9 +6,9 @@ from pathlib import Path
 import pandas as pd
 
 from pipelines.area import HsdSource, Source
-from pipelines.measures.adequacy_limits import hsd_by_county
-from pipelines.sources.hsd import read_hsd
-from pipelines.sources.ssa_fips import read_ssa_fips
+from pipelines.measures.adequacy.adequacy_limits import hsd_by_county
+from pipelines.sources.people.hsd import read_hsd
+from pipelines.sources.people.ssa_fips import read_ssa_fips
 
 ABOUT = {"files": ("x",), "vintage": "2026", "publisher": "CMS", "licence": "public domain"}
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.area import SITES_OF_CARE, Roads
-from pipelines.measures.drive_times import site_categories
+from pipelines.measures.access.drive_times import site_categories
 from pipelines.roads.build import build_network
 from pipelines.roads.network import RoadNetwork
 from pipelines.routing.nearest import Nearest

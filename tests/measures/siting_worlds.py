@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
-from pipelines.measures.siting_case import SitingCase
+from pipelines.measures.siting.siting_case import SitingCase
 from tests.measures.trip_worlds import trips_of_matrix
 
 LIMIT_MIN = 200.0

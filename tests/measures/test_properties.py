@@ -8,20 +8,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.area import SITES_OF_CARE, Measures
-from pipelines.measures.adequacy import adequacy, adequacy_findings
-from pipelines.measures.adequacy_bands import VARIED_SCENARIOS
-from pipelines.measures.coverage import coverage
-from pipelines.measures.gaps import gaps
+from pipelines.measures.access.coverage import coverage
+from pipelines.measures.access.gaps import gaps
+from pipelines.measures.access.time_summary import office_advantage_by_stratum, times_by_stratum
+from pipelines.measures.accessibility.scores import CATCHMENT_MIN, scores
+from pipelines.measures.accessibility.supply import supply_of
+from pipelines.measures.accessibility.trip_matrix import trip_matrix
+from pipelines.measures.adequacy.adequacy import adequacy, adequacy_findings
+from pipelines.measures.adequacy.adequacy_bands import VARIED_SCENARIOS
 from pipelines.measures.scenario_times import times_of
-from pipelines.measures.scores import CATCHMENT_MIN, scores
 from pipelines.measures.searched import Searched, as_searched, closed, within_both
-from pipelines.measures.sensitivity import bands, sensitivity_values, variants
-from pipelines.measures.supply import supply_of
-from pipelines.measures.time_summary import office_advantage_by_stratum, times_by_stratum
-from pipelines.measures.trip_matrix import trip_matrix
+from pipelines.measures.uncertainty.sensitivity import bands, sensitivity_values, variants
 from pipelines.trips import pairs_within
 from tests.measures.road_worlds import World, centers_at, people_at, world
-from tests.measures.test_what_if import limits_of
+from tests.measures.what_if.test_what_if import limits_of
 
 WITHIN = (10.0, 20.0, 30.0, 60.0)
 COUNTIES = ("01001", "01003", "01005")

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.area import SITES_OF_CARE, Roads
-from pipelines.measures.drive_times import drive_times, site_categories
+from pipelines.measures.access.drive_times import drive_times, site_categories
 from pipelines.measures.place_times import place_times
 from pipelines.measures.scenario_times import drives, times_of, with_new, without
 from pipelines.roads.reweight import reweight

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from hypothesis import strategies as st
 
-from pipelines.measures.trip_matrix import TripMatrix, trip_matrix_from_table
+from pipelines.measures.accessibility.trip_matrix import TripMatrix, trip_matrix_from_table
 
 LIMIT_MIN = 60.0
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.report.centers_found import read_found
+from pipelines.report.centers.centers_found import read_found
 from pipelines.report.facts import read_facts
 from tests.report.registries import with_registries
 from tests.report.world import write_world

@@ -5,7 +5,7 @@ from collections import defaultdict
 
 import pytest
 
-from pipelines.maps.nearer import SAME_WITHIN_MIN
+from pipelines.maps.nearness import SAME_WITHIN_MIN
 from pipelines.report.facts import read_facts
 from pipelines.warehouse import WarehouseError, read_table
 from tests.report.test_report_page import no_offices, uncoded

@@ -11,8 +11,8 @@ import pytest
 
 from pipelines.maps.gallery import MapFile
 from pipelines.report.facts import read_facts
-from pipelines.report.html import report_pages, write_report
-from pipelines.report.pages import ADEQUACY, INDEX, PAGE_NAMES
+from pipelines.report.telling.pages import ADEQUACY, INDEX, PAGE_NAMES
+from pipelines.report.writing import report_pages, write_report
 from tests.report.registries import with_registries
 from tests.report.world import write_world
 from tests.worlds.answers import fictional_area

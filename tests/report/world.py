@@ -13,42 +13,42 @@ import pandas as pd
 import shapely
 
 from pipelines.area import SITES_OF_CARE
-from pipelines.measures.accessibility import accessibility
-from pipelines.measures.adequacy import (
+from pipelines.measures.access.county_summary import county_summary
+from pipelines.measures.access.coverage import coverage
+from pipelines.measures.access.gaps import gaps
+from pipelines.measures.access.time_summary import office_advantage_by_stratum, times_by_stratum
+from pipelines.measures.accessibility.accessibility import accessibility
+from pipelines.measures.accessibility.scores import scores_by_stratum
+from pipelines.measures.accessibility.trip_matrix import trip_matrix_from_table
+from pipelines.measures.adequacy.adequacy import (
     GROUPS,
     SCENARIOS,
     adequacy,
     adequacy_findings,
     unjudged_counties,
 )
-from pipelines.measures.adequacy_bands import (
+from pipelines.measures.adequacy.adequacy_bands import (
     VARIED_SCENARIOS,
     Verdicts,
     adequacy_bands,
     adequacy_values,
     county_bands,
 )
-from pipelines.measures.adequacy_limits import county_limits, limits_at_places
-from pipelines.measures.cost import cost_ranges, cost_sources, hospital_dependence
-from pipelines.measures.county_summary import county_summary
-from pipelines.measures.coverage import coverage
-from pipelines.measures.definitions import geocoding
-from pipelines.measures.gaps import gaps
-from pipelines.measures.inequality import inequality_table
-from pipelines.measures.place_times import ALL_SITES, PlaceTimes, place_times
-from pipelines.measures.scores import scores_by_stratum
-from pipelines.measures.sensitivity import Variant, bands, sensitivity_values
-from pipelines.measures.siting import siting
-from pipelines.measures.siting_case import SitingCase, existing_minutes
-from pipelines.measures.strata_schemes import (
+from pipelines.measures.adequacy.adequacy_limits import county_limits, limits_at_places
+from pipelines.measures.burden.cost import cost_ranges, cost_sources, hospital_dependence
+from pipelines.measures.burden.travel_burden import gap_burden, schedules, travel_burden
+from pipelines.measures.equity.inequality import inequality_table
+from pipelines.measures.equity.strata_schemes import (
     coverage_by_scheme,
     office_advantage_by_scheme,
     times_by_scheme,
 )
-from pipelines.measures.time_summary import office_advantage_by_stratum, times_by_stratum
-from pipelines.measures.travel_burden import gap_burden, schedules, travel_burden
-from pipelines.measures.trip_matrix import trip_matrix_from_table
-from pipelines.measures.what_if import CLOSURES, OPENING, county_changes, what_if
+from pipelines.measures.place_times import ALL_SITES, PlaceTimes, place_times
+from pipelines.measures.siting.siting import siting
+from pipelines.measures.siting.siting_case import SitingCase, existing_minutes
+from pipelines.measures.uncertainty.definitions import geocoding
+from pipelines.measures.uncertainty.sensitivity import Variant, bands, sensitivity_values
+from pipelines.measures.what_if.what_if import CLOSURES, OPENING, county_changes, what_if
 from pipelines.provenance import RUN_COLUMNS, SOURCE_COLUMNS
 from pipelines.warehouse import replace_layers, writing
 from tests.worlds.answers import fictional_answers, fictional_area

@@ -143,8 +143,8 @@ def test_unconnected_roads_are_counted(tmp_path):
 
 
 def test_a_cut_way_is_used_as_far_as_it_goes(tmp_path):
-    from pipelines.roads.osm_ways import osm_segments
-    from pipelines.sources.osm_pbf import read_osm_pbf
+    from pipelines.roads.ways.osm_ways import osm_segments
+    from pipelines.sources.roads.osm_pbf import read_osm_pbf
 
     town = Town(
         {1: (0, 0), 2: (100, 0), 3: (200, 0), 4: (300, 0), 5: (400, 0)}, [([1, 2, 3, 4, 5], STREET)]

@@ -2,7 +2,7 @@ import pytest
 
 from pipelines.area import Roads
 from pipelines.roads.speeds import SIGNED_PACE, class_mph, duration_s, signed_mph, way_mph
-from pipelines.sources.osm_pbf import HIGHWAYS
+from pipelines.sources.roads.osm_pbf import HIGHWAYS
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ import osmium
 from pipelines.area import Roads, RoadsSource
 from pipelines.roads.build import build_network
 from pipelines.roads.network import RoadNetwork
-from pipelines.roads.osm_ways import osm_segments
 from pipelines.roads.segments import Kinds, Segments
-from pipelines.sources.osm_pbf import read_osm_pbf
+from pipelines.roads.ways.osm_ways import osm_segments
+from pipelines.sources.roads.osm_pbf import read_osm_pbf
 from pipelines.sphere import EARTH_RADIUS_M
 
 LAT, LON = 44.0, -72.0

@@ -1,7 +1,7 @@
 """Invented rows of the CMS files that tell who infuses, in the publisher's layouts."""
 
 from pipelines.area import PhysicianPufSource, ProviderOfServicesSource
-from pipelines.sources.cost_reports import REPORT_FIELDS
+from pipelines.sources.facilities.cost_reports import REPORT_FIELDS
 from tests.sources.nppes_worlds import ABOUT, npi
 
 PUF = PhysicianPufSource(**ABOUT)

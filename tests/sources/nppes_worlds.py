@@ -9,14 +9,14 @@ import numpy as np
 import openpyxl
 
 from pipelines.area import NppesSource
-from pipelines.sources.npi import check_digits
-from pipelines.sources.nppes_columns import (
+from pipelines.sources.facilities.nppes_columns import (
     LOCATION,
     LOCATION_HEADER,
     OTHER_NAME_HEADER,
     PROVIDER,
     provider_header,
 )
+from pipelines.sources.tables.npi import check_digits
 
 ABOUT = {"files": ("any",), "vintage": "2026", "publisher": "nobody", "licence": "none"}
 ANYWHERE = NppesSource(**ABOUT)

@@ -7,18 +7,18 @@ from pathlib import Path
 import pandas as pd
 
 from pipelines.area import CentersSource, HospitalsSource, PopulationSource, Source
-from pipelines.sources.centers_list import CENTER_COLUMNS, read_centers_list
-from pipelines.sources.cms_hospitals import read_cms_hospitals
-from pipelines.sources.hifld import read_hifld
-from pipelines.sources.nchs import read_nchs
-from pipelines.sources.nppes import read_nppes
-from pipelines.sources.physician_puf import read_physician_puf
-from pipelines.sources.population import read_population
-from pipelines.sources.provider_of_services import read_provider_of_services
+from pipelines.sources.facilities.centers_list import CENTER_COLUMNS, read_centers_list
+from pipelines.sources.facilities.cms_hospitals import read_cms_hospitals
+from pipelines.sources.facilities.hifld import read_hifld
+from pipelines.sources.facilities.nppes import read_nppes
+from pipelines.sources.facilities.physician_puf import read_physician_puf
+from pipelines.sources.facilities.provider_of_services import read_provider_of_services
+from pipelines.sources.people.nchs import read_nchs
+from pipelines.sources.people.population import read_population
+from pipelines.sources.people.ruca import read_ruca
+from pipelines.sources.people.rucc import read_rucc
+from pipelines.sources.people.zip_centroids import read_zip_centroids
 from pipelines.sources.reading import Reading
-from pipelines.sources.ruca import read_ruca
-from pipelines.sources.rucc import read_rucc
-from pipelines.sources.zip_centroids import read_zip_centroids
 from tests.sources.claims_worlds import POS, PUF, billed, pos_row, pos_text, puf_text
 from tests.sources.nppes_worlds import (
     ANYWHERE,

@@ -9,11 +9,10 @@ import csv
 import pandas as pd
 import pytest
 
-from pipelines.sources import cms_hospitals, nchs, physician_puf, provider_of_services
-from pipelines.sources.cms_hospitals import read_cms_hospitals
-from pipelines.sources.geocoder import parse_answers
-from pipelines.sources.nchs import read_nchs
-from pipelines.sources.nppes_columns import (
+from pipelines.sources.facilities import cms_hospitals, physician_puf, provider_of_services
+from pipelines.sources.facilities.cms_hospitals import read_cms_hospitals
+from pipelines.sources.facilities.geocoder import parse_answers
+from pipelines.sources.facilities.nppes_columns import (
     LOCATION,
     LOCATION_HEADER,
     OTHER_NAME,
@@ -21,8 +20,10 @@ from pipelines.sources.nppes_columns import (
     PROVIDER,
     provider_header,
 )
-from pipelines.sources.physician_puf import read_physician_puf
-from pipelines.sources.provider_of_services import read_provider_of_services
+from pipelines.sources.facilities.physician_puf import read_physician_puf
+from pipelines.sources.facilities.provider_of_services import read_provider_of_services
+from pipelines.sources.people import nchs
+from pipelines.sources.people.nchs import read_nchs
 from pipelines.sources.reading import SourceError
 from tests.sources.claims_worlds import POS, POS_HEADER, PUF, PUF_HEADER, billed, pos_row
 from tests.sources.samples import CMS, PLAIN

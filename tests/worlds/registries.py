@@ -4,7 +4,7 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipelines.demo.true_places import HOSPITAL_KINDS, TruePlace
+from pipelines.demo.registries.true_places import HOSPITAL_KINDS, TruePlace
 
 HIFLD_HEADER = (
     *("X", "Y", "ID", "NAME", "ADDRESS", "CITY", "STATE", "ZIP", "TYPE", "STATUS", "COUNTYFIPS"),

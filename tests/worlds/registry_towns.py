@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pipelines.demo.names import FANCY, FIRST_NAMES, SURNAMES
-from pipelines.demo.true_places import HOSPITAL_KINDS, SITE_OF_KIND, TruePlace
+from pipelines.demo.land.invented_names import FANCY, FIRST_NAMES, SURNAMES
+from pipelines.demo.registries.true_places import HOSPITAL_KINDS, SITE_OF_KIND, TruePlace
 
 BRANCHING = ("office", "np_office", "stand_alone")
 """Kinds of centers that may have several places."""

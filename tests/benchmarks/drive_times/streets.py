@@ -17,8 +17,8 @@ from scipy.sparse.csgraph import dijkstra
 from pipelines.area import Roads
 from pipelines.roads.build import build_network
 from pipelines.roads.network import RoadNetwork
-from pipelines.roads.osm_ways import osm_segments
-from pipelines.sources.osm_pbf import read_osm_pbf
+from pipelines.roads.ways.osm_ways import osm_segments
+from pipelines.sources.roads.osm_pbf import read_osm_pbf
 
 SEED = 2026
 PAIRS = 2000

@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from pipelines.facilities.codes import TAXONOMIES
-from pipelines.sources.nppes_columns import (
+from pipelines.sources.facilities.nppes_columns import (
     LOCATION,
     PROVIDER,
     TAXONOMY,

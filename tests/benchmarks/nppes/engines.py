@@ -33,7 +33,7 @@ COMPARED = (
 
 def own(files: Sequence[Path], job: Job, threads: int) -> Found:
     from pipelines.area import NppesSource
-    from pipelines.sources.nppes import read_nppes
+    from pipelines.sources.facilities.nppes import read_nppes
 
     settings = NppesSource(
         files=tuple(map(str, files)),

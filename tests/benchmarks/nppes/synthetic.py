@@ -12,13 +12,13 @@ from pathlib import Path
 
 import numpy as np
 
-from pipelines.sources.npi import DIGITS, check_digits
-from pipelines.sources.nppes_columns import (
+from pipelines.sources.facilities.nppes_columns import (
     IDENTITY,
     LOCATION,
     LOCATION_HEADER,
     provider_header,
 )
+from pipelines.sources.tables.npi import DIGITS, check_digits
 
 BLOCK_ROWS = 100_000
 FURTHER_PLACES = 1 / 9

@@ -11,9 +11,9 @@ import shapely
 from pyproj import Transformer
 
 from pipelines.area import SITES_OF_CARE
-from pipelines.measures.drive_times import site_categories
-from pipelines.measures.isochrones import isochrones
-from pipelines.measures.time_raster import Grid, time_rasters
+from pipelines.measures.access.drive_times import site_categories
+from pipelines.measures.catchments.isochrones import isochrones
+from pipelines.measures.catchments.time_raster import Grid, time_rasters
 from pipelines.roads.network import RoadNetwork
 from pipelines.trips import nearest_at_nodes, plan_trips
 from tests.benchmarks.real_roads.worlds import World

@@ -36,8 +36,8 @@ JOBS = {
             "from pathlib import Path\n"
             "from pipelines.area import Roads\n"
             "from pipelines.roads.build import build_network\n"
-            "from pipelines.roads.osm_ways import osm_segments\n"
-            "from pipelines.sources.osm_pbf import read_osm_pbf"
+            "from pipelines.roads.ways.osm_ways import osm_segments\n"
+            "from pipelines.sources.roads.osm_pbf import read_osm_pbf"
         ),
         "build_network(osm_segments(read_osm_pbf([Path({pbf!r})]), Roads()), Roads())",
     ),

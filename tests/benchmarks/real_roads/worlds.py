@@ -15,9 +15,9 @@ from pipelines.area import Roads
 from pipelines.demo.state import ROADS, write_demo
 from pipelines.roads.build import build_network
 from pipelines.roads.network import RoadNetwork
-from pipelines.roads.osm_ways import osm_segments
+from pipelines.roads.ways.osm_ways import osm_segments
 from pipelines.routing.graph import Graph
-from pipelines.sources.osm_pbf import read_osm_pbf
+from pipelines.sources.roads.osm_pbf import read_osm_pbf
 from tests.benchmarks.drive_times.osrm import ROADS as HIGHWAYS
 from tests.benchmarks.drive_times.osrm import highways
 from tests.benchmarks.drive_times.streets import streets

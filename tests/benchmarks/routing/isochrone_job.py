@@ -8,8 +8,8 @@ from functools import partial
 import numpy as np
 import shapely
 
-from pipelines.measures.isochrones import Isochrones, isochrones
-from pipelines.measures.time_raster import WITHIN_CELL, Grid
+from pipelines.measures.catchments.isochrones import Isochrones, isochrones
+from pipelines.measures.catchments.time_raster import WITHIN_CELL, Grid
 from pipelines.routing.joins import seeds_at
 from pipelines.routing.nearest import nearest
 from pipelines.routing.road_cells import CLOSED, RoadTimes, cell_times, nearest_roads

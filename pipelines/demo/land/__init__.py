@@ -1,0 +1,1 @@
+"""Land, towns and people of the fictional state."""

@@ -1,0 +1,1 @@
+"""Writing the fictional state in the formats of the real sources."""

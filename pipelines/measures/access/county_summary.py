@@ -1,0 +1,74 @@
+"""Each county in one row: its people, their drive times, and what they have near them."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pipelines.contracts import GAPS
+from pipelines.measures.access.gaps import gaps
+from pipelines.measures.place_times import ALL_SITES, Float, PlaceTimes
+from pipelines.measures.weighted import grouped_quantiles
+
+MEDIAN = (0.5,)
+
+
+def county_summary(times: PlaceTimes, counties: pd.DataFrame, within_min: float) -> pd.DataFrame:
+    """Summarise access by county.
+
+    Parameters
+    ----------
+    times
+        Drive times and people.
+    counties
+        core.counties: county_fips, name, state, stratum.
+    within_min
+        Threshold of the shares and of the gaps, minutes, inclusive.
+
+    Returns
+    -------
+    DataFrame
+        out.counties in the order of county_fips, a row a county with places: county_fips, name, state and
+        stratum (null for a county that core.counties lacks), population, within_min; for each site of care
+        and 'any' `<site>_min_median` (over the people who reach one; null where nobody does),
+        `<site>_share_within` and `<site>_share_unreached` of all people (null in a county without people);
+        office_advantage_min_median; and for each gap `population_<gap>`, which add up to population.
+    """
+    fips, county = np.unique(
+        times.places["county_fips"].to_numpy(dtype=object), return_inverse=True
+    )
+    people, count = times.people, len(fips)
+
+    def total(where: npt.NDArray[np.bool_]) -> Float:
+        sums: Float = np.bincount(county[where], people[where], count).astype(np.float64)
+        return sums
+
+    def median(values: Float) -> Float:
+        return grouped_quantiles(values, people, county, count, MEDIAN)[:, 0]
+
+    population = total(np.ones(len(people), dtype=bool))
+    columns: dict[str, object] = {
+        "county_fips": pd.Series(fips, dtype="str"),
+        "population": population,
+        "within_min": np.full(count, float(within_min)),
+    }
+    for site in ALL_SITES:
+        minutes = times.minutes_to(site)
+        columns[f"{site}_min_median"] = median(minutes)
+        columns[f"{site}_share_within"] = _share(total(minutes <= within_min), population)
+        columns[f"{site}_share_unreached"] = _share(total(np.isnan(minutes)), population)
+    columns["office_advantage_min_median"] = median(
+        times.minutes_to("hospital_based") - times.minutes_to("office_based")
+    )
+    gap = gaps(times, within_min)["gap"]
+    for name in GAPS:
+        columns[f"population_{name}"] = total((gap == name).to_numpy(dtype=bool))
+    named = pd.DataFrame(counties)[["county_fips", "name", "state", "stratum"]]
+    summary = named.merge(pd.DataFrame(columns), on="county_fips", how="right", validate="1:1")
+    return summary.sort_values("county_fips", ignore_index=True)
+
+
+def _share(part: Float, whole: Float) -> Float:
+    share: Float = np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+    return share

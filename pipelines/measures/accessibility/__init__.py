@@ -1,0 +1,1 @@
+"""What centers offer, shared out among the people who can drive to them."""

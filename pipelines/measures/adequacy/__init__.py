@@ -1,0 +1,1 @@
+"""Medicare's rule of network adequacy, county by county."""

@@ -1,0 +1,199 @@
+"""How far network adequacy moves when what it rests on is varied: counts of counties, and each county's share.
+
+As with every band, one thing is varied at a time, and the ends are scenarios without a probability. A limit is
+a sharp line: where many people live just inside it, a little more time on the road fails a whole county.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from pipelines.measures.adequacy.adequacy import (
+    FINDINGS,
+    GROUPS,
+    SCENARIOS,
+    adequacy,
+    adequacy_findings,
+)
+from pipelines.measures.searched import Searched, within_both
+from pipelines.measures.uncertainty.sensitivity import BASE, THERAPY_LINE, Variant, bands
+
+VARIED_SCENARIOS = (
+    "all",
+    "hospital_based",
+    "office_based",
+    "hospital_and_office",
+    "without_stand_alone",
+)
+"""Scenarios of adequacy that are judged again under every variant."""
+
+PASSING = "passing"
+PEOPLE_OUTSIDE = "people_outside"
+FIGURES = {
+    PASSING: "counties that pass with the centers that the scenario counts",
+    **dict.fromkeys(FINDINGS, "counties with this finding"),
+    PEOPLE_OUTSIDE: "people beyond both limits of every center that the scenario counts",
+}
+"""Figures that get a band; findings compare two scenarios and are told for none."""
+
+KEY = ("scenario", "figure")
+
+
+class Verdicts(NamedTuple):
+    """Network adequacy under one variant.
+
+    Attributes
+    ----------
+    table
+        out.adequacy of `VARIED_SCENARIOS`.
+    existing
+        Scenarios that count any center at all; a count of the others is none, and no low one.
+    """
+
+    table: pd.DataFrame
+    existing: frozenset[str]
+
+
+def verdicts(
+    searched: Searched,
+    places: pd.DataFrame,
+    limits: pd.DataFrame,
+    *,
+    counted: str = "population",
+    threads: int = 1,
+) -> Verdicts:
+    """Judge every county under `VARIED_SCENARIOS`.
+
+    Parameters
+    ----------
+    searched
+        What the centers that count are.
+    places, limits
+        core.population in the order in which it was searched, and `adequacy_limits.county_limits`.
+    counted
+        Column of `places` whose people are counted.
+    threads
+        Searches side by side.
+    """
+    near = within_both(searched, places, limits, threads=threads)
+    table = adequacy(places, limits, near, counted=counted, scenarios=VARIED_SCENARIOS)
+    present = {GROUPS[number] for number in np.unique(searched.group) if number >= 0}
+    return Verdicts(
+        table, frozenset(name for name in VARIED_SCENARIOS if present & set(SCENARIOS[name]))
+    )
+
+
+def adequacy_values(base: Verdicts, varied: Mapping[Variant, Verdicts]) -> pd.DataFrame:
+    """Count counties and people under every variant.
+
+    Parameters
+    ----------
+    base, varied
+        The area's own verdicts, and those under each variant.
+
+    Returns
+    -------
+    DataFrame
+        out.adequacy_values, a row a variant, scenario (null for findings) and figure: dimension and variant
+        (both 'base' for the area's own), scenario, figure (one of `FIGURES`), value (null for a scenario that
+        counts no center at all).
+    """
+    rows = [
+        (variant.dimension, variant.name, *row)
+        for variant, told in {BASE: base, **varied}.items()
+        for row in _figures(told)
+    ]
+    columns = ["dimension", "variant", *KEY, "value"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.astype(dict.fromkeys(columns[:-1], "str") | {"value": "float64"})
+
+
+def _figures(told: Verdicts) -> list[tuple[str | None, str, float]]:
+    rows: list[tuple[str | None, str, float]] = []
+    for name in VARIED_SCENARIOS:
+        mine = told.table[told.table["scenario"] == name]
+        passing, outside = mine["adequate"].fillna(False).sum(), mine["people_outside"].sum()
+        exists = name in told.existing
+        rows.append((name, PASSING, float(passing) if exists else np.nan))
+        rows.append((name, PEOPLE_OUTSIDE, float(outside) if exists else np.nan))
+    found = _finding(told.table)
+    return rows + [(None, name, float((found == name).fillna(False).sum())) for name in FINDINGS]
+
+
+def adequacy_bands(values: pd.DataFrame) -> pd.DataFrame:
+    """Put a band round each figure of network adequacy.
+
+    Parameters
+    ----------
+    values
+        From `adequacy_values`.
+
+    Returns
+    -------
+    DataFrame
+        out.adequacy_bands: scenario, figure, then as `sensitivity.bands` tells.
+    """
+    return bands(values, KEY)
+
+
+def county_bands(base: Verdicts, varied: Mapping[Variant, Verdicts]) -> pd.DataFrame:
+    """Tell of each county whether its finding holds under every variant, and how far its share moves.
+
+    Parameters
+    ----------
+    base, varied
+        As `adequacy_values` takes them. The lines of therapy ask another question and are left out.
+
+    Returns
+    -------
+    DataFrame
+        out.adequacy_county_bands, a row a county: county_fips; share_within (of hospital-based and
+        office-based centers together; null without people), share_low and share_high (the least and the
+        greatest of it and of the variants' shares); holds (whether every variant has the same finding; null
+        without people), variants (how many have another finding), other_findings (which, null where none).
+
+    Raises
+    ------
+    ValueError
+        A variant judges other counties.
+    """
+    told = [one.table for variant, one in varied.items() if variant.dimension != THERAPY_LINE]
+    own, share = _finding(base.table), _share(base.table)
+    if not all(_finding(table).index.equals(own.index) for table in told):
+        raise ValueError("the variants do not judge the same counties as the base")
+    shares = np.column_stack([share, *(_share(table) for table in told)])
+    found = [_finding(table).to_numpy(dtype=object) for table in told]
+    differing = [
+        [str(labels[row]) for labels in found if labels[row] != finding]
+        if pd.notna(finding)
+        else []
+        for row, finding in enumerate(own.to_numpy(dtype=object))
+    ]
+    other = [sorted(set(names), key=FINDINGS.index) for names in differing]
+    peopled = own.notna().to_numpy(dtype=bool)
+    holds = pd.array([not names for names in other], dtype="boolean")
+    holds[~peopled] = pd.NA
+    return pd.DataFrame(
+        {
+            "county_fips": own.index.astype("str"),
+            "share_within": share.to_numpy(),
+            "share_low": shares.min(axis=1),
+            "share_high": shares.max(axis=1),
+            "holds": holds,
+            "variants": [len(names) for names in differing],
+            "other_findings": pd.Series([", ".join(names) or None for names in other], dtype="str"),
+        }
+    )
+
+
+def _finding(table: pd.DataFrame) -> pd.Series[str]:
+    return adequacy_findings(table).set_index("county_fips")["finding"]
+
+
+def _share(table: pd.DataFrame) -> pd.Series[float]:
+    both = table[table["scenario"] == "hospital_and_office"]
+    return both.set_index("county_fips")["share_within"]

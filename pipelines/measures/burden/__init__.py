@@ -1,0 +1,1 @@
+"""What the trips and the site of care come to in a year."""

@@ -1,0 +1,1 @@
+"""How unevenly drives are spread, and what other definitions of rural make of them."""

@@ -1,0 +1,1 @@
+"""Where new centers would serve most."""

@@ -1,0 +1,187 @@
+"""Where new office-based centers would serve most: MCLP, p-median and the fewest sites for a required share.
+
+Existing centers are locked in. Each problem is solved exactly where it is small enough, else greedily; either
+way a bound says how far from the best the choice may be. Only drive time counts: rent, staff, referrals and
+the law of the state do not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import scipy.sparse as sp
+
+from pipelines.area import Scenarios
+from pipelines.measures.siting import siting_exact as exact
+from pipelines.measures.siting import siting_greedy as greedy
+from pipelines.measures.siting.siting_case import (
+    SitingCase,
+    capped_minutes,
+    covered_by_existing,
+    minutes_with,
+    people_newly_within,
+    person_minutes_saved,
+)
+from pipelines.measures.siting.siting_greedy import Choice, Int
+
+MCLP, P_MEDIAN, LSCP = "mclp", "p_median", "lscp"
+PROBLEMS = {
+    MCLP: "k sites that bring the most people within the threshold",
+    P_MEDIAN: "k sites that save the most person-minutes",
+    LSCP: "the fewest sites that bring the required share of people within the threshold",
+}
+"""Problem -> what is asked."""
+
+UNITS = {MCLP: "people", P_MEDIAN: "person-minutes one way", LSCP: "sites"}
+"""Problem -> unit of its objective and bound."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sited:
+    """The answers.
+
+    Attributes
+    ----------
+    choices : DataFrame
+        out.siting, a row a problem and number of sites asked for: problem, sites_asked (null for 'lscp'),
+        sites (fewer than asked where no further one adds anything), within_min, cap_min, required_share (null
+        but for 'lscp'); method ('exact' or 'greedy'), status ('optimal', 'time_limit', 'greedy' or
+        'out_of_reach'), objective and bound with their unit, gap (what may be missed, as a share; null where
+        out of reach); population, population_within_before and _after, share_within_before and _after;
+        person_minutes_before and _after (one way, capped); candidates, pairs (useful ones).
+    sites : DataFrame
+        out.siting_sites, a row a chosen site: problem, sites_asked, rank (in the order in which each adds
+        most), candidate_id, lon, lat, gain (what it adds to those before it, in the unit of the problem; for
+        'lscp' people), population_newly_within (whom it brings within the threshold after those before it).
+    candidates : DataFrame
+        out.siting_candidates, a row a candidate, as if it alone opened: candidate_id, lon, lat,
+        population_newly_within, population_shorter (people whose drive gets shorter, drives capped),
+        person_minutes_saved (one way, capped).
+    """
+
+    choices: pd.DataFrame
+    sites: pd.DataFrame
+    candidates: pd.DataFrame
+
+
+def siting(case: SitingCase, settings: Scenarios) -> Sited:
+    """Choose new sites under each problem.
+
+    Parameters
+    ----------
+    case
+        Candidates, places and existing centers.
+    settings
+        `siting_new_sites`, `siting_within_min`, `siting_cap_min`, `siting_share`, `siting_exact_pairs` and
+        `siting_time_limit_s`.
+
+    Returns
+    -------
+    Sited
+    """
+    newly = people_newly_within(case, settings.siting_within_min)
+    saved = person_minutes_saved(case, settings.siting_cap_min)
+    answers: list[tuple[str, int | None, sp.csr_array, str, Choice]] = [
+        (problem, n_sites, benefit, *_most(benefit, n_sites, settings))
+        for problem, benefit in ((MCLP, newly), (P_MEDIAN, saved))
+        for n_sites in settings.siting_new_sites
+    ]
+    covered = case.people[covered_by_existing(case, settings.siting_within_min)].sum()
+    missing = settings.siting_share * case.people.sum() - covered
+    answers.append((LSCP, None, newly, *_fewest(newly, float(missing), settings)))
+    choices = [_choice_row(case, settings, *answer) for answer in answers]
+    sites = [
+        _site_rows(case, newly, problem, n_sites, benefit, choice)
+        for problem, n_sites, benefit, _, choice in answers
+    ]
+    return Sited(
+        pd.DataFrame(choices).astype({"sites_asked": "Int64", "required_share": "float64"}),
+        pd.concat(sites, ignore_index=True),
+        case.candidates[["candidate_id", "lon", "lat"]].assign(
+            population_newly_within=newly.sum(axis=1),
+            population_shorter=(saved > 0).astype(np.float64) @ case.people,
+            person_minutes_saved=saved.sum(axis=1),
+        ),
+    )
+
+
+def _most(benefit: sp.csr_array, n_sites: int, settings: Scenarios) -> tuple[str, Choice]:
+    if benefit.nnz > settings.siting_exact_pairs:
+        return "greedy", greedy.most(benefit, n_sites)
+    return "exact", exact.most(benefit, n_sites, settings.siting_time_limit_s)
+
+
+def _fewest(benefit: sp.csr_array, required: float, settings: Scenarios) -> tuple[str, Choice]:
+    if benefit.nnz > settings.siting_exact_pairs:
+        return "greedy", greedy.fewest(benefit, required)
+    return "exact", exact.fewest(benefit, required, settings.siting_time_limit_s)
+
+
+def _choice_row(
+    case: SitingCase,
+    settings: Scenarios,
+    problem: str,
+    sites_asked: int | None,
+    benefit: sp.csr_array,
+    method: str,
+    choice: Choice,
+) -> dict[str, object]:
+    within, cap = settings.siting_within_min, settings.siting_cap_min
+    everyone = case.people.sum()
+    row: dict[str, object] = {
+        "problem": problem,
+        "sites_asked": sites_asked,
+        "sites": len(choice.sites),
+        "within_min": within,
+        "cap_min": cap,
+        "required_share": settings.siting_share if problem == LSCP else None,
+        "method": method,
+        "status": choice.status,
+        "objective": choice.objective,
+        "bound": choice.bound,
+        "unit": UNITS[problem],
+        "gap": choice.gap,
+        "population": everyone,
+    }
+    for when, minutes in (
+        ("before", case.existing_min),
+        ("after", minutes_with(case, choice.sites)),
+    ):
+        inside = case.people[minutes <= within].sum()
+        row[f"population_within_{when}"] = inside
+        row[f"share_within_{when}"] = inside / everyone if everyone > 0 else np.nan
+        row[f"person_minutes_{when}"] = (case.people * capped_minutes(minutes, cap)).sum()
+    return row | {"candidates": len(case.candidates), "pairs": benefit.nnz}
+
+
+def _site_rows(
+    case: SitingCase,
+    newly: sp.csr_array,
+    problem: str,
+    sites_asked: int | None,
+    benefit: sp.csr_array,
+    choice: Choice,
+) -> pd.DataFrame:
+    rows = case.candidates.iloc[choice.sites].reset_index(drop=True)
+    table = pd.DataFrame(
+        {
+            "problem": pd.Series(problem, index=rows.index, dtype="str"),
+            "sites_asked": pd.Series(sites_asked, index=rows.index, dtype="Int64"),
+            "rank": np.arange(1, len(rows) + 1),
+        }
+    )
+    return table.assign(
+        candidate_id=rows["candidate_id"],
+        lon=rows["lon"],
+        lat=rows["lat"],
+        gain=_added(benefit, choice.sites),
+        population_newly_within=_added(newly, choice.sites),
+    )
+
+
+def _added(benefit: sp.csr_array, sites: Int) -> list[float]:
+    """Return what each site adds to those before it."""
+    sums = [greedy.total(benefit, sites[:count]) for count in range(len(sites) + 1)]
+    return np.diff(sums).tolist()

@@ -1,0 +1,1 @@
+"""How far the figures move when what they rest on is varied."""

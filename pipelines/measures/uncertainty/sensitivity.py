@@ -1,0 +1,294 @@
+"""How far the headline figures move: one thing varied at a time, and a band for each figure.
+
+The ends of a band are the least and the greatest of the values told, the area's own among them. They are
+scenarios and carry no probability: a band is no confidence interval, and two things varied together may go
+beyond it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from pipelines.area import Roads
+from pipelines.contracts import ALL_STRATA
+from pipelines.measures.access.gaps import gaps
+from pipelines.measures.equity.inequality import gini, kolm_pollak, spread_of_minutes
+from pipelines.measures.place_times import ALL_SITES, Float, PlaceTimes
+from pipelines.measures.scenario_times import Bool
+from pipelines.measures.searched import Searched, as_searched, closed, searched_anew
+from pipelines.measures.strata_groups import stratum_groups
+from pipelines.measures.uncertainty.center_sets import search_center_sets
+from pipelines.measures.uncertainty.definitions import (
+    coarsely_placed,
+    definition_masks,
+    therapy_line_masks,
+)
+from pipelines.roads.network import RoadNetwork
+from pipelines.routing.nearest import Nearest
+from pipelines.trips import Trips, at_pace
+
+SPEED, DEFINITION, GEOCODING = "speed", "definition", "geocoding"
+THERAPY_LINE = "therapy_line"
+DIMENSIONS = (SPEED, DEFINITION, GEOCODING, THERAPY_LINE)
+"""What is varied: time on the road, what counts as a center, how precisely centers are placed, and whose
+therapy is asked about."""
+
+ALL = "all"
+"""`dimension` of the band over all variants but those of therapy lines, each still varied alone: the centers
+for one line of therapy answer another question and are no uncertainty of this one."""
+
+FIGURES = {
+    "share_within": "share of people within the threshold of a center",
+    "drive_time_min_median": "minutes for the median person who reaches a center",
+    "drive_time_min_mean": "mean minutes of the people who reach a center",
+    "gini": "Gini coefficient of the minutes of everyone who reaches a center",
+    "kolm_pollak_equivalent": "minutes as bad as theirs if everyone drove alike, Kolm-Pollak",
+    "office_advantage_min_median": "hospital minus office minutes for the median person who reaches both",
+    "share_office_nearer": "share of people to whom an office-based center is nearer than any hospital-based",
+    "share_neither": "share of people with neither kind within the threshold",
+    "share_hospital_only": "share of people with only a hospital-based center within the threshold",
+}
+"""Headline figures; the first five are told for each site of care, the others compare two. Gini and Kolm-Pollak
+are told for the whole area alone."""
+
+KEY = ("stratum", "site_of_care", "figure")
+
+
+class Variant(NamedTuple):
+    """One thing varied: which dimension, and to what."""
+
+    dimension: str
+    name: str
+
+
+BASE = Variant("base", "base")
+"""Nothing varied: the area's own settings and centers."""
+
+
+def variants(
+    network: RoadNetwork,
+    roads: Roads,
+    trips: Trips,
+    found: Nearest,
+    centers: pd.DataFrame,
+    places: pd.DataFrame,
+    time_factors: tuple[float, ...],
+    *,
+    definitions: Mapping[str, Bool] | None = None,
+    center_sets: Mapping[str, pd.DataFrame] | None = None,
+    threads: int = 1,
+) -> Iterator[tuple[Variant, Searched]]:
+    """Search again with one thing varied at a time; only what it changes is searched.
+
+    Parameters
+    ----------
+    network, roads
+        The network at the area's own speeds, before it was cut at centers, and how things join.
+    trips, found
+        All centers, and the nearest of each site of care at the places: (4, p).
+    centers, places
+        core.centers and core.population.
+    time_factors
+        Multiply the time on the road; 1, the area's own, is not searched again.
+    definitions
+        Name -> which centers count, bool (c,); by default `definition_masks`.
+    center_sets
+        Name -> the centers under a definition that may count others too (`other_definitions`).
+    threads
+        Searches side by side; the answers do not depend on it.
+
+    Yields
+    ------
+    Variant, Searched
+        In the order of `DIMENSIONS`. Without coarsely placed centers there is no variant of geocoding. One
+        is held in memory at a time, for the trips at another speed have a network of their own.
+    """
+    for factor in time_factors:
+        if factor != 1:
+            slower = searched_anew(at_pace(trips, factor), centers, threads=threads)
+            yield Variant(SPEED, f"time_x{factor:g}"), slower
+    for name, anew in search_center_sets(
+        network, roads, center_sets or {}, places, threads=threads
+    ):
+        yield Variant(DEFINITION, name), anew
+    coarse = coarsely_placed(centers)
+    kept_by_dimension = {
+        DEFINITION: definition_masks(centers) if definitions is None else definitions,
+        GEOCODING: {"without_coarse": ~coarse} if coarse.any() and not coarse.all() else {},
+        THERAPY_LINE: therapy_line_masks(centers),
+    }
+    before = as_searched(trips, found, centers)
+    for dimension, masks in kept_by_dimension.items():
+        for name, kept in masks.items():
+            yield Variant(dimension, name), closed(before, ~kept, threads=threads)
+
+
+def headline_figures(
+    times: PlaceTimes, within_min: float, kappa: Mapping[str, float] | None = None
+) -> pd.DataFrame:
+    """Tell the headline figures of one variant.
+
+    Parameters
+    ----------
+    times
+        Drive times and people.
+    within_min
+        Threshold of shares, minutes, inclusive.
+    kappa
+        Site of care or 'any' -> aversion a minute of `inequality.kolm_pollak`, one for all variants; a site
+        that is not there has that of its own times.
+
+    Returns
+    -------
+    DataFrame
+        stratum (those that occur, 'unclassified' if any, 'all'), site_of_care (null for figures that compare
+        two), figure (one of `FIGURES`), value (null in a stratum without people, for minutes where nobody
+        reaches a center, and for the share within where nobody of the whole area does: there is no such
+        center, which is no low share).
+    """
+    advantage = times.ranked_office_advantage()
+    table = gaps(times, within_min)
+    kinds = {
+        "share_office_nearer": (table["closer"] == "office").fillna(False).to_numpy(dtype=bool),
+        "share_neither": (table["gap"] == "none").to_numpy(dtype=bool),
+        "share_hospital_only": (table["gap"] == "hospital_only").to_numpy(dtype=bool),
+    }
+    exists = {site: not np.isnan(times.minutes_to(site)).all() for site in ALL_SITES}
+    rows: list[tuple[str, str | None, str, float]] = []
+    for stratum, member in stratum_groups(times.places).items():
+        people = times.people[member]
+        for site in ALL_SITES:
+            minutes = times.minutes_to(site)[member]
+            share = _share(people, minutes <= within_min) if exists[site] else np.nan
+            rows.append((stratum, site, "share_within", share))
+            in_order = times.ranked_minutes(site)
+            rows.append((stratum, site, "drive_time_min_median", in_order.median(member)))
+            rows.append((stratum, site, "drive_time_min_mean", in_order.mean(member)))
+        between = advantage.median(member)
+        rows.append((stratum, None, "office_advantage_min_median", between))
+        rows.extend(
+            (stratum, None, name, _share(people, which[member])) for name, which in kinds.items()
+        )
+    for site in ALL_SITES:
+        of = spread_of_minutes(times, site)
+        equivalent = kolm_pollak(of, kappa=(kappa or {}).get(site)).equivalent
+        rows.append((ALL_STRATA, site, "gini", gini(of)))
+        rows.append((ALL_STRATA, site, "kolm_pollak_equivalent", equivalent))
+    return pd.DataFrame(rows, columns=[*KEY, "value"]).astype(dict.fromkeys(KEY, "str"))
+
+
+def sensitivity_values(
+    base: PlaceTimes,
+    varied: Mapping[Variant, PlaceTimes],
+    within_min: float,
+    inequality_aversion: float = 1.0,
+) -> pd.DataFrame:
+    """Tell the headline figures of every variant.
+
+    Parameters
+    ----------
+    base
+        The area's own drive times.
+    varied
+        Drive times of each of `variants`.
+    within_min
+        Threshold of shares, minutes, inclusive.
+    inequality_aversion
+        Of `inequality.kolm_pollak`.
+
+    Returns
+    -------
+    DataFrame
+        out.sensitivity_values: dimension and variant (both 'base' for the area's own figures), then the
+        columns of `headline_figures`.
+    """
+    own = {
+        site: kolm_pollak(spread_of_minutes(base, site), inequality_aversion).kappa
+        for site in ALL_SITES
+    }
+    kappa = {site: each for site, each in own.items() if not np.isnan(each)}
+    tables = []
+    for variant, times in {BASE: base, **varied}.items():
+        table = headline_figures(times, within_min, kappa)
+        for position, (name, value) in enumerate(
+            (("dimension", variant.dimension), ("variant", variant.name))
+        ):
+            table.insert(position, name, pd.Series(value, index=table.index, dtype="str"))
+        tables.append(table)
+    return pd.concat(tables, ignore_index=True)
+
+
+def bands(values: pd.DataFrame, key: Sequence[str] = KEY) -> pd.DataFrame:
+    """Put a band round each headline figure.
+
+    Parameters
+    ----------
+    values
+        From `sensitivity_values`, or another table with dimension, variant, the columns of `key` and value.
+    key
+        Columns that together name a figure.
+
+    Returns
+    -------
+    DataFrame
+        out.sensitivity, a row a figure and dimension that is varied, and 'all': stratum, site_of_care,
+        figure, dimension; value (the area's own; null as in `headline_figures`); low and high (the least and
+        the greatest of the area's own value and of the variants' values; null where none has one);
+        low_variant and high_variant ('base' where no variant goes beyond); variants; variants_without_value
+        (where the figure is null: nobody reaches such a center any more).
+
+    Raises
+    ------
+    ValueError
+        Variants tell different figures.
+    """
+    blocks = {
+        Variant(str(dimension), str(name)): block.reset_index(drop=True)
+        for (dimension, name), block in values.groupby(["dimension", "variant"], sort=False)
+    }
+    base = blocks.pop(BASE)
+    for variant, block in blocks.items():
+        if not block[list(key)].equals(base[list(key)]):
+            raise ValueError(f"{variant} does not tell the same figures as the base")
+    named = [name for name in DIMENSIONS if any(v.dimension == name for v in blocks)]
+    parts = {name: [v for v in blocks if v.dimension == name] for name in named}
+    parts[ALL] = [v for v in blocks if v.dimension != THERAPY_LINE]
+    return pd.concat(
+        [_band(base, blocks, key, name, chosen) for name, chosen in parts.items()],
+        ignore_index=True,
+    )
+
+
+def _band(
+    base: pd.DataFrame,
+    blocks: Mapping[Variant, pd.DataFrame],
+    key: Sequence[str],
+    dimension: str,
+    chosen: Sequence[Variant],
+) -> pd.DataFrame:
+    values = np.column_stack([base["value"], *(blocks[variant]["value"] for variant in chosen)])
+    names = np.array([BASE.name, *(variant.name for variant in chosen)], dtype=object)
+    none = np.isnan(values).all(axis=1)
+    # Of equal values the first counts, so that the base is named where no variant goes beyond it.
+    lowest = np.where(np.isnan(values), np.inf, values).argmin(axis=1)
+    highest = np.where(np.isnan(values), -np.inf, values).argmax(axis=1)
+    row = np.arange(len(values))
+    return base[list(key)].assign(
+        dimension=pd.Series(dimension, index=base.index, dtype="str"),
+        value=base["value"],
+        low=values[row, lowest],
+        high=values[row, highest],
+        low_variant=pd.Series(names[lowest], dtype="str").mask(none),
+        high_variant=pd.Series(names[highest], dtype="str").mask(none),
+        variants=len(chosen),
+        variants_without_value=np.isnan(values[:, 1:]).sum(axis=1),
+    )
+
+
+def _share(people: Float, counted: Bool) -> float:
+    everyone = people.sum()
+    return float(people[counted].sum() / everyone) if everyone > 0 else np.nan

@@ -1,0 +1,244 @@
+"""What if centers close, or one opens: who loses and who gains, and which counties change their adequacy.
+
+Minutes are one way, by the nearest center of each site of care and of any. Closing never shortens a drive and
+opening never lengthens one. People follow the nearest center that is left: whether it has room for them is
+not asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from difflib import get_close_matches
+
+import numpy as np
+import pandas as pd
+
+from pipelines.area import SITES_OF_CARE, Opening, Roads
+from pipelines.errors import InputError
+from pipelines.measures.access.drive_times import site_categories
+from pipelines.measures.adequacy.adequacy import adequacy
+from pipelines.measures.place_times import ALL_SITES, Float, PlaceTimes
+from pipelines.measures.scenario_times import Bool, with_new
+from pipelines.measures.searched import Searched
+from pipelines.measures.strata_groups import stratum_groups
+from pipelines.measures.weighted import ranked
+from pipelines.roads.network import RoadNetwork
+from pipelines.routing.cost import NO_TRIP, UNREACHED
+from pipelines.routing.nearest import Nearest
+from pipelines.trips import nearest_at_nodes, nearest_at_places, plan_trips
+
+CLOSURES, OPENING = "closures", "opening: "
+"""`what_if` of the closed list, and what stands before the name of each opening."""
+
+KEY = ["what_if", "stratum", "site_of_care"]
+COUNTY_CHANGES = ("lost", "gained")
+"""What became of a county's adequacy; null where it is what it was."""
+
+
+def chosen_centers(centers: pd.DataFrame, center_ids: Collection[str]) -> Bool:
+    """Tell which centers a list names, bool (c,).
+
+    Raises
+    ------
+    InputError
+        The list names a center that does not exist.
+    """
+    strangers = sorted(set(center_ids) - set(centers["center_id"]))
+    if strangers:
+        raise InputError(
+            f"scenarios.closures names {len(strangers)} centers that this area does not have: "
+            + ", ".join(strangers[:5])
+            + f" (it has {', '.join(_alike(strangers[0], centers['center_id']))} and others)"
+        )
+    return centers["center_id"].isin(list(center_ids)).to_numpy(dtype=bool)
+
+
+def _alike(center_id: str, known: pd.Series) -> list[str]:
+    """Return up to three ids most like one that does not exist."""
+    return get_close_matches(center_id, sorted(known), n=3, cutoff=0.0)
+
+
+def search_openings(
+    network: RoadNetwork,
+    roads: Roads,
+    openings: Sequence[Opening],
+    places: pd.DataFrame,
+    *,
+    threads: int = 1,
+) -> list[Searched]:
+    """Search trips to each opening alone; nothing is searched for the centers that exist.
+
+    Parameters
+    ----------
+    network, roads
+        The network before it was cut at centers, and how things join.
+    openings
+        The o centers that open.
+    places
+        core.population, p rows.
+    threads
+        Searches side by side.
+
+    Returns
+    -------
+    list of Searched
+        One an opening: what is found is null (`UNREACHED`) for the other sites of care.
+    """
+    if not openings:
+        return []
+    frame = pd.DataFrame([opening.model_dump() for opening in openings])
+    trips = plan_trips(network, roads, frame, places)
+    number = np.arange(len(openings))
+    at_nodes = nearest_at_nodes(trips, number, len(openings), threads=threads)
+    alone = nearest_at_places(trips, at_nodes, number)
+    site = site_categories(frame["site_of_care"])
+    searched = []
+    for opening in number:
+        found = Nearest(
+            *(
+                np.where(
+                    (np.arange(len(SITES_OF_CARE)) == site[opening])[:, np.newaxis], column, nothing
+                )
+                for column, nothing in (
+                    (alone.time_ms[opening], NO_TRIP),
+                    (alone.length_dm[opening], NO_TRIP),
+                    (alone.center[opening], UNREACHED),
+                )
+            )
+        )
+        searched.append(Searched(trips, found, np.where(number == opening, site, -1)))
+    return searched
+
+
+def opened(before: Searched, opening: Searched) -> Nearest:
+    """Return the nearest centers with one more; its number is that of the opening after the c centers."""
+    return with_new(before.found, opening.found, len(before.group))
+
+
+def what_if(name: str, before: PlaceTimes, after: PlaceTimes, within_min: float) -> pd.DataFrame:
+    """Tell who gains and who loses.
+
+    Parameters
+    ----------
+    name
+        Of the what-if.
+    before, after
+        Drive times to the nearest centers, of the same places.
+    within_min
+        Threshold in minutes, inclusive.
+
+    Returns
+    -------
+    DataFrame
+        out.what_if, a row a stratum (those that occur, 'unclassified' if any, 'all') and site of care or
+        'any': population; population_longer and population_shorter (drive of both times known);
+        population_cut_off (reached before, not after) and population_connected (the other way round);
+        population_within_before and population_within_after; drive_time_min_median_before and _after (over
+        people reached, null without any); change_min_mean (after minus before, over the people whose drive
+        changes and is known both times; null without any); person_minutes (the sum of those changes, one
+        way).
+
+    Raises
+    ------
+    ValueError
+        The places differ.
+    """
+    if not before.places["geoid"].equals(after.places["geoid"]):
+        raise ValueError("before and after do not speak of the same places")
+    rows = [
+        {
+            "what_if": name,
+            "stratum": stratum,
+            "site_of_care": site,
+            **_change(
+                before.people[member],
+                before.minutes_to(site)[member],
+                after.minutes_to(site)[member],
+                within_min,
+            ),
+        }
+        for stratum, member in stratum_groups(before.places).items()
+        for site in ALL_SITES
+    ]
+    return pd.DataFrame(rows).astype(dict.fromkeys(KEY, "str"))
+
+
+def _change(people: Float, before: Float, after: Float, within_min: float) -> dict[str, float]:
+    change = after - before
+    moved = (change != 0) & ~np.isnan(change) & (people > 0)
+    person_minutes = float((people[moved] * change[moved]).sum())
+    return {
+        "population": people.sum(),
+        "population_longer": people[change > 0].sum(),
+        "population_shorter": people[change < 0].sum(),
+        "population_cut_off": people[~np.isnan(before) & np.isnan(after)].sum(),
+        "population_connected": people[np.isnan(before) & ~np.isnan(after)].sum(),
+        "population_within_before": people[before <= within_min].sum(),
+        "population_within_after": people[after <= within_min].sum(),
+        "drive_time_min_median_before": _median(before, people),
+        "drive_time_min_median_after": _median(after, people),
+        "change_min_mean": person_minutes / people[moved].sum() if moved.any() else np.nan,
+        "person_minutes": person_minutes,
+    }
+
+
+def _median(minutes: Float, people: Float) -> float:
+    return ranked(minutes, people).median()
+
+
+def county_changes(
+    name: str,
+    places: pd.DataFrame,
+    limits: pd.DataFrame,
+    before: Bool,
+    after: Bool,
+    scenarios: Sequence[str] = ("all", "hospital_based", "hospital_and_office"),
+    *,
+    counted: str = "population",
+) -> pd.DataFrame:
+    """Tell which counties change their network adequacy, or the people within both limits.
+
+    Parameters
+    ----------
+    name
+        Of the what-if.
+    places, limits
+        core.population, and `adequacy_limits.county_limits`.
+    before, after : bool (len(GROUPS), p)
+        From `within_both`.
+    scenarios
+        Some of `adequacy.SCENARIOS`: which centers count.
+    counted
+        Column of `places` whose people are counted, as in `adequacy`.
+
+    Returns
+    -------
+    DataFrame
+        out.what_if_adequacy, a row a county and scenario in which people within both limits change: what_if,
+        county_fips, scenario, cms_county_type, required_share, people, people_within_before and _after,
+        share_before and _after, adequate_before and _after, change (one of `COUNTY_CHANGES`, null where the
+        county is adequate as before).
+    """
+    then, now = (
+        adequacy(places, limits, which, counted=counted, scenarios=scenarios)
+        for which in (before, after)
+    )
+    same = ["county_fips", "scenario", "cms_county_type", "required_share", "people"]
+    table = then[same].copy()
+    table.insert(0, "what_if", pd.Series(name, index=table.index, dtype="str"))
+    for column, told in (
+        ("people_within", "people_within"),
+        ("share", "share_within"),
+        ("adequate", "adequate"),
+    ):
+        table[f"{column}_before"] = then[told]
+        table[f"{column}_after"] = now[told]
+    was, is_now = (
+        table[f"adequate_{when}"].fillna(False).to_numpy(dtype=bool) for when in ("before", "after")
+    )
+    change = pd.Series(pd.NA, index=table.index, dtype="str")
+    change[was & ~is_now] = COUNTY_CHANGES[0]
+    change[~was & is_now] = COUNTY_CHANGES[1]
+    table["change"] = change
+    changed = table["people_within_before"] != table["people_within_after"]
+    return table[changed].reset_index(drop=True)

@@ -1,0 +1,1 @@
+"""The page on who is worse off."""

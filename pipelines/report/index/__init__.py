@@ -1,0 +1,1 @@
+"""The first page: who can drive there."""

@@ -1,0 +1,114 @@
+"""What the numbers mean for the people of one stratum."""
+
+from __future__ import annotations
+
+from pipelines.contracts import ALL_STRATA
+from pipelines.report.facts import COMPARED_SITES, Facts
+from pipelines.report.telling.field_claim import (
+    SMALL_GROUP_PLACES,
+    shares_sentence,
+    verdict_sentence,
+)
+from pipelines.report.telling.findings import (
+    absent_kinds,
+    absent_sentence,
+    none_near,
+    unreached_sentence,
+)
+from pipelines.report.telling.wording import (
+    capital,
+    have,
+    in_ten,
+    limit,
+    listed,
+    minutes,
+    people,
+    percent,
+)
+from pipelines.report.telling.words import center_of, noun_of, people_of
+
+
+def stratum_sentences(facts: Facts, stratum: str) -> list[str]:
+    """Tell what the area's numbers mean for the people of one stratum.
+
+    Parameters
+    ----------
+    facts
+        The area's facts.
+    stratum
+        One of `facts.strata`.
+
+    Returns
+    -------
+    list of str
+        Which kind is nearer and for how many that cannot be told; how far the longest tenth drives; how many
+        are within `gap_min` of each kind, of one only, of neither; who is not reached.
+    """
+    group = facts.nearness[stratum]
+    if group.population == 0:
+        return [f"The sources count no {people_of(stratum)} here."]
+    told = []
+    if not absent_kinds(facts) and group.compared > 0:
+        told += [verdict_sentence(group), shares_sentence(group)]
+    told += [*_longest_tenth(facts, stratum), _near(facts, stratum)]
+    if not absent_kinds(facts):
+        told.append(_one_kind_only(facts, stratum))
+    return [*told, _neither(facts, stratum), unreached_sentence(facts, stratum)]
+
+
+def _longest_tenth(facts: Facts, stratum: str) -> list[str]:
+    """Say what one in ten exceeds; nothing for a group too small to have a tenth."""
+    drives = [(site, facts.drives[stratum, site].p90_min) for site in COMPARED_SITES]
+    reached = [
+        f"{minutes(value)} to the nearest {noun_of(site)}"
+        for site, value in drives
+        if value is not None
+    ]
+    if not reached or facts.nearness[stratum].places < SMALL_GROUP_PLACES:
+        return []
+    return [f"One in ten {people_of(stratum)} drives longer than {listed(reached)}."]
+
+
+def _near(facts: Facts, stratum: str) -> str:
+    gap = facts.gaps[stratum]
+    few = facts.nearness[stratum].places < SMALL_GROUP_PLACES
+    told = []
+    for site, only in zip(COMPARED_SITES, ("hospital_only", "office_only"), strict=True):
+        if site in absent_kinds(facts):
+            continue
+        count = gap.people["choice"] + gap.people[only]
+        share = count / gap.population
+        told.append(
+            f"{have(count)} {center_of(site)}"
+            if few
+            else f"{in_ten(share)} ({percent(share)}; {people(count)}) have {center_of(site)}"
+        )
+    return f"Within {limit(facts.gap_min)} minutes of home, {listed(told)}."
+
+
+def _one_kind_only(facts: Facts, stratum: str) -> str:
+    gap, near = facts.gaps[stratum], limit(facts.gap_min)
+    return (
+        f"For {people(gap.people['office_only'], people_of(stratum))} the office-based center is the only "
+        f"one of the two within {near} minutes, for {people(gap.people['hospital_only'])} the "
+        "hospital-based one is."
+    )
+
+
+def _neither(facts: Facts, stratum: str) -> str:
+    count, near = facts.gaps[stratum].people["none"], f"within {limit(facts.gap_min)} minutes"
+    one_kind = len(absent_kinds(facts)) == 1
+    if count == 0:
+        what = "one" if one_kind else "at least one of the two"
+        return f"All {people_of(stratum)} have {what} {near}."
+    what = none_near(facts) if one_kind else "neither"
+    return f"{capital(have(count, people_of(stratum)))} {what} {near}."
+
+
+def claim_answer(facts: Facts) -> str:
+    """Answer 'office-based centers are closer to rural and suburban patients' in one line a stratum."""
+    if absent_kinds(facts):
+        return absent_sentence(facts)
+    if not facts.focus:
+        return verdict_sentence(facts.nearness[ALL_STRATA])
+    return " ".join(verdict_sentence(facts.nearness[name]) for name in facts.focus)

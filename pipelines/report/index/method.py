@@ -1,0 +1,175 @@
+"""How the numbers were made, in plain words, with this area's settings in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from pipelines.area import Roads, Source, StudyArea
+from pipelines.report.facts import Facts
+from pipelines.report.telling.wording import capital, limit, listed, percent, plural
+from pipelines.report.telling.words import DEFINITION_RULES, SCHEME_NAMES, SCHEME_RULES
+
+DEFINITION_TERM = "What counts as a center"
+"""Step of the method that the page on how centers were found tells in full."""
+
+
+class Step(NamedTuple):
+    """One step of the method: what it is called, and what is done."""
+
+    term: str
+    meaning: str
+
+
+def method(facts: Facts) -> list[Step]:
+    """Tell each step of the method in plain words.
+
+    Parameters
+    ----------
+    facts
+        The area's facts; their settings supply every threshold and speed.
+    """
+    measures, identity = facts.area.measures, facts.area.area
+    return [
+        Step(
+            "The trip",
+            "From home to the center by car, on the quickest way, one-way streets respected. "
+            f"{capital(facts.who)} are counted at {plural(facts.places, 'point')}, each the middle of "
+            "where the people of a small "
+            "zone live.",
+        ),
+        Step("Time", _time(facts.area.roads)),
+        Step("From the door to the road", _snapping(facts.area.roads)),
+        Step(
+            "Nearest",
+            "The center that is quickest to reach, for each site of care and for all together. The miles "
+            "are those of that same drive.",
+        ),
+        Step(
+            "Within",
+            f"Within {limit(measures.gap_min)} minutes means {measures.gap_min:.1f} or less. Thresholds here "
+            f"are {listed([limit(one) for one in measures.within_min])} minutes; near, in the tables of "
+            f"gaps, means within {limit(measures.gap_min)}.",
+        ),
+        Step(DEFINITION_TERM, _definition(facts)),
+        Step(
+            "Strata",
+            f"{SCHEME_NAMES[measures.stratum_scheme]}: {SCHEME_RULES[measures.stratum_scheme]}",
+        ),
+        Step(
+            "Borders",
+            f"Roads and centers up to {limit(identity.buffer_mi)} miles outside the area count as well, so "
+            "that a border is never a wall. People outside are not counted.",
+        ),
+        Step(
+            "No drive time",
+            "A place that cannot be reached has no drive time, and the reason is kept. Its people stay in "
+            "every share as not reached, and are part of no median.",
+        ),
+    ]
+
+
+def basis_sentence(facts: Facts) -> str:
+    """Name what the numbers rest on: definition of a center, strata, speed factor, vintages of the sources."""
+    sources = facts.area.sources
+    tellers = [
+        ("hospitals", sources.hospitals),
+        ("centers", sources.centers),
+        ("registered providers", sources.nppes),
+        ("payments of Medicare", sources.physician_puf),
+        ("services of hospitals", sources.provider_of_services),
+        ("cost reports of hospitals", sources.cost_reports),
+    ]
+    rests_on = [("people", sources.population), ("roads", sources.roads), *tellers]
+    vintages = [f"{name} ({source.vintage})" for name, source in rests_on if source is not None]
+    lists = listed([one.publisher for _, one in tellers[:2] if one is not None])
+    definition = (
+        f"as defined by {lists}"
+        if sources.nppes is None
+        else DEFINITION_RULES[facts.area.facilities.definition]
+    )
+    return (
+        f"Behind these numbers: centers {definition}; strata by the "
+        f"{SCHEME_NAMES[facts.area.measures.stratum_scheme]}; speed factor "
+        f"{limit(facts.area.roads.speed_factor)}; vintages: {listed(vintages)}."
+    )
+
+
+def _time(roads: Roads) -> str:
+    factor = (
+        "The speed factor is 1: speeds are used as they are."
+        if roads.speed_factor == 1
+        else f"All speeds are multiplied by a speed factor of {limit(roads.speed_factor)}."
+    )
+    return (
+        "Free-flow: each road at the speed posted or usual for its class, without traffic jams, and with a "
+        f"delay at intersections. {factor}{_by_group('road class', roads.class_speed_factors)}"
+        f"{_by_group('stratum, for the time of day that is studied', roads.peak_factors)}"
+    )
+
+
+def _by_group(group: str, factors: Mapping[Any, float]) -> str:
+    if not factors:
+        return ""
+    told = listed([f"{str(name).replace('_', ' ')} {limit(one)}" for name, one in factors.items()])
+    return f" Further factors by {group}: {told}."
+
+
+def _snapping(roads: Roads) -> str:
+    if roads.snapping == "edges":
+        return (
+            "A place joins the nearest road that a car may use, at the point of that road nearest to it, and "
+            f"drives to it at {limit(roads.off_road_mph)} mph. A place farther than "
+            f"{limit(roads.max_snap_mi)} miles from any road is not reached."
+        )
+    return (
+        "The network holds main roads only. A place reaches the "
+        f"{plural(roads.connector_count, 'nearest point', 'nearest points')} of them at "
+        f"{limit(roads.connector_mph)} mph, counting {limit(roads.connector_detour)} road miles for each "
+        f"straight mile. A place farther than {limit(roads.max_snap_mi)} miles from any is not reached."
+    )
+
+
+def _definition(facts: Facts) -> str:
+    sources, told = facts.area.sources, []
+    if sources.hospitals is not None:
+        types = listed([f"“{one.lower()}”" for one in sources.hospitals.types], "or")
+        told.append(
+            f"A hospital counts as a hospital-based center if it is listed as {types} by "
+            f"{_named(sources.hospitals)}{_whether_it_infuses(facts.area)}"
+        )
+    if sources.nppes is not None:
+        told.append(
+            f"Other centers are found in {_named(sources.nppes)} by rules "
+            f"({DEFINITION_RULES[facts.area.facilities.definition]}); each keeps its evidence."
+        )
+    if sources.centers is not None:
+        beside = " These win over what registries say." if sources.nppes else ""
+        told.append(
+            f"Centers and their site of care come as listed by {_named(sources.centers)}.{beside}"
+        )
+    return " ".join(told)
+
+
+def _whether_it_infuses(area: StudyArea) -> str:
+    sources = area.sources
+    told = sources.provider_of_services is not None or sources.cost_reports is not None
+    if not told or area.facilities.definition == "registry":
+        return "; that list does not tell whether it infuses outpatients."
+    return ", and if what it reports to Medicare shows that it infuses outpatients."
+
+
+def _named(source: Source) -> str:
+    return f"{source.publisher} ({source.vintage})"
+
+
+def zip_sentence(facts: Facts) -> str:
+    """Say what share of centers is placed at the middle of its ZIP area; empty where none is."""
+    total, count = sum(facts.precision.values()), facts.precision.get("zip", 0)
+    if count == 0:
+        return ""
+    return (
+        f"{plural(count, 'center')} of {total:,} ({percent(count / total)}) "
+        f"{'stands' if count == 1 else 'stand'} at the middle of the ZIP area, which can be miles from "
+        "the door."
+    )

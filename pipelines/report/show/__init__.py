@@ -1,0 +1,1 @@
+"""One place or one center in plain words: `infusion-access show`."""

@@ -1,0 +1,175 @@
+"""Captions of the maps: what to see on each, with the area's own numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from pipelines.area import ANY_SITE
+from pipelines.contracts import ALL_STRATA
+from pipelines.report.facts import COMPARED_SITES, Facts
+from pipelines.report.index.counties import county_names, most_left_out
+from pipelines.report.telling.field_claim import shares_sentence, verdict_sentence
+from pipelines.report.telling.findings import absent_kinds, absent_sentence, none_near
+from pipelines.report.telling.wording import capital, limit, listed, minutes, people, percent
+from pipelines.report.telling.words import center_of, noun_of, people_of
+
+
+class Picture(Protocol):
+    """A drawn map, as `pipelines.maps` returns it."""
+
+    @property
+    def name(self) -> str:
+        """Short name of the kind of map."""
+
+    @property
+    def path(self) -> Path:
+        """The image file."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+    @property
+    def alt_text(self) -> str:
+        """What it shows, for a reader who does not see it."""
+
+
+def caption(picture: Picture, facts: Facts) -> str:
+    """Say what to see on a map or chart, with the area's own numbers.
+
+    Parameters
+    ----------
+    picture
+        The map; its name says which kind it is.
+    facts
+        The area's facts.
+
+    Returns
+    -------
+    str
+        One or two sentences; the map's title where it is of a kind that has no sentence of its own.
+    """
+    if facts.population == 0:
+        return picture.title
+    if picture.name.startswith(_DRIVE_TIME):
+        return _drive_time(facts, picture.name.removeprefix(_DRIVE_TIME))
+    sentence = _SENTENCES.get(picture.name)
+    return sentence(facts) if sentence else picture.title
+
+
+def _drive_time(facts: Facts, site: str) -> str:
+    drive = facts.drives[ALL_STRATA, site]
+    to = f"the nearest {noun_of(site)}"
+    if drive.median_min is None or drive.p90_min is None:
+        return f"Nobody can be driven to {center_of(site)}."
+    sentence = (
+        f"Half of all people live within {minutes(drive.median_min)} of {to}; for one in ten the drive "
+        f"is longer than {minutes(drive.p90_min)}."
+    )
+    if drive.unreached == 0:
+        return f"{sentence} Everyone can be driven there."
+    return f"{sentence} {capital(people(drive.unreached))} cannot be driven there."
+
+
+def _gaps(facts: Facts) -> str:
+    near = f"within {limit(facts.gap_min)} minutes"
+    groups = facts.focus or (ALL_STRATA,)
+    told = listed([people(facts.gaps[name].people["none"], people_of(name)) for name in groups])
+    lacking = "neither kind of center" if len(absent_kinds(facts)) != 1 else none_near(facts)
+    sentence = f"Look for the darkest places: {lacking} lies {near}, which concerns {told}."
+    names = county_names(facts.counties)
+    worst = [names[one.county_fips] for one in most_left_out(facts.counties, 3)[:3]]
+    if not worst:
+        return sentence
+    most = "county with most left out is" if len(worst) == 1 else "counties with most left out are"
+    return f"{sentence} Counted over all people, the {most} {listed(worst)}."
+
+
+def _nearer(facts: Facts) -> str:
+    if absent_kinds(facts):
+        return absent_sentence(facts)
+    group = facts.nearness[ALL_STRATA]
+    if group.compared == 0:
+        return verdict_sentence(group)
+    return f"Nearer does not mean near. {shares_sentence(group)}"
+
+
+def _catchments(facts: Facts) -> str:
+    sites = [site for site in facts.area.measures.catchment_sites if facts.centers[site] > 0]
+    widest = max(facts.area.measures.within_min)
+    told = [
+        f"{people(facts.within[ALL_STRATA, site, widest].population_within)} live within "
+        f"{limit(widest)} minutes of {center_of(site)}"
+        for site in sites
+    ]
+    if not told:
+        return absent_sentence(facts)
+    return (
+        "Shaded land lies within a drive of a center; each darker ring is farther out. "
+        f"{capital(listed(told))}."
+    )
+
+
+def _coverage(facts: Facts) -> str:
+    if not facts.focus:
+        return _COVERAGE
+    told = []
+    for name in facts.focus:
+        row = facts.within[name, ANY_SITE, max(facts.area.measures.within_min)]
+        if row.share is not None:
+            told.append(f"{percent(row.share)} of {people_of(name)}")
+    limit_min = limit(max(facts.area.measures.within_min))
+    return (
+        f"{_COVERAGE} With more time more are reached: within {limit_min} minutes of any center live "
+        f"{listed(told)}."
+    )
+
+
+def _distribution(facts: Facts) -> str:
+    told = [
+        "The steeper a curve rises, the nearer its people are; where it ends flat, the rest is far away."
+    ]
+    for name in facts.focus or (ALL_STRATA,):
+        medians = ((site, facts.drives[name, site].median_min) for site in COMPARED_SITES)
+        near = [
+            f"{minutes(median)} to {center_of(site)}"
+            for site, median in medians
+            if median is not None
+        ]
+        if near:
+            who = "all people" if name == ALL_STRATA else people_of(name)
+            told.append(f"The median drive of {who} is {listed(near)}.")
+    return " ".join(told)
+
+
+def _adequacy(facts: Facts) -> str:
+    told = []
+    if facts.adequacy.get("only_with_offices"):
+        told.append("Striped counties would fail without their office-based centers.")
+    if facts.adequacy.get("fails_with_both"):
+        told.append("In the dark counties too few people are near enough to any center.")
+    return " ".join(told) or "Every county passes with its hospital-based centers alone."
+
+
+def _definitions(facts: Facts) -> str:
+    return (
+        "The same people, roads and speeds with three lists of centers. Where the three marks of a group stand "
+        "close together, the definition of a center hardly matters there."
+    )
+
+
+_DRIVE_TIME = "drive_time_"
+_COVERAGE = (
+    "Each line is as long as the share of people reached in time, by stratum and kind of center."
+)
+_SENTENCES: dict[str, Callable[[Facts], str]] = {
+    "gaps": _gaps,
+    "nearer": _nearer,
+    "catchments": _catchments,
+    "coverage": _coverage,
+    "distribution": _distribution,
+    "adequacy": _adequacy,
+    "definitions": _definitions,
+}

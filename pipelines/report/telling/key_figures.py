@@ -1,0 +1,64 @@
+"""The key figures as a few lines of Markdown: for a run's artifact and the command line's last words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipelines.area import StudyArea
+from pipelines.report.facts import Facts, read_facts
+from pipelines.report.index.stratum_tables import drives_table, gaps_table
+from pipelines.report.telling.findings import finding
+from pipelines.report.telling.tables import Table
+
+
+def key_figures(warehouse_path: Path, area: StudyArea) -> str:
+    """Tell an area's finding and its two main tables in Markdown.
+
+    Parameters
+    ----------
+    warehouse_path
+        The area's DuckDB file.
+    area
+        Its settings.
+
+    Returns
+    -------
+    str
+        Markdown that ends with a line break.
+
+    Raises
+    ------
+    WarehouseError
+        The warehouse or a table is missing.
+    """
+    facts = read_facts(warehouse_path, area)
+    parts = [
+        f"# {area.area.title}: who can drive to an infusion center",
+        *_warning(facts),
+        *(f"- {sentence}" for sentence in finding(facts)),
+        "",
+        _markdown(drives_table(facts)),
+        _markdown(gaps_table(facts)),
+        "Drives to the nearest center by car on free roads: potential access.",
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _warning(facts: Facts) -> list[str]:
+    identity = facts.area.area
+    words = " ".join(
+        (["**Fictional area.**"] if identity.fictional else [])
+        + ([identity.caveat] if identity.caveat else [])
+    )
+    return ["", f"> {words}", ""] if words else [""]
+
+
+def _markdown(table: Table) -> str:
+    heads = [column.heading for column in table.columns]
+    rule = ["---:" if column.kind.numeric else "---" for column in table.columns]
+    rows = [
+        [f"{cell.text} ({cell.beneath})" if cell.beneath else cell.text for _, cell in row]
+        for row in table.cells()
+    ]
+    lines = [f"| {' | '.join(row)} |" for row in (heads, rule, *rows)]
+    return "\n".join([f"**{table.title}**", "", *lines, ""])

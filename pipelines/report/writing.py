@@ -1,0 +1,172 @@
+"""The report: self-contained HTML pages in one look, with their tables as CSV beside them.
+
+The pages need no JavaScript, no network and no other file; pictures are embedded. The same warehouse and
+maps give the same bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import mimetypes
+import struct
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from pipelines.area import StudyArea
+from pipelines.contracts import ALL_STRATA
+from pipelines.maps.drawing import style
+from pipelines.report.adequacy.adequacy_page import adequacy_page
+from pipelines.report.centers.centers_page import centers_page
+from pipelines.report.equity.equity_page import equity_page
+from pipelines.report.facts import Facts, read_facts
+from pipelines.report.index.index_page import index_page
+from pipelines.report.scenarios.scenarios_page import scenarios_page
+from pipelines.report.telling import published
+from pipelines.report.telling.captions import Picture, caption
+from pipelines.report.telling.findings import place_name
+from pipelines.report.telling.pages import ADEQUACY, CENTERS, INDEX, PAGE_NAMES, Page
+from pipelines.report.telling.provenance_tables import read_provenance
+from pipelines.report.telling.tables import Table
+from pipelines.report.telling.words import STRATUM_HEADINGS
+
+TABLES_FOLDER = "tables"
+_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_PAGE_OF_MAP = {"adequacy": ADEQUACY, "definitions": CENTERS}
+"""Picture -> the page that it stands on; the others stand on the first."""
+
+
+@dataclass(frozen=True)
+class _Embedded:
+    """A picture inside the page."""
+
+    name: str
+    data_uri: str
+    alt_text: str
+    caption: str
+    width: int | None
+    height: int | None
+
+
+def write_report(
+    warehouse_path: Path, area: StudyArea, maps: Sequence[Picture], folder: Path
+) -> Path:
+    """Write the report of an area: its pages and `tables/*.csv`.
+
+    Parameters
+    ----------
+    warehouse_path
+        The area's DuckDB file, with every layer.
+    area
+        Its settings.
+    maps
+        The drawn maps, in the order of the pages; they are embedded.
+    folder
+        Where the report goes; made if missing. What an earlier run wrote there is replaced.
+
+    Returns
+    -------
+    Path
+        The first page, `index.html`.
+
+    Raises
+    ------
+    WarehouseError
+        The warehouse or a table is missing.
+    """
+    facts = read_facts(warehouse_path, area)
+    pages = report_pages(warehouse_path, facts, maps)
+    tables = [table for page in pages for table in page.tables.values()]
+    write_csv_files(tables, folder / TABLES_FOLDER)
+    for page in pages:
+        html = render_page(page, facts)
+        (folder / page.file).write_text(html, encoding="utf-8", newline="\n")
+    return folder / INDEX
+
+
+def report_pages(warehouse_path: Path, facts: Facts, maps: Sequence[Picture]) -> tuple[Page, ...]:
+    """Put together what every page shows, the first page first."""
+    pictures = {
+        file: [one for one in maps if _PAGE_OF_MAP.get(one.name, INDEX) == file]
+        for file in (INDEX, ADEQUACY, CENTERS)
+    }
+    adequacy = adequacy_page(warehouse_path, facts, pictures[ADEQUACY])
+    equity = equity_page(warehouse_path, facts)
+    scenarios = scenarios_page(warehouse_path, facts)
+    centers = centers_page(warehouse_path, facts, pictures[CENTERS])
+    further = [adequacy, equity, scenarios, centers]
+    index = index_page(facts, read_provenance(warehouse_path), pictures[INDEX], further)
+    return (index, *further)
+
+
+def write_csv_files(tables: Iterable[Table], folder: Path) -> None:
+    """Write each table that has rows as a CSV file, and remove CSV files of an earlier run."""
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = {f"{table.name}.csv": table.to_csv() for table in tables if table.rows}
+    for stale in folder.glob("*.csv"):
+        if stale.name not in kept:
+            stale.unlink()
+    for name, text in kept.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def render_page(page: Page, facts: Facts) -> str:
+    """Render one page as HTML."""
+    environment = Environment(
+        loader=PackageLoader("pipelines.report"),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("page.html").render(_shared(page, facts) | dict(page.context))
+
+
+def _shared(page: Page, facts: Facts) -> dict[str, Any]:
+    """Return what the templates of every page need."""
+    identity = facts.area.area
+    return {
+        "page": page,
+        "pages": PAGE_NAMES,
+        "home": "" if page.file == INDEX else INDEX,
+        "identity": identity,
+        "fictional": identity.fictional,
+        "place": place_name(facts),
+        "who": facts.who,
+        "tables": page.tables,
+        "pictures": [_embedded(picture, facts) for picture in page.pictures],
+        "everyone": STRATUM_HEADINGS[ALL_STRATA],
+        "published": published,
+        "colors": {
+            "office": style.SITE_SYMBOLS["office_based"].color,
+            "hospital": style.SITE_SYMBOLS["hospital_based"].color,
+            "banner": style.BANNER_GROUND,
+            "banner_ink": style.BANNER.color,
+            "banner_edge": style.BANNER_EDGE,
+        },
+    }
+
+
+def _embedded(picture: Picture, facts: Facts) -> _Embedded:
+    content = picture.path.read_bytes()
+    kind = mimetypes.guess_type(picture.path.name)[0] or "application/octet-stream"
+    width, height = _pixels(content)
+    return _Embedded(
+        name=picture.name,
+        data_uri=f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}",
+        alt_text=picture.alt_text,
+        caption=caption(picture, facts),
+        width=width,
+        height=height,
+    )
+
+
+def _pixels(content: bytes) -> tuple[int | None, int | None]:
+    """Read width and height of a PNG, so that a page does not jump while it loads; (None, None) otherwise."""
+    if not content.startswith(_PNG_SIGNATURE):
+        return None, None
+    width, height = struct.unpack(">II", content[16:24])
+    return width, height

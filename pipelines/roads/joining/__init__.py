@@ -1,0 +1,1 @@
+"""How places and centers join the road network."""

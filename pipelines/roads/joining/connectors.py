@@ -1,0 +1,162 @@
+"""Connectors: how a place joins a network of main roads only, over the local streets that are not in it.
+
+A connector leads straight to one of the nearest points of a surface road, at local speed and longer by a
+detour factor. Motorways are joined only where they meet a surface road. A short trip need not touch a main
+road at all: `direct_pairs` lists such trips by the same rule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.spatial import cKDTree
+
+from pipelines.area import Roads
+from pipelines.roads.joining.joins import Joins, joins_by_owner, refusal
+from pipelines.roads.network import RoadNetwork
+from pipelines.sphere import (
+    DM_PER_M,
+    M_PER_MILE,
+    MS_PER_S,
+    chord_to_m,
+    m_to_chord,
+    unit_vectors,
+)
+
+Float64 = npt.NDArray[np.float64]
+Int32 = npt.NDArray[np.int32]
+
+WHAT = "main road"
+
+
+@dataclass(frozen=True, eq=False)
+class DirectPairs:
+    """Trips over local streets only (p pairs), by point and then center.
+
+    Attributes
+    ----------
+    point, center : int32 (p,)
+    time_ms, length_dm : int32 (p,)
+        Milliseconds and decimetres from door to door.
+    delay_ms
+        The part of each `time_ms` that is lost whatever the speed on the road.
+    """
+
+    point: Int32
+    center: Int32
+    time_ms: Int32
+    length_dm: Int32
+    delay_ms: int
+
+
+def connect(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float64) -> Joins:
+    """Join places to the nearest surface-road points.
+
+    Parameters
+    ----------
+    network
+        Of main roads, with all nodes of its source.
+    roads
+        Settings: `connector_mph`, `connector_detour`, `connector_delay_s`, `connector_count`,
+        `connector_max_mi`.
+    lon, lat : float64 (t,)
+        WGS 84 degrees.
+
+    Returns
+    -------
+    Joins
+        Up to `connector_count` a place, none farther than `connector_max_mi`.
+    """
+    surface = surface_nodes(network)
+    snap_m = np.full(len(lon), np.nan)
+    nothing = np.empty(0, dtype=np.int64)
+    owner, node, metres = nothing, nothing, np.empty(0)
+    if len(surface) and len(lon):
+        tree = cKDTree(unit_vectors(network.node_lon[surface], network.node_lat[surface]))
+        count = min(roads.connector_count, len(surface))
+        chord, near = tree.query(unit_vectors(lon, lat), k=np.arange(1, count + 1))
+        distance, near = chord_to_m(np.asarray(chord)), np.asarray(near)
+        snap_m = distance[:, 0]
+        owner, rank = np.nonzero(distance <= roads.connector_max_mi * M_PER_MILE)
+        node, metres = surface[near[owner, rank]], distance[owner, rank]
+    ms, dm = _local(metres, roads)
+    delay_ms = roads.connector_delay_s * MS_PER_S
+    return joins_by_owner(
+        owner,
+        node,
+        ms + delay_ms,
+        dm,
+        np.full(len(ms), delay_ms),
+        snap_m=snap_m,
+        reason=refusal(snap_m, roads.connector_max_mi, WHAT),
+    )
+
+
+def direct_pairs(
+    roads: Roads,
+    point_lon: Float64,
+    point_lat: Float64,
+    center_lon: Float64,
+    center_lat: Float64,
+) -> DirectPairs:
+    """List trips from points to centers over local streets alone.
+
+    Parameters
+    ----------
+    roads
+        Settings: `connector_mph`, `connector_detour`, `connector_delay_s`, `direct_max_mi`.
+    point_lon, point_lat, center_lon, center_lat : float64
+        WGS 84 degrees.
+
+    Returns
+    -------
+    DirectPairs
+        All pairs within `direct_max_mi` in a straight line.
+    """
+    point, center, metres = _pairs_within(
+        point_lon, point_lat, center_lon, center_lat, roads.direct_max_mi * M_PER_MILE
+    )
+    ms, dm = _local(metres, roads)
+    delay_ms = 2 * roads.connector_delay_s * MS_PER_S
+    return DirectPairs(
+        point,
+        center,
+        np.round(ms + delay_ms).astype(np.int32),
+        np.round(dm).astype(np.int32),
+        round(delay_ms),
+    )
+
+
+def surface_nodes(network: RoadNetwork) -> npt.NDArray[np.int64]:
+    """Return the nodes that a road other than a motorway, a ramp or a ferry touches, ascending."""
+    touched = np.zeros(network.n_nodes, dtype=np.bool_)
+    arcs = np.asarray(network.edge_snappable)[network.edge]
+    touched[network.tails()[arcs]] = True
+    touched[network.head[arcs]] = True
+    return np.flatnonzero(touched)
+
+
+def _pairs_within(
+    point_lon: Float64,
+    point_lat: Float64,
+    center_lon: Float64,
+    center_lat: Float64,
+    farthest_m: float,
+) -> tuple[Int32, Int32, Float64]:
+    if not len(point_lon) or not len(center_lon):
+        none = np.empty(0, dtype=np.int32)
+        return none, none, np.empty(0)
+    points = cKDTree(unit_vectors(point_lon, point_lat))
+    centers = cKDTree(unit_vectors(center_lon, center_lat))
+    pairs = points.sparse_distance_matrix(centers, m_to_chord(farthest_m), output_type="ndarray")
+    pairs = pairs[np.lexsort((pairs["j"], pairs["i"]))]
+    return pairs["i"].astype(np.int32), pairs["j"].astype(np.int32), chord_to_m(pairs["v"])
+
+
+def _local(metres: Float64, roads: Roads) -> tuple[Float64, Float64]:
+    """Return milliseconds and decimetres over local streets for straight metres."""
+    along_m = metres * roads.connector_detour
+    metres_per_ms = roads.connector_mph * M_PER_MILE / 3600 / MS_PER_S
+    return along_m / metres_per_ms, along_m * DM_PER_M

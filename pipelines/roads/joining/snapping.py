@@ -1,0 +1,228 @@
+"""Snapping to the nearest road: where along which edge a place lies, and how a trip leaves or arrives there.
+
+A population point leaves along its edge in the directions that a car may take. A center cuts its edge and
+becomes a node, so that a trip along one and the same edge is exact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from pipelines.area import Roads
+from pipelines.roads.edges import CLOSED, Edges, assemble, edges_of
+from pipelines.roads.joining.joins import Joins, joins_by_owner, refusal
+from pipelines.roads.joining.splitting import split_edges
+from pipelines.roads.network import RoadNetwork
+from pipelines.sphere import DM_PER_M, M_PER_MILE, MS_PER_S, mercator
+
+Float64 = npt.NDArray[np.float64]
+Int64 = npt.NDArray[np.int64]
+
+AT_NODE_M = 0.05
+"""A place so near to the end of an edge lies at the junction itself; half a decimetre, the unit of lengths."""
+
+WHAT = "road that a car may use"
+
+
+@dataclass(frozen=True, eq=False)
+class Snapped:
+    """Nearest places on the network (t things).
+
+    Attributes
+    ----------
+    edge : int64 (t,)
+        Nearest edge; -1 where none is near enough.
+    fraction : float64 (t,)
+        Share of the edge's length from its tail to the place; exactly 0 and 1 mean the junctions.
+    snap_m : float64 (t,)
+        Straight metres to the nearest edge, however far.
+    """
+
+    edge: Int64
+    fraction: Float64
+    snap_m: Float64
+
+
+class CentersJoined(NamedTuple):
+    """The network with centers as nodes, and how they join it."""
+
+    network: RoadNetwork
+    seeds: Joins
+
+
+def snap(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float64) -> Snapped:
+    """Find the nearest snappable edge of each place.
+
+    Parameters
+    ----------
+    network
+        With `edge_snappable`.
+    roads
+        Settings: `max_snap_mi`.
+    lon, lat : float64 (t,)
+        WGS 84 degrees.
+
+    Returns
+    -------
+    Snapped
+        Of edges at the same distance the one with the lowest number counts.
+    """
+    index = np.flatnonzero(network.edge_snappable)
+    edge = np.full(len(lon), -1, dtype=np.int64)
+    fraction = np.full(len(lon), np.nan)
+    snap_m = np.full(len(lon), np.nan)
+    if not len(index) or not len(lon):
+        return Snapped(edge, fraction, snap_m)
+    edges = edges_of(network).take(index)
+    x, y = mercator(edges.shape_lon, edges.shape_lat)
+    owner = np.repeat(np.arange(len(edges)), np.diff(edges.shape_indptr))
+    lines = shapely.linestrings(x, y, indices=owner)
+    px, py = mercator(lon, lat)
+    points = shapely.points(px, py)
+    # Mercator enlarges by 1 / cos(lat); the search goes as far as the farthest place allows.
+    found, line = shapely.STRtree(lines).query_nearest(points, all_matches=True)
+    order = np.lexsort((line, found))
+    first = np.unique(found[order], return_index=True)[1]
+    found, line = found[order][first], line[order][first]
+    scale = np.cos(np.radians(lat[found]))
+    snap_m[found] = shapely.distance(points[found], lines[line]) * scale
+    near = snap_m[found] <= roads.max_snap_mi * M_PER_MILE
+    found, line = found[near], line[near]
+    share = shapely.line_locate_point(lines[line], points[found], normalized=True)
+    length_m = edges.length_dm[line] / DM_PER_M
+    share = np.where(share * length_m <= AT_NODE_M, 0.0, share)
+    share = np.where((1 - share) * length_m <= AT_NODE_M, 1.0, share)
+    edge[found] = index[line]
+    fraction[found] = share
+    return Snapped(edge, fraction, snap_m)
+
+
+def snap_points(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float64) -> Joins:
+    """Join population points to the nearest road, as places where trips begin.
+
+    Parameters
+    ----------
+    network
+        With the centers inserted already, so that both can lie on one street.
+    roads
+        Settings: `max_snap_mi`, `off_road_mph`.
+    lon, lat : float64 (t,)
+        WGS 84 degrees.
+
+    Returns
+    -------
+    Joins
+        At most two a point: along the edge to its head, against it to its tail, each only if a car may go
+        there; one at a junction. The way to the road is driven straight at `off_road_mph`.
+    """
+    snapped = snap(network, roads, lon, lat)
+    edges = edges_of(network)
+    row = np.flatnonzero(snapped.edge >= 0)
+    edge, fraction = snapped.edge[row], snapped.fraction[row]
+    inside = (fraction > 0) & (fraction < 1)
+    forward = inside & (edges.forward_ms[edge] != CLOSED)
+    backward = inside & (edges.backward_ms[edge] != CLOSED)
+    length_dm = edges.length_dm[edge]
+    node = np.concatenate(
+        [
+            np.where(fraction == 0, edges.tail[edge], edges.head[edge])[~inside],
+            edges.head[edge][forward],
+            edges.tail[edge][backward],
+        ]
+    )
+    on_road_ms = np.concatenate(
+        [
+            np.zeros(int((~inside).sum())),
+            ((1 - fraction) * edges.forward_ms[edge])[forward],
+            (fraction * edges.backward_ms[edge])[backward],
+        ]
+    )
+    on_road_dm = np.concatenate(
+        [
+            np.zeros(int((~inside).sum())),
+            ((1 - fraction) * length_dm)[forward],
+            (fraction * length_dm)[backward],
+        ]
+    )
+    junction_ms = np.concatenate(
+        [
+            np.zeros(int((~inside).sum())),
+            edges.forward_delay_ms[edge][forward],
+            edges.backward_delay_ms[edge][backward],
+        ]
+    )
+    owner = np.concatenate([row[~inside], row[forward], row[backward]])
+    gap_ms, gap_dm = _gap(snapped.snap_m[owner], roads)
+    return joins_by_owner(
+        owner,
+        node,
+        on_road_ms + junction_ms + gap_ms,
+        on_road_dm + gap_dm,
+        junction_ms + gap_ms,
+        snap_m=snapped.snap_m,
+        reason=refusal(snapped.snap_m, roads.max_snap_mi, WHAT),
+    )
+
+
+def insert_centers(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float64) -> CentersJoined:
+    """Cut the nearest road of each center, so that the center's place on it is a node.
+
+    Parameters
+    ----------
+    network
+        Without centers.
+    roads
+        Settings: `max_snap_mi`, `off_road_mph`.
+    lon, lat : float64 (t,)
+        WGS 84 degrees.
+
+    Returns
+    -------
+    CentersJoined
+        The network with new nodes after the old ones, and one join a center: from its node over the way to
+        its door. A center at a junction joins there.
+    """
+    snapped = snap(network, roads, lon, lat)
+    edges = edges_of(network)
+    row = np.flatnonzero(snapped.edge >= 0)
+    edge, fraction = snapped.edge[row], snapped.fraction[row]
+    node = np.where(fraction == 0, edges.tail[edge], edges.head[edge]).astype(np.int32)
+    inside = (fraction > 0) & (fraction < 1)
+    if inside.any():
+        split = split_edges(edges, network.n_nodes, edge[inside], fraction[inside])
+        node[inside] = split.node
+        network = _with_nodes(network, split.edges, split.node_lon, split.node_lat)
+    gap_ms, gap_dm = _gap(snapped.snap_m[row], roads)
+    seeds = joins_by_owner(
+        row,
+        node,
+        gap_ms,
+        gap_dm,
+        gap_ms,
+        snap_m=snapped.snap_m,
+        reason=refusal(snapped.snap_m, roads.max_snap_mi, WHAT),
+    )
+    return CentersJoined(network, seeds)
+
+
+def _with_nodes(
+    network: RoadNetwork, edges: Edges, node_lon: Float64, node_lat: Float64
+) -> RoadNetwork:
+    return assemble(
+        np.concatenate([network.node_lon, node_lon]),
+        np.concatenate([network.node_lat, node_lat]),
+        edges,
+        network.classes,
+        {**network.counts, "nodes_for_centers": len(node_lon)},
+    )
+
+
+def _gap(snap_m: Float64, roads: Roads) -> tuple[Float64, Float64]:
+    """Return milliseconds and decimetres over the gap between a place and its road."""
+    metres_per_ms = roads.off_road_mph * M_PER_MILE / 3600 / MS_PER_S
+    return snap_m / metres_per_ms, snap_m * DM_PER_M

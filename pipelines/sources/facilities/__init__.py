@@ -1,0 +1,1 @@
+"""Hospitals, lists and registries of providers, and the geocoder that places them."""

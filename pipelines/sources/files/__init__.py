@@ -1,0 +1,1 @@
+"""Getting files: addresses, downloads, and bytes as they come."""

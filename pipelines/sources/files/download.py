@@ -1,0 +1,344 @@
+"""Files of public sources: fetched once, checked, and kept with a record of their origin.
+
+Beside each downloaded `NAME` lies `NAME.fetched.json` with its address, checksum, size and time. Only a
+complete and checked file takes its name, so a run that was killed at any moment finds the whole file, or a
+part that it can go on with. A file that was put there by hand, for want of internet, is taken as it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import threading
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from pipelines.area import OSMNX_PREFIX, RAW_PREFIX, Source, StudyArea
+from pipelines.sources.files.catalogue import CATALOGUE_PREFIX, file_named_by
+from pipelines.sources.files.linked_page import PAGE_PREFIX, file_linked_by, page_and_pattern
+from pipelines.sources.files.transfer import Patience, Progress, Transfer, read_json, write_json
+from pipelines.sources.reading import SourceError
+from pipelines.sources.roads.osmnx_graph import save_osmnx
+
+_WEB = ("http://", "https://")
+_locks: defaultdict[Path, threading.Lock] = defaultdict(threading.Lock)
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A file of a source, where it came from and its checksum.
+
+    Attributes
+    ----------
+    path
+        The file.
+    url
+        Its address; None for a file that was local from the start.
+    sha256
+        Hex digest of its content.
+    bytes
+        Its size.
+    fetched_at
+        When it was fetched (UTC); for a file that was put there by hand, when it was last changed.
+    from_cache
+        Whether no request was made.
+    """
+
+    path: Path
+    url: str | None
+    sha256: str
+    bytes: int
+    fetched_at: datetime
+    from_cache: bool
+
+
+def locate(
+    source: Source,
+    area: StudyArea,
+    raw_folder: Path,
+    *,
+    refresh: bool = False,
+    progress: Progress | None = None,
+    patience: Patience | None = None,
+) -> list[Fetched]:
+    """Return the files of a source, fetching those that are given as addresses.
+
+    Parameters
+    ----------
+    source
+        One of the sources of `area`.
+    area
+        The area; its folder is where relative paths start.
+    raw_folder
+        The area's own folder, data/raw/<area>, with its downloads and `raw:NAME` files.
+    refresh
+        Fetch anew what is there already.
+    progress
+        Told of the bytes of each download.
+    patience
+        When to give up a server.
+
+    Returns
+    -------
+    list of Fetched
+        In the order of `source.files`.
+
+    Raises
+    ------
+    SourceError
+        A file is not there, cannot be fetched, or has another checksum than expected.
+    """
+    names = _file_names(area)
+    checksums = source.sha256 or (None,) * len(source.files)
+    get = partial(fetch, folder=raw_folder, refresh=refresh, progress=progress, patience=patience)
+    found = []
+    for written, sha256 in zip(source.files, checksums, strict=True):
+        if written.startswith(CATALOGUE_PREFIX):
+            # The entry, or page, is kept like any file: it pins the release until the run is told to refresh.
+            entry = get(written.removeprefix(CATALOGUE_PREFIX), name=names[written])
+            fetched = get(file_named_by(entry.path), sha256=sha256)
+        elif written.startswith(PAGE_PREFIX):
+            address, pattern = page_and_pattern(written)
+            page = get(address, name=names[written])
+            fetched = get(file_linked_by(page.path, address, pattern), sha256=sha256)
+        elif written.startswith(OSMNX_PREFIX):
+            fetched = _by_osmnx(written, raw_folder / names[written], sha256, refresh=refresh)
+        elif written.startswith(_WEB):
+            fetched = get(written, name=names[written], sha256=sha256)
+        elif "://" in written:
+            raise SourceError(written, "only http and https addresses are fetched")
+        elif written.startswith(RAW_PREFIX):
+            path = _there(
+                raw_folder / written.removeprefix(RAW_PREFIX), "put it there, or run what writes it"
+            )
+            fetched = _local(path, sha256)
+        else:
+            fetched = _local(_own_file(written, area), sha256)
+        found.append(fetched)
+    return found
+
+
+def not_fetched(source: Source, area: StudyArea, raw_folder: Path) -> list[str]:
+    """Return the addresses of a source whose files have not been fetched yet, without asking anyone."""
+    names = _file_names(area)
+    return [
+        written
+        for written in source.files
+        if written in names and not (raw_folder / names[written]).exists()
+    ]
+
+
+def fetch(
+    url: str,
+    folder: Path,
+    *,
+    name: str | None = None,
+    sha256: str | None = None,
+    refresh: bool = False,
+    progress: Progress | None = None,
+    patience: Patience | None = None,
+) -> Fetched:
+    """Fetch a file unless it is there, going on where an earlier attempt was cut.
+
+    Parameters
+    ----------
+    url
+        Its address.
+    folder
+        Where it is kept; made if need be.
+    name
+        Its name there; by default the last part of the address.
+    sha256
+        Expected checksum (hex).
+    refresh
+        Fetch it anew although it is there.
+    progress
+        Told of the bytes that have come.
+    patience
+        When to give up.
+
+    Returns
+    -------
+    Fetched
+        The complete file.
+
+    Raises
+    ------
+    SourceError
+        The server refuses, keeps failing, or sends a web page or another content than expected; or the kept
+        file was changed since it was fetched.
+    """
+    target = folder / (name or _base_name(url))
+    with _locks[target.resolve()]:  # two sources of an area may share a file
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            cached = None if refresh else _cached(target, url, sha256)
+            if cached is not None:
+                return cached
+            transfer = Transfer(url, target, progress)
+            transfer.complete(patience or Patience())
+            return _finish(transfer, sha256)
+        except OSError as error:
+            raise SourceError(
+                target, f"cannot be written: {error}", mend="check the disk and its rights"
+            ) from error
+
+
+def _finish(transfer: Transfer, sha256: str | None) -> Fetched:
+    """Check the complete part, record where it came from and give it its name."""
+    digest = _sha256(transfer.part)
+    if sha256 is not None and digest != sha256.lower():
+        transfer.discard()
+        raise SourceError(
+            transfer.url,
+            f"has the checksum {digest}, not the expected {sha256}",
+            mend="the publisher changed the file: look at it, then correct sha256 in the area file",
+        )
+    fetched = Fetched(
+        path=transfer.target,
+        url=transfer.url,
+        sha256=digest,
+        bytes=transfer.part.stat().st_size,
+        fetched_at=datetime.now(UTC),
+        from_cache=False,
+    )
+    # In this order a kill leaves a record without a file, which is fetched (or settled from its part) again;
+    # never a file with the record of another.
+    transfer.target.unlink(missing_ok=True)
+    write_json(
+        _record_path(transfer.target),
+        {
+            "url": fetched.url,
+            "sha256": digest,
+            "bytes": fetched.bytes,
+            "fetched_at": fetched.fetched_at.isoformat(),
+        },
+    )
+    transfer.settle()
+    return fetched
+
+
+def _cached(target: Path, url: str, sha256: str | None) -> Fetched | None:
+    if not target.exists():
+        return None
+    record = read_json(_record_path(target))
+    if record and record.get("url") != url:
+        return None
+    digest = _sha256(target)
+    mend = "delete it to fetch it again"
+    if record and digest != record.get("sha256"):
+        raise SourceError(target, "was changed since it was fetched", mend=mend)
+    _check_expected(target, digest, sha256, mend)
+    return _described(target, url, digest, record.get("fetched_at"))
+
+
+def check_own_files(area: StudyArea) -> None:
+    """See that the files that an area names by their paths are there, before any is read or fetched.
+
+    Raises
+    ------
+    SourceError
+        One is not there; the first in the order of the sources is named.
+    """
+    for source in _sources(area):
+        for written in source.files:
+            if "://" not in written and not written.startswith((RAW_PREFIX, OSMNX_PREFIX)):
+                _own_file(written, area)
+
+
+def _own_file(written: str, area: StudyArea) -> Path:
+    path = area.folder / Path(written).expanduser()
+    return _there(path, f"{written!r} starts from the area file's folder")
+
+
+def _there(path: Path, mend: str) -> Path:
+    if not path.is_file():
+        fault = "is a folder, not a file" if path.is_dir() else "there is no such file"
+        raise SourceError(path, fault, mend=mend)
+    return path
+
+
+def _local(path: Path, sha256: str | None) -> Fetched:
+    digest = _sha256(path)
+    _check_expected(path, digest, sha256, "correct sha256 in the area file")
+    return _described(path, None, digest, None)
+
+
+def _by_osmnx(written: str, path: Path, sha256: str | None, *, refresh: bool) -> Fetched:
+    """Return the streets of a place, asking OpenStreetMap only where they are not there."""
+    if refresh:
+        path.unlink(missing_ok=True)
+    there = path.exists()
+    save_osmnx(written.removeprefix(OSMNX_PREFIX).strip(), path)
+    digest = _sha256(path)
+    _check_expected(path, digest, sha256, "OpenStreetMap changes daily: correct or remove sha256")
+    return replace(_described(path, written, digest, None), from_cache=there)
+
+
+def _described(path: Path, url: str | None, digest: str, fetched_at: str | None) -> Fetched:
+    about = path.stat()
+    return Fetched(
+        path=path,
+        url=url,
+        sha256=digest,
+        bytes=about.st_size,
+        fetched_at=datetime.fromisoformat(fetched_at)
+        if fetched_at
+        else datetime.fromtimestamp(about.st_mtime, UTC),
+        from_cache=True,
+    )
+
+
+def _check_expected(path: Path, digest: str, sha256: str | None, mend: str) -> None:
+    if sha256 is not None and digest != sha256.lower():
+        raise SourceError(path, f"has the checksum {digest}, not the expected {sha256}", mend=mend)
+
+
+def _file_names(area: StudyArea) -> dict[str, str]:
+    """Return the name under which each address of the area is kept; two addresses never share one."""
+    urls = {
+        written
+        for source in _sources(area)
+        for written in source.files
+        if written.startswith((*_WEB, CATALOGUE_PREFIX, PAGE_PREFIX, OSMNX_PREFIX))
+    }
+    uses = Counter(_base_name(url) for url in urls)
+    return {
+        url: base
+        if uses[base := _base_name(url)] == 1
+        else f"{hashlib.sha256(url.encode()).hexdigest()[:8]}-{base}"
+        for url in urls
+    }
+
+
+def _sources(area: StudyArea) -> list[Source]:
+    sources = (getattr(area.sources, name) for name in type(area.sources).model_fields)
+    return [source for source in sources if source is not None]
+
+
+def _base_name(url: str) -> str:
+    if url.startswith(OSMNX_PREFIX):
+        return re.sub(r"[^A-Za-z0-9]+", "_", url.removeprefix(OSMNX_PREFIX)) + ".graphml"
+    try:
+        path = urlsplit(url).path
+    except ValueError as error:
+        raise SourceError(url, f"is no address: {error}", mend="correct the area file") from error
+    last = unquote(path.rstrip("/").rpartition("/")[2])
+    if url.startswith(CATALOGUE_PREFIX):
+        last += ".entry.json"
+    if url.startswith(PAGE_PREFIX):
+        last += ".page.html"
+    return re.sub(r"[^A-Za-z0-9._-]", "_", last).lstrip(".") or "download"
+
+
+def _record_path(target: Path) -> Path:
+    return target.with_name(target.name + ".fetched.json")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,1 @@
+"""People, counties and what kind of place they are."""

@@ -1,0 +1,100 @@
+"""Population points: Census centers of population, or any CSV whose columns are declared.
+
+Publisher and address: US Census Bureau, Centers of Population 2020,
+https://www2.census.gov/geo/docs/reference/cenpop2020/blkgrp/CenPop2020_Mean_BG.txt
+(one state: `CenPop2020_Mean_BG{SS}.txt`; tracts: `../tract/CenPop2020_Mean_TR.txt`).
+Vintage: 2020 Census, 2020 geography: Connecticut has its eight old counties, not the planning regions.
+Licence: US government work, public domain.
+
+Quirks: the file starts with a byte order mark, coordinates carry a plus sign and leading zeros
+(`+32.464466`, `-086.486302`), the identifier comes in four parts, and block groups of water (group `0` of tract
+`99xxxx`) have coordinates and nobody in them. Rows with a population of zero are kept: they weigh nothing and
+can still be drawn. The datum is NAD 83, within a metre or two of WGS 84.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from pipelines.area import PopulationSource
+from pipelines.sources.reading import Reading
+from pipelines.sources.tables.checks import RowChecks
+from pipelines.sources.tables.tabular import TextTable, read_text
+
+SOURCE = "population"
+
+_PARTS = {"STATEFP": 2, "COUNTYFP": 3, "TRACTCE": 6, "BLKGRPCE": 1}
+_CENPOP = {
+    **{part: (part,) for part in _PARTS},
+    "population": ("POPULATION",),
+    "lat": ("LATITUDE",),
+    "lon": ("LONGITUDE",),
+}
+_NEEDED = ("geoid", "lon", "lat", "population")
+
+
+def read_population(files: Sequence[Path], settings: PopulationSource) -> Reading:
+    """Read population points.
+
+    Parameters
+    ----------
+    files
+        Text files, plain or compressed; several (one a state) make one table.
+    settings
+        Kind, declared columns and length of the geoid.
+
+    Returns
+    -------
+    Reading
+        One row a zone: geoid (text), county_fips (its first five digits), lon and lat (WGS 84 degrees),
+        population (people, zero allowed), then the other declared counts (null where blank, or unusable,
+        which is noted).
+        A negative or missing population, coordinates that are impossible or swapped, and a geoid that is
+        malformed or was there already reject a row.
+
+    Raises
+    ------
+    SourceError
+        A file cannot be used.
+    """
+    counts = [name for name in settings.columns if name not in _NEEDED]
+    if settings.kind == "cenpop":
+        checks = RowChecks(_read_cenpop(files), SOURCE)
+        geoid = _joined_geoid(checks)
+    else:
+        columns = {name: (column,) for name, column in settings.columns.items()}
+        checks = RowChecks(read_text(files, columns), SOURCE)
+        # data.census.gov writes 1500000US170310101001; what follows US is the geoid.
+        checks.rows["geoid"] = checks.rows["geoid"].str.replace("^[0-9]{7}US", "", regex=True)
+        geoid = checks.code("geoid", settings.geoid_digits)
+    lon, lat = checks.point()
+    population = checks.number("population", low=0, required=True)
+    checks.unique(geoid, "geoid")
+    return checks.reading(
+        {
+            "geoid": geoid,
+            "county_fips": geoid.str.slice(0, 5),
+            "lon": lon,
+            "lat": lat,
+            "population": population,
+            **{name: checks.number(name, low=0) for name in counts},
+        }
+    )
+
+
+def _read_cenpop(files: Sequence[Path]) -> TextTable:
+    # Tract files have no block group; the geoid then ends with the tract.
+    return read_text(files, _CENPOP, optional=("BLKGRPCE",))
+
+
+def _joined_geoid(checks: RowChecks) -> pd.Series:
+    has_groups = checks.rows["BLKGRPCE"].ne("").any()
+    parts = [
+        checks.code(part, digits, lost_zeros=digits - 1)
+        for part, digits in _PARTS.items()
+        if has_groups or part != "BLKGRPCE"
+    ]
+    return parts[0].str.cat(pd.concat(parts[1:], axis=1))

@@ -1,0 +1,56 @@
+"""Centroids of ZIP code tabulation areas (ZCTAs), for addresses of which only the ZIP code is known.
+
+Publisher and address: US Census Bureau, Gazetteer files,
+https://www2.census.gov/geo/docs/maps-data/data/gazetteer/2024_Gazetteer/2024_Gaz_zcta_national.zip
+Vintage: yearly.
+Licence: US government work, public domain.
+
+Quirks: separated by tabs, from 2025 on by `|`; the last column name is padded with blanks. A ZCTA is an area
+drawn around addresses: ZIP codes of post office boxes and of single buildings have none. Any CSV with the
+columns zip, latitude and longitude does as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipelines.area import Source
+from pipelines.sources.reading import Reading
+from pipelines.sources.tables.checks import RowChecks
+from pipelines.sources.tables.tabular import read_text
+
+SOURCE = "zip_centroids"
+
+_COLUMNS = {
+    "zip": ("zip", "GEOID", "zcta", "ZCTA5", "ZCTA5CE20", "zipcode"),
+    "lon": ("INTPTLONG", "longitude", "lon", "lng"),
+    "lat": ("INTPTLAT", "latitude", "lat"),
+}
+
+
+def read_zip_centroids(files: Sequence[Path], settings: Source) -> Reading:
+    """Read ZIP centroids.
+
+    Parameters
+    ----------
+    files
+        Gazetteer files (plain or zipped), or CSV files.
+    settings
+        The source; nothing in it changes how the files are read.
+
+    Returns
+    -------
+    Reading
+        One row a ZIP code: zip (five digits, text), lon, lat (WGS 84 degrees).
+
+    Raises
+    ------
+    SourceError
+        A file cannot be used.
+    """
+    checks = RowChecks(read_text(files, _COLUMNS, delimiters="\t|,"), SOURCE)
+    zip_code = checks.code("zip", 5, lost_zeros=2)
+    lon, lat = checks.point()
+    checks.unique(zip_code, "zip")
+    return checks.reading({"zip": zip_code, "lon": lon, "lat": lat})

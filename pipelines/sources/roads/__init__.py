@@ -1,0 +1,1 @@
+"""Roads as OpenStreetMap, OSMnx and GMNS publish them."""

@@ -1,0 +1,1 @@
+"""Reading tables: text, workbooks, and the checks that turn cells into types."""

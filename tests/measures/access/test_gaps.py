@@ -1,0 +1,79 @@
+import numpy as np
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.contracts import check_contract
+from pipelines.measures.access.gaps import gaps
+from pipelines.measures.place_times import place_times
+from tests.measures.worlds import drive_time_rows, joined, population, shuffled, worlds
+from tests.worlds.answers import fictional_answers, gaps_of
+
+
+def test_each_gap_and_each_closer() -> None:
+    hospital = [30.0, 30.0, 31.0, 31.0, None, 40.0, None, 12.5]
+    office = [10.0, 30.1, 30.0, 31.0, 45.0, None, None, 20.0]
+    count = len(hospital)
+    world = (
+        population([1.0] * count, ["rural"] * count),
+        drive_time_rows({"hospital_based": hospital, "office_based": office}),
+    )
+    table = check_contract("out.gaps", gaps(joined(world), 30.0))
+    assert list(table["gap"]) == [
+        "choice",
+        "hospital_only",
+        "office_only",
+        "none",
+        "none",
+        "none",
+        "none",
+        "choice",
+    ]
+    assert [None if pd.isna(c) else c for c in table["closer"]] == [
+        "office",
+        "hospital",
+        "office",
+        "same",
+        "office",
+        "hospital",
+        None,
+        "hospital",
+    ]
+    np.testing.assert_array_equal(
+        table["office_advantage_min"],
+        [20.0, 30.0 - 30.1, 1.0, 0.0, np.nan, np.nan, np.nan, -7.5],
+    )
+
+
+def test_other_kinds_of_center_fill_no_gap() -> None:
+    world = (population([1.0], ["rural"]), drive_time_rows({"stand_alone": [1.0]}))
+    table = check_contract("out.gaps", gaps(joined(world), 30.0))
+    assert list(table["gap"]) == ["none"]
+    assert table["closer"].isna().all()
+
+
+def test_the_fictional_state() -> None:
+    answers = fictional_answers()
+    table = gaps(place_times(answers["out.drive_times"], answers["core.population"]), 30.0)
+    expected = gaps_of(answers["out.drive_times"], 30.0)
+    pd.testing.assert_frame_equal(table.drop(columns="closer"), expected)
+
+
+@settings(max_examples=25, deadline=None)
+@given(worlds(), st.integers(0, 9))
+def test_row_order_does_not_matter(world, seed) -> None:
+    places, times = world
+    table = gaps(joined(world), 30.0)
+    again = gaps(place_times(shuffled(times, seed), shuffled(places, seed)), 30.0)
+    pd.testing.assert_frame_equal(table, again)
+
+
+@settings(max_examples=25, deadline=None)
+@given(worlds())
+def test_the_closer_kind_is_within_reach_where_only_one_is(world) -> None:
+    table = gaps(joined(world), 30.0)
+    assert (table.loc[table["gap"] == "hospital_only", "closer"] == "hospital").all()
+    assert (table.loc[table["gap"] == "office_only", "closer"] == "office").all()
+    sign = np.sign(table["office_advantage_min"].dropna())
+    said = table.loc[sign.index, "closer"].map({"office": 1, "same": 0, "hospital": -1})
+    assert (sign == said).all()

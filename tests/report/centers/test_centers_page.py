@@ -1,0 +1,392 @@
+"""What the page on how centers were found says, against counts made by hand from the fictional centers."""
+
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from flows.folders import AREAS
+from pipelines.area import DEFINITIONS, SITES_OF_CARE, Facilities, NppesSource, Sources
+from pipelines.contracts import GEOCODE_PRECISIONS
+from pipelines.facilities.operators import OPERATOR_KINDS
+from pipelines.facilities.rules import rule_table
+from pipelines.report.centers.centers_evidence import (
+    LOOKS_AT_NAMES,
+)
+from pipelines.report.centers.centers_found import WITHOUT_COARSE
+from pipelines.report.centers.centers_page import centers_page
+from pipelines.report.centers.centers_sentences import (
+    definition_steps,
+    finding_sentences,
+    moved_sentences,
+    placed_sentences,
+    records_sentence,
+    stand_in_steps,
+    truth_sentences,
+    weighing_sentences,
+)
+from pipelines.report.centers.centers_tables import (
+    ANSWERS,
+    agreement_table,
+    confidence_class,
+    counts_table,
+    known_table,
+    moved_table,
+    placed_table,
+    records_table,
+    truth_table,
+)
+from pipelines.report.centers.registry_settings import REGISTRY_SETTINGS
+from pipelines.report.facts import read_facts
+from pipelines.report.index.method import basis_sentence
+from pipelines.report.telling.tables import Kind, PeopleShare
+from pipelines.report.telling.words import (
+    DEFINITION_HEADINGS,
+    DEFINITION_NAMES,
+    PRECISION_NAMES,
+    SOURCE_NAMES,
+)
+from pipelines.report.writing import write_report
+from pipelines.warehouse import read_table
+from tests.report.registries import HOSPITALS, OFFICES, PHARMACIES, STAND_ALONE
+from tests.report.test_report_page import Page
+from tests.report.world import write_world
+from tests.worlds.answers import fictional_area
+
+
+@pytest.fixture(scope="module")
+def unjudged(tmp_path_factory):
+    path = write_world(tmp_path_factory.mktemp("unjudged") / "access.duckdb")
+    return path, read_facts(path, fictional_area())
+
+
+def text_of(warehouse: Path, folder: Path) -> str:
+    write_report(warehouse, fictional_area(), [], folder)
+    return Page((folder / "centers.html").read_text(encoding="utf-8")).text
+
+
+def test_centers_are_counted_by_definition_and_site(found, facts):
+    assert counts_table(found, facts).rows == (
+        ("Hospital-based", HOSPITALS - 1, HOSPITALS - 1, HOSPITALS - 1),
+        ("Office-based", OFFICES + 1, OFFICES, OFFICES),
+        ("Pharmacy-based", PHARMACIES, 0, PHARMACIES),
+        ("Stand-alone", STAND_ALONE, 0, STAND_ALONE),
+        ("All in the area", 48, 39, 47),
+        ("Outside, up to 70 miles", 1, 1, 1),
+    )
+
+
+def test_a_definition_without_source_has_no_column_but_a_word(found, facts):
+    unbilled = replace(found, definitions=found.definitions.query("definition != 'billing'"))
+    table = counts_table(unbilled, facts)
+    assert [column.name for column in table.columns] == [
+        "site_of_care",
+        "centers_registry",
+        "centers_combined",
+    ]
+    assert "No source of this run tells what Medicare was billed for" in table.note
+
+
+def test_places_are_counted_by_the_definitions_that_agree(found):
+    assert agreement_table(found).rows == (
+        ("Under every definition", PeopleShare(39, 39 / 48)),
+        ("By registration and by all evidence", PeopleShare(8, 8 / 48)),
+        ("By registration only", PeopleShare(1, 1 / 48)),
+    )
+
+
+def test_figures_under_each_definition_are_those_of_its_drives(warehouse, found, facts):
+    people = read_table(warehouse, "core.population").set_index("geoid")["population"]
+    trips = read_table(warehouse, "out.drive_times").query("site_of_care == 'office_based'")
+    minutes = trips.set_index("geoid")["drive_time_min"].reindex(people.index)
+    rows = {row[:2]: row[2:] for row in moved_table(found, facts, Kind.SHARE).rows}
+    told = rows["Share within 30 minutes of an office-based center", "Everyone"]
+    for factor, share in zip((0.9, 1.2, 1.0), told, strict=True):
+        assert share == pytest.approx(people[factor * minutes <= 30].sum() / people.sum())
+    drives = {row[:2]: row[2:] for row in moved_table(found, facts, Kind.MINUTES).rows}
+    registry, billing, own = drives[
+        "Typical drive to the nearest center of any kind, minutes", "Rural"
+    ]
+    assert (registry, billing) == pytest.approx((0.9 * own, 1.2 * own))
+
+
+def under(**figures: tuple[float, float, float]) -> dict:
+    """Figures of everyone under registry, billing and combined."""
+    sites = {"share_office_nearer": None}
+    return {
+        (definition, "all", sites.get(name, "any"), name): value
+        for name, values in figures.items()
+        for definition, value in zip(("registry", "billing", "combined"), values, strict=True)
+    }
+
+
+def test_a_definition_that_moves_the_answer_is_said_to(found, facts):
+    moved = replace(
+        found,
+        figures=under(
+            share_within=(0.95, 0.8, 0.9),
+            drive_time_min_median=(10.0, 15.0, 12.0),
+            share_office_nearer=(0.6, 0.4, 0.55),
+        ),
+    )
+    assert moved_sentences(moved, facts) == [
+        (
+            "The share of people within 30 minutes of any center is 95.0% by registration alone, 80.0% by what "
+            "Medicare was billed for and 90.0% by all evidence."
+        ),
+        (
+            "The typical drive to the nearest center is 10.0 minutes by registration alone, 15.0 minutes by "
+            "what Medicare was billed for and 12.0 minutes by all evidence."
+        ),
+        (
+            "Whether an office-based center is the nearer kind, by however little, for most people hangs on "
+            "the definition: it is for between 40.0% and 60.0% of them."
+        ),
+        (
+            "In a published study of chemotherapy the definition alone moved the mean drive from 12.2 to 16.1 "
+            "minutes, 32% more; here the longest typical drive is 50% longer than the shortest: every figure "
+            "of this report is an answer under one definition, and is to be quoted with it."
+        ),
+    ]
+
+
+def test_a_definition_that_hardly_moves_it_is_said_to(found, facts):
+    still = replace(
+        found,
+        figures=under(
+            share_within=(0.9, 0.9, 0.9),
+            drive_time_min_median=(10.0, 10.0, 10.0),
+            share_office_nearer=(0.4, 0.4, 0.4),
+        ),
+    )
+    *_, nearer, meaning = moved_sentences(still, facts)
+    assert nearer == (
+        "Under none of them is an office-based center the nearer kind, by however little, for more than half "
+        "of the people (40.0%)."
+    )
+    assert meaning.endswith(
+        "here the typical drive is the same under each: for all people together the answer hardly hangs on the "
+        "definition."
+    )
+
+
+def test_where_nothing_was_tried_nothing_is_compared(found, facts):
+    alone = replace(found, figures={key: 0.5 for key in found.figures if key[0] == "combined"})
+    assert alone.compared == ()
+    assert moved_sentences(alone, facts) == []
+
+
+@pytest.mark.parametrize(
+    ("confidence", "heading"),
+    [
+        (1.0, "0.99 and more"),
+        (0.99, "0.99 and more"),
+        (0.9899, "0.9 to 0.99"),
+        (0.9, "0.9 to 0.99"),
+        (0.7, "0.7 to 0.9"),
+        (0.5, "0.5 to 0.7"),
+    ],
+)
+def test_confidences_belong_to_the_class_that_begins_with_them(confidence, heading):
+    assert confidence_class(confidence) == heading
+
+
+def test_what_is_known_and_what_is_not_is_counted(found):
+    rows = {row[:2]: row[2:] for row in known_table(found).rows}
+    physicians = HOSPITALS + OFFICES
+    assert rows["Who supervises", "Physician"] == (PeopleShare(physicians, 40 / 48), HOSPITALS)
+    assert rows["Who supervises", "Nurse"] == (PeopleShare(PHARMACIES, 4 / 48), PHARMACIES)
+    assert rows["Who supervises", "Not known"] == (PeopleShare(STAND_ALONE, 4 / 48), None)
+    paid = "Yes: Medicare paid for infusions of its clinicians in an office"
+    assert rows["Medicare pays", paid] == (PeopleShare(OFFICES, 23 / 48), 0)
+    hospitals = "Yes: Medicare pays hospitals' outpatient departments"
+    assert rows["Medicare pays", hospitals] == (PeopleShare(HOSPITALS, 17 / 48), HOSPITALS)
+    assert rows["Medicare pays", "Not known"] == (PeopleShare(STAND_ALONE, 4 / 48), None)
+    assert rows["Who runs it", "Not known"][0] == PeopleShare(PHARMACIES, 4 / 48)
+    assert rows["Therapy line", "Cancer and blood"] == (PeopleShare(physicians, 40 / 48), None)
+    assert rows["Infusions billed a year", "Known"][0] == PeopleShare(OFFICES, 23 / 48)
+    assert rows["Chairs or the like", "Not known"][0] == PeopleShare(48, 1.0)
+    assert ("Chairs or the like", "Known") not in rows
+
+
+def test_records_are_told_from_candidates_to_centers(found):
+    assert records_table(found).rows == (
+        ("Records that may be of a center", None, 379),
+        ("Lie nowhere that is known", 1, 378),
+        ("Tell of a place that another record tells already", 300, 78),
+        ("Are of places that the definition does not count", 30, 48),
+        ("Centers", None, 48),
+    )
+    assert records_sentence(found) == (
+        "379 records of the sources may be of a center. Of them 1 lies nowhere that is known, 300 tell of a "
+        "place that another record tells already and 30 are no centers by this definition; 48 centers remain."
+    )
+    assert records_sentence(replace(found, counts={})) == ""
+    none_lost = dict.fromkeys(found.counts, 0) | {"candidates": 1, "centers": 1}
+    assert records_sentence(replace(found, counts=none_lost)) == (
+        "1 record of the sources may be of a center, and all are: 1 center."
+    )
+
+
+def test_coarsely_placed_centers_are_counted_by_site(found, facts):
+    table = placed_table(found)
+    assert [column.name for column in table.columns[2:]] == [
+        "placed_zip",
+        "placed_listed",
+        "share_coarse",
+    ]
+    assert table.rows[0] == ("Hospital-based", HOSPITALS, 1, HOSPITALS - 1, 1 / HOSPITALS)
+    assert table.rows[-1] == ("All centers", 48, 1, 47, 1 / 48)
+    key = ("all", "any", "share_within")
+    figures = {("combined", *key): 0.9, (WITHOUT_COARSE, *key): 0.85}
+    assert placed_sentences(replace(found, figures=figures), facts) == [
+        (
+            "1 of 48 centers (2%) is placed only at the middle of a ZIP area or town, which can be miles from "
+            "the door."
+        ),
+        "Without it 85.0% instead of 90.0% of people would live within 30 minutes of any center.",
+    ]
+    *_, still = placed_sentences(replace(found, figures=dict.fromkeys(figures, 0.9)), facts)
+    assert still == (
+        "Without it as many people (90.0%) would live within 30 minutes of any center."
+    )
+    lost = {("combined", *key): 0.90004, (WITHOUT_COARSE, *key): 0.9}
+    *_, fewer = placed_sentences(replace(found, figures=lost), facts)
+    assert "Without it nearly as many people (90.0%) would live" in fewer
+    exact = replace(found, centers=found.centers.assign(geocode_precision="street"))
+    assert placed_sentences(exact, facts) == [
+        "No center is marked as placed only at the middle of a ZIP area or town."
+    ]
+
+
+def test_the_truth_is_told_with_what_it_is_worth(found):
+    rows = truth_table(found).rows
+    assert rows[0][:2] == ("By registration", "Hospital-based")
+    billing = {row[1]: row for row in rows if row[0] == "By billing"}
+    assert billing["Stand-alone"] == ("By billing", "Stand-alone", 4, 0, 0, None, 0.0, None, None)
+    assert billing["Any kind"][5:7] == (1.0, pytest.approx(40 / 48))
+    scores = found.scores.assign(precision=0.975, recall=0.9999)
+    first, _, last = truth_sentences(replace(found, scores=scores))
+    assert first == (
+        "This state is invented, so the truth is known: of 48 centers that were found by all evidence, 97.5% "
+        "are centers, and of 48 that there are, over 99.9% were found."
+    )
+    assert "Real registries can be messier" in last
+
+
+def test_the_finding_counts_the_centers(found, facts):
+    first, second, third = finding_sentences(found, facts)
+    assert first == (
+        "48 places in Arboria and up to 70 miles around it count as infusion centers: 17 hospital-based, 23 "
+        "office-based, 4 pharmacy-based and 4 stand-alone. No public register says which places infuse, so "
+        "each was judged by what several registries say of it."
+    )
+    assert [second, third] == moved_sentences(found, facts)[::2][:2]
+
+
+def test_the_people_whom_the_definition_moves_most_are_named(found, facts):
+    rural = {
+        (name, "rural", "office_based", "share_within"): share
+        for name, share in (("registry", 0.5), ("billing", 0.6), ("combined", 0.625))
+    }
+    moved = replace(found, figures=under(share_within=(0.9, 0.85, 0.9)) | rural)
+    *_, last = finding_sentences(moved, facts)
+    assert last == (
+        "It moves most for rural people and office-based centers: between 50.0% and 62.5% of them live within "
+        "30 minutes of one."
+    )
+
+
+def test_definitions_say_what_this_run_knows(found, facts):
+    told = {step.term: step.meaning for step in definition_steps(found, facts)}
+    assert list(told) == ["By registration", "By billing", "By all evidence (this report)"]
+    assert "at least 52 infusions a year" in told["By billing"]
+    assert "every general or critical access hospital counts" in told["By billing"]
+    odds, weights, wins = weighing_sentences(facts)
+    assert "multiplies the odds of a center by 2.7, one of +2.0 by 7.4" in odds
+    assert "a chance of 12 in 100" in odds
+    assert "judgements, not estimates" in weights
+    assert wins == "The list of centers wins wherever it speaks."
+
+
+def test_the_page_shows_how_to_print_any_center(warehouse, tmp_path):
+    text = text_of(warehouse, tmp_path)
+    assert "infusion-access show office_based_01 --area arboria" in text
+    assert "npidata & more.csv: registered <organization> (row 7)" in text
+
+
+def test_without_registries_it_says_that_nothing_was_judged(unjudged, tmp_path):
+    warehouse, facts = unjudged
+    page = centers_page(warehouse, facts, [])
+    assert [part.anchor for part in page.parts] == [
+        "finding",
+        "definition",
+        "known",
+        "placed",
+        "registries",
+    ]
+    assert page.tables["counts"].rows[-1] == ("All centers", 47, 1)
+    assert [column.name for column in page.tables["known"].columns] == [
+        "attribute",
+        "answer",
+        "centers",
+    ]
+    assert [step.term for step in stand_in_steps(facts)] == ["The list is believed as it is given"]
+    text = text_of(warehouse, tmp_path)
+    assert "Nothing was judged" in text
+    assert "[sources.nppes]" in text
+    assert "confidence" not in text
+    for name in ("By registration", "weight"):
+        assert name not in text
+
+
+def test_hospitals_that_stand_in_are_called_so(unjudged):
+    _, facts = unjudged
+    area = facts.area
+    hospitals = Sources.model_fields["hospitals"].annotation.__args__[0](
+        kind="hifld", files=["raw:h.csv"], publisher="a registry", vintage="2026", licence="none"
+    )
+    sources = area.sources.model_copy(update={"hospitals": hospitals, "centers": None})
+    (step,) = stand_in_steps(replace(facts, area=area.model_copy(update={"sources": sources})))
+    assert step.term == "Hospitals stand in for hospital-based centers"
+    assert "a registry lists as “general acute care” or “critical access”" in step.meaning
+    assert "is not known" in step.meaning
+
+
+def test_the_settings_to_add_are_those_of_the_example_area():
+    given = tomllib.loads(REGISTRY_SETTINGS)
+    delaware = tomllib.loads((AREAS / "delaware.toml").read_text(encoding="utf-8"))
+    for name, source in given["sources"].items():
+        assert source == delaware["sources"][name]
+    assert Facilities.model_validate(given["facilities"]).geocoder == "census"
+
+
+def test_every_site_of_care_of_the_world_is_counted(found):
+    counts = found.centers["site_of_care"].value_counts()
+    assert [counts[site] for site in SITES_OF_CARE] == [HOSPITALS, OFFICES, PHARMACIES, STAND_ALONE]
+
+
+def test_every_word_that_tables_may_hold_has_a_name():
+    assert set(PRECISION_NAMES) == set(GEOCODE_PRECISIONS)
+    assert set(DEFINITION_HEADINGS) == set(DEFINITION_NAMES) == set(DEFINITIONS)
+    assert set(Sources.model_fields) <= set(SOURCE_NAMES)
+    rules = rule_table()
+    speaking = rules[rules["concludes"].eq("is_center") & rules["value"].eq("yes")]
+    assert set(speaking["looks_at"]) <= set(LOOKS_AT_NAMES)
+    for question in ("supervision", "place_of_service"):
+        answers = set(rules.loc[rules["concludes"].eq(question), "value"])
+        assert answers <= set(ANSWERS[question])
+    assert set(OPERATOR_KINDS) == set(ANSWERS["operator_kind"])
+
+
+def test_what_numbers_rest_on_names_the_registries(facts):
+    given = tomllib.loads(REGISTRY_SETTINGS)["sources"]
+    sources = facts.area.sources.model_copy(
+        update={"nppes": NppesSource.model_validate(given["nppes"])}
+    )
+    area = facts.area.model_copy(update={"sources": sources})
+    told = basis_sentence(replace(facts, area=area))
+    assert "centers by all that registries, bills and hospital reports tell;" in told
+    assert "registered providers (month of the download)" in told
+    assert "centers as defined by Arboria Department of Health;" in basis_sentence(facts)

@@ -1,0 +1,145 @@
+"""Numbers become words with the right rounding, plural and ends of the scale."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.report.telling import wording
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (0, "0"),
+        (7, "7"),
+        (999, "999"),
+        (1_004, "1,000"),
+        (1_005, "1,010"),
+        (48_249, "48,200"),
+        (612_345, "612,000"),
+        (999_499, "999,000"),
+        (999_500, "1 million"),
+        (4_213_000, "4.21 million"),
+        (248_265_875, "248 million"),
+    ],
+)
+def test_rounded(count, text):
+    assert wording.rounded(count) == text
+
+
+@given(st.integers(0, 10**9))
+def test_rounded_is_within_half_of_the_third_digit(count):
+    text = wording.rounded(count)
+    number = text.removesuffix(" million").replace(",", "")
+    value = float(number) * (1_000_000 if text.endswith("million") else 1)
+    assert abs(value - count) <= max(0, 0.5 * 10 ** (len(str(count)) - 3)) + 1e-6
+
+
+@pytest.mark.parametrize(
+    ("count", "who", "text"),
+    [
+        (0, "people", "no people"),
+        (1, "people", "1 person"),
+        (1, "rural people", "1 rural person"),
+        (2, "rural people", "2 rural people"),
+        (612_345, "adults aged 20 and over", "612,000 adults aged 20 and over"),
+    ],
+)
+def test_people(count, who, text):
+    assert wording.people(count, who) == text
+
+
+def test_have_agrees_with_its_number():
+    assert wording.have(1) == "1 person has"
+    assert wording.have(2) == "2 people have"
+
+
+def test_plural():
+    assert wording.plural(1, "county", "counties") == "1 county"
+    assert wording.plural(1_200, "county", "counties") == "1,200 counties"
+    assert wording.plural(0, "place") == "0 places"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.2, "under 1 minute"), (0.5, "1 minute"), (22.5, "23 minutes"), (30.0, "30 minutes")],
+)
+def test_minutes(value, text):
+    assert wording.minutes(value) == text
+
+
+def test_minutes_side_by_side_show_a_difference_that_rounding_would_hide():
+    assert wording.minutes_apart(23.4, 22.6) == ("23.4 minutes", "22.6 minutes")
+    assert wording.minutes_apart(23.01, 23.02) == ("23 minutes", "23 minutes")
+    assert wording.minutes_apart(23.0, 41.0) == ("23 minutes", "41 minutes")
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (0, "0%"),
+        (0.001, "under 1%"),
+        (0.005, "1%"),
+        (0.414, "41%"),
+        (0.994, "99%"),
+        (0.996, "over 99%"),
+        (1, "100%"),
+    ],
+)
+def test_percent(share, text):
+    assert wording.percent(share) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (0, "none"),
+        (0.001, "fewer than 1 in 100"),
+        (0.03, "3 in 100"),
+        (0.1, "1 in 10"),
+        (0.26, "1 in 4"),
+        (0.41, "4 in 10"),
+        (0.5, "half"),
+        (0.74, "3 in 4"),
+        (0.85, "85 in 100"),
+        (0.15, "15 in 100"),
+        (0.88, "9 in 10"),
+        (0.97, "97 in 100"),
+        (0.999, "more than 99 in 100"),
+        (1, "all"),
+    ],
+)
+def test_in_ten(share, text):
+    assert wording.in_ten(share) == text
+
+
+@given(st.floats(0, 1))
+def test_in_ten_is_never_farther_off_than_three_hundredths(share):
+    text = wording.in_ten(share)
+    fixed = {"none": 0.0, "all": 1.0, "half": 0.5, "fewer than 1 in 100": 0.0}
+    fixed["more than 99 in 100"] = 1.0
+    if text in fixed:
+        value = fixed[text]
+    else:
+        part, whole = text.split(" in ")
+        value = int(part) / int(whole)
+    assert abs(value - share) <= 0.03 + 1e-9
+    assert (text == "none") == (share == 0)
+    assert (text == "all") == (share == 1)
+
+
+def test_listed_and_capital():
+    assert wording.listed([]) == ""
+    assert wording.listed(["a"]) == "a"
+    assert wording.listed(["a", "b"]) == "a and b"
+    assert wording.listed(["a", "b", "c"], "or") == "a, b or c"
+    assert wording.capital("rural NCHS") == "Rural NCHS"
+
+
+@pytest.mark.parametrize("write", [wording.rounded, wording.people, wording.minutes, wording.limit])
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_what_is_no_number_is_refused(write, value):
+    with pytest.raises(ValueError, match="not a number"):
+        write(value)

@@ -1,0 +1,60 @@
+import pytest
+
+from pipelines.sources.people.ruca import read_ruca
+from tests.sources.samples import PLAIN, RUCA_2010_TEXT, RUCA_2020_TEXT
+
+
+def read(tmp_path, text, encoding="utf-8"):
+    path = tmp_path / "ruca.csv"
+    path.write_bytes(text.encode(encoding))
+    return read_ruca([path], PLAIN)
+
+
+def test_codes_of_2010(tmp_path):
+    table = read(tmp_path, RUCA_2010_TEXT).table
+    assert table["tract_geoid"].tolist() == [
+        "01117030317",
+        "01119011500",
+        "17031010100",
+        "17031990000",
+    ]
+    assert table["ruca"].dropna().tolist() == [1, 6, 10]
+    assert table["ruca_secondary"].dropna().tolist() == ["1.0", "6.0", "10.3"]
+
+
+def test_codes_of_2020_go_by_the_tracts_of_2020(tmp_path):
+    table = read(tmp_path, RUCA_2020_TEXT, "cp1252").table
+    by_tract = table.set_index("tract_geoid")
+    assert by_tract.loc["09001010101", "ruca"] == 2
+    assert by_tract.loc["08087000700", "ruca_secondary"] == "7.2"
+    assert by_tract.loc["08043978100", "ruca_secondary"] == "5.0"
+
+
+def test_tract_that_is_not_coded_is_null_and_noted(tmp_path):
+    reading = read(tmp_path, RUCA_2010_TEXT)
+    assert reading.table.loc[3, ["ruca", "ruca_secondary"]].isna().all()
+    assert reading.rejected[["source_row", "reason"]].values.tolist() == [
+        [4, "the tract is not coded; the cell is null, the row is kept"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        ("17031010200,11.0,1.0", "ruca"),
+        ("17031010200,1.5,1.0", "ruca"),
+        ("17031010200,1.0,1.25", "ruca_secondary"),
+        ("17031010200,1.0,11.0", "ruca_secondary"),
+    ],
+)
+def test_codes_that_do_not_exist_are_null_and_noted(tmp_path, row, column):
+    reading = read(tmp_path, RUCA_2010_TEXT + row + "\n")
+    assert reading.table[column].isna().tolist() == [False, False, False, True, True]
+    assert reading.rejected["column_name"].tolist() == ["ruca", column]
+
+
+def test_real_codes(shared_data):
+    reading = read_ruca([shared_data / "us/rurality/ruca_2010_tract.csv.gz"], PLAIN)
+    assert len(reading.table) == reading.rows_read == 73_874
+    assert reading.table["ruca"].isna().sum() == len(reading.rejected) == 1_342
+    assert (reading.table["ruca"] == 1).sum() == 51_886
