@@ -46,7 +46,7 @@ from pipelines.roads.reweight import reweight
 from pipelines.roads.surroundings import node_strata
 from pipelines.routing.nearest import Nearest
 from pipelines.sources.files.download import locate
-from pipelines.trips import Trips, nearest_at_nodes, nearest_at_places, plan_trips
+from pipelines.trips import JoinedNetwork, join_network, nearest_at_nodes, nearest_at_places
 from pipelines.warehouse import (
     check_unused,
     connect,
@@ -103,9 +103,9 @@ def access(
     core = read_core(study)
     chosen_centers(core.centers, study.area.scenarios.closures)
     network = prepare_roads(study, core)
-    trips = join_to_roads(study, network, core)
-    at_nodes = search_nearest(trips, core, workers)
-    first = answer(study, trips, at_nodes, core, workers)
+    joined = join_to_roads(study, network, core)
+    at_nodes = search_nearest(joined, core, workers)
+    first = answer(study, joined, at_nodes, core, workers)
     basis = Basis(
         study,
         core.population,
@@ -114,7 +114,7 @@ def access(
         read_definitions(study),
         core.adequacy_limits,
         network,
-        trips,
+        joined,
         first.found,
         first.times,
         workers,
@@ -162,32 +162,34 @@ def prepare_roads(study: Study, core: Core) -> RoadNetwork:
 
 
 @task(name="join people and centers to the roads", cache_policy=NO_CACHE)
-def join_to_roads(study: Study, network: RoadNetwork, core: Core) -> Trips:
+def join_to_roads(study: Study, network: RoadNetwork, core: Core) -> JoinedNetwork:
     """Find the street of every place and center."""
     log.info("joining %s places to the roads", f"{len(core.population):,}")
-    return plan_trips(network, study.area.roads, core.centers, core.population)
+    return join_network(network, study.area.roads, core.centers, core.population)
 
 
 @task(name="search nearest centers", cache_policy=NO_CACHE)
-def search_nearest(trips: Trips, core: Core, workers: int) -> Nearest:
+def search_nearest(joined: JoinedNetwork, core: Core, workers: int) -> Nearest:
     """Find the nearest center of each site of care from every junction."""
     log.info("searching the nearest of %s centers", f"{len(core.centers):,}")
     category = site_categories(core.centers["site_of_care"])
-    return nearest_at_nodes(trips, category, len(SITES_OF_CARE), threads=workers)
+    return nearest_at_nodes(joined, category, len(SITES_OF_CARE), threads=workers)
 
 
 @task(name="answer", cache_policy=NO_CACHE)
-def answer(study: Study, trips: Trips, at_nodes: Nearest, core: Core, workers: int) -> Answer:
+def answer(
+    study: Study, joined: JoinedNetwork, at_nodes: Nearest, core: Core, workers: int
+) -> Answer:
     """Turn the search into drive times and what follows from them."""
     measures = study.area.measures
     category = site_categories(core.centers["site_of_care"])
-    at_places = nearest_at_places(trips, at_nodes, category)
+    at_places = nearest_at_places(joined, at_nodes, category)
     minutes = drive_times(
         core.population["geoid"],
         core.centers,
         at_places,
-        trips.places.snap_m,
-        ~trips.places.refused,
+        joined.places.snap_m,
+        ~joined.places.refused,
     )
     times = place_times(minutes, core.population)
     tables = {
@@ -197,20 +199,25 @@ def answer(study: Study, trips: Trips, at_nodes: Nearest, core: Core, workers: i
         "out.times_by_stratum": times_by_stratum(times),
         "out.office_advantage": office_advantage_by_stratum(times),
         "out.counties": county_summary(times, core.counties, measures.gap_min),
-        "out.catchments": catchment_polygons(study, trips, at_nodes, core, times, workers),
+        "out.catchments": catchment_polygons(study, joined, at_nodes, core, times, workers),
     }
     return Answer(at_places, times, tables)
 
 
 def catchment_polygons(
-    study: Study, trips: Trips, at_nodes: Nearest, core: Core, times: PlaceTimes, workers: int
+    study: Study,
+    joined: JoinedNetwork,
+    at_nodes: Nearest,
+    core: Core,
+    times: PlaceTimes,
+    workers: int,
 ) -> gpd.GeoDataFrame:
     """Draw the catchments of the sites of care that the settings name."""
     log.info("drawing catchments")
     measures = study.area.measures
     grid = study_grid(core.counties, measures.catchment_cell_m, study.area.area.projected_crs)
     rasters = time_rasters(
-        trips,
+        joined,
         at_nodes,
         core.centers,
         study.area.roads,

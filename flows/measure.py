@@ -44,7 +44,7 @@ from pipelines.measures.searched import Searched, as_searched, within_both
 from pipelines.roads.network import RoadNetwork
 from pipelines.routing.nearest import Nearest
 from pipelines.routing.within import Pairs
-from pipelines.trips import Trips, nearest_at_nodes, nearest_at_places, pairs_within
+from pipelines.trips import JoinedNetwork, nearest_at_nodes, nearest_at_places, pairs_within
 
 log = logging.getLogger("pipelines.measures")
 
@@ -65,7 +65,7 @@ class Basis:
         core.center_definitions; None where no registries were read.
     network
         The roads before they were cut at the centers.
-    trips, found
+    joined, found
         All centers, and the nearest of each site of care at the places: (4, p).
     times
         The same beside the people, in the order of geoid.
@@ -80,7 +80,7 @@ class Basis:
     definitions: pd.DataFrame | None
     limits: pd.DataFrame
     network: RoadNetwork
-    trips: Trips
+    joined: JoinedNetwork
     found: Nearest
     times: PlaceTimes
     workers: int
@@ -113,17 +113,17 @@ def judge_adequacy(basis: Basis) -> Tables:
 def _by_group(basis: Basis, closed: set[str]) -> Searched:
     """Return the nearest center of each group of adequacy; only closing a hospital asks for another search."""
     if not closed:
-        return as_searched(basis.trips, basis.found, basis.centers)
+        return as_searched(basis.joined, basis.found, basis.centers)
     group = center_groups(basis.centers, closed)
-    at_nodes = nearest_at_nodes(basis.trips, group, len(GROUPS), threads=basis.workers)
-    return Searched(basis.trips, nearest_at_places(basis.trips, at_nodes, group), group)
+    at_nodes = nearest_at_nodes(basis.joined, group, len(GROUPS), threads=basis.workers)
+    return Searched(basis.joined, nearest_at_places(basis.joined, at_nodes, group), group)
 
 
 @task(name="search all trips within the hour", cache_policy=NO_CACHE)
 def search_pairs(basis: Basis) -> Pairs:
     """Find every trip to a center that catchments count."""
     log.info("searching all trips within %g minutes", CATCHMENT_MIN)
-    return pairs_within(basis.trips, CATCHMENT_MIN, threads=basis.workers)
+    return pairs_within(basis.joined, CATCHMENT_MIN, threads=basis.workers)
 
 
 @task(name="score accessibility", cache_policy=NO_CACHE)

@@ -35,7 +35,7 @@ from pipelines.measures.what_if.what_if import (
     search_openings,
     what_if,
 )
-from pipelines.trips import pairs_within, plan_trips
+from pipelines.trips import join_network, pairs_within
 
 log = logging.getLogger("pipelines.measures")
 
@@ -49,7 +49,7 @@ def vary_assumptions(basis: Basis) -> Tables:
     for variant, searched in variants(
         basis.network,
         basis.study.area.roads,
-        basis.trips,
+        basis.joined,
         basis.found,
         basis.centers,
         basis.population,
@@ -62,7 +62,7 @@ def vary_assumptions(basis: Basis) -> Tables:
     values = sensitivity_values(
         basis.times, times, basis.measures.gap_min, basis.measures.inequality_aversion
     )
-    base = _judged(basis, as_searched(basis.trips, basis.found, basis.centers))
+    base = _judged(basis, as_searched(basis.joined, basis.found, basis.centers))
     counted = adequacy_values(base, judged)
     return {
         "out.sensitivity_values": values,
@@ -111,7 +111,7 @@ def ask_what_if(basis: Basis) -> Tables:
         len(scenarios.closures),
         len(scenarios.openings),
     )
-    before = as_searched(basis.trips, basis.found, basis.centers)
+    before = as_searched(basis.joined, basis.found, basis.centers)
     near = within_both(before, basis.population, basis.limits, threads=basis.workers)
     people, counties = [], []
     if scenarios.closures:
@@ -159,8 +159,8 @@ def choose_sites(basis: Basis) -> Tables:
         search_limit_min(basis.times, existing, scenarios.siting_cap_min),
         scenarios.siting_within_min,
     )
-    trips = plan_trips(basis.network, roads, candidates, basis.population)
-    pairs = pairs_within(trips, limit_min, threads=basis.workers)
+    joined = join_network(basis.network, roads, candidates, basis.population)
+    pairs = pairs_within(joined, limit_min, threads=basis.workers)
     case = siting_case(candidates, pairs, basis.population, basis.times, existing, limit_min)
     chosen = siting(case, scenarios)
     return {

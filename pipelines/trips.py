@@ -15,13 +15,12 @@ import pandas as pd
 
 from pipelines.area import Roads
 from pipelines.roads.joining.connectors import direct_pairs
-from pipelines.roads.joining.joins import Joins
+from pipelines.roads.joining.joins import RoadJoins
 from pipelines.roads.network import RoadNetwork
 from pipelines.roads.prepare import join_centers, join_points
 from pipelines.roads.reweight import reweight
 from pipelines.routing.direct import DirectTrips, merge_direct
 from pipelines.routing.graph import Graph
-from pipelines.routing.joins import Links, Seeds
 from pipelines.routing.nearest import Nearest, nearest, nearest_at_points
 from pipelines.routing.router import Router
 from pipelines.routing.within import Pairs, within
@@ -35,7 +34,7 @@ ROUNDING_MS = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
-class Trips:
+class JoinedNetwork:
     """A network with c centers and p places joined to it.
 
     Attributes
@@ -54,25 +53,15 @@ class Trips:
 
     network: RoadNetwork
     router: Router
-    centers: Joins
-    places: Joins
+    centers: RoadJoins
+    places: RoadJoins
     direct: DirectTrips | None
     direct_delay_ms: int = 0
 
-    @property
-    def seeds(self) -> Seeds:
-        """The centers as the kernels take them."""
-        return Seeds(*_columns(self.centers))
 
-    @property
-    def links(self) -> Links:
-        """The places as the kernels take them."""
-        return Links(*_columns(self.places))
-
-
-def plan_trips(
+def join_network(
     network: RoadNetwork, roads: Roads, centers: pd.DataFrame, places: pd.DataFrame
-) -> Trips:
+) -> JoinedNetwork:
     """Join centers and places to a network and prepare it for searches.
 
     Parameters
@@ -86,65 +75,69 @@ def plan_trips(
 
     Returns
     -------
-    Trips
+    JoinedNetwork
     """
     center_lon, center_lat = _point(centers)
     place_lon, place_lat = _point(places)
-    joined = join_centers(network, roads, center_lon, center_lat)
-    points = join_points(joined.network, roads, place_lon, place_lat)
+    cut, center_joins = join_centers(network, roads, center_lon, center_lat)
+    place_joins = join_points(cut, roads, place_lon, place_lat)
     direct, delay_ms = None, 0
     if roads.snapping == "connectors":
         pairs = direct_pairs(roads, place_lon, place_lat, center_lon, center_lat)
         direct = DirectTrips(pairs.point, pairs.center, pairs.time_ms, pairs.length_dm)
         delay_ms = pairs.delay_ms
-    return Trips(joined.network, _router(joined.network), joined.seeds, points, direct, delay_ms)
+    return JoinedNetwork(cut, _router(cut), center_joins, place_joins, direct, delay_ms)
 
 
-def at_pace(trips: Trips, time_factor: float) -> Trips:
-    """Return the same trips with all driving slower or faster; nothing is joined again.
+def at_pace(joined: JoinedNetwork, time_factor: float) -> JoinedNetwork:
+    """Return the same network with all driving slower or faster; nothing is joined again.
 
     Parameters
     ----------
-    trips
+    joined
         At the speeds that the factor multiplies.
     time_factor
         Multiplies the time on the road, local streets and the way along the first and last edge included:
         1.25 takes a quarter longer. Delays at junctions and at the door, ferries and the way over a yard to the
         road stay as they are.
     """
-    network = reweight(trips.network, Roads(speed_factor=1 / time_factor))
+    network = reweight(joined.network, Roads(speed_factor=1 / time_factor))
     centers, places = (
         replace(joins, time_ms=_paced(joins.time_ms, joins.delay_ms, time_factor))
-        for joins in (trips.centers, trips.places)
+        for joins in (joined.centers, joined.places)
     )
-    direct = trips.direct
+    direct = joined.direct
     if direct is not None:
-        direct = replace(direct, time_ms=_paced(direct.time_ms, trips.direct_delay_ms, time_factor))
-    return Trips(network, _router(network), centers, places, direct, trips.direct_delay_ms)
+        direct = replace(
+            direct, time_ms=_paced(direct.time_ms, joined.direct_delay_ms, time_factor)
+        )
+    return JoinedNetwork(network, _router(network), centers, places, direct, joined.direct_delay_ms)
 
 
 def nearest_at_nodes(
-    trips: Trips, category: npt.NDArray[Any], n_categories: int, *, threads: int = 1
+    joined: JoinedNetwork, category: npt.NDArray[Any], n_categories: int, *, threads: int = 1
 ) -> Nearest:
     """Find the nearest center of each category from every node of the network; see `routing.nearest`."""
-    return nearest(trips.router, trips.seeds, category, n_categories, threads=threads)
+    return nearest(joined.router, joined.centers, category, n_categories, threads=threads)
 
 
-def nearest_at_places(trips: Trips, at_nodes: Nearest, category: npt.NDArray[Any]) -> Nearest:
+def nearest_at_places(
+    joined: JoinedNetwork, at_nodes: Nearest, category: npt.NDArray[Any]
+) -> Nearest:
     """Find the nearest center of each category from every place, direct trips included."""
-    found = nearest_at_points(at_nodes, trips.links)
-    if trips.direct is None:
+    found = nearest_at_points(at_nodes, joined.places)
+    if joined.direct is None:
         return found
-    return merge_direct(found, trips.direct, category=category)
+    return merge_direct(found, joined.direct, category=category)
 
 
-def pairs_within(trips: Trips, limit_min: float, *, threads: int = 1) -> Pairs:
+def pairs_within(joined: JoinedNetwork, limit_min: float, *, threads: int = 1) -> Pairs:
     """List all pairs of center and place within so many minutes (inclusive), direct trips included."""
     limit_ms = whole_ms(limit_min)
-    found = within(trips.router, trips.seeds, trips.links, limit_ms, threads)
-    if trips.direct is None:
+    found = within(joined.router, joined.centers, joined.places, limit_ms, threads)
+    if joined.direct is None:
         return found
-    return merge_direct(found, trips.direct, limit_ms=limit_ms)
+    return merge_direct(found, joined.direct, limit_ms=limit_ms)
 
 
 def whole_ms(limit_min: float) -> int:
@@ -162,7 +155,3 @@ def _paced(time_ms: Int32, delay_ms: Int32 | int, time_factor: float) -> Int32:
 
 def _point(rows: pd.DataFrame) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     return rows["lon"].to_numpy(dtype=np.float64), rows["lat"].to_numpy(dtype=np.float64)
-
-
-def _columns(joins: Joins) -> tuple[Any, Any, Any, Any]:
-    return joins.indptr, joins.node, joins.time_ms, joins.length_dm

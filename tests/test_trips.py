@@ -13,8 +13,8 @@ def test_minutes_become_all_their_milliseconds():
 
 def test_a_trip_of_exactly_the_limit_is_within():
     small = world(centers_at((0.0, SITES_OF_CARE[0])), people_at(*np.linspace(1, 59, 60)))
-    every_ms = pairs_within(small.trips, 60.0).time_ms
+    every_ms = pairs_within(small.joined, 60.0).time_ms
     assert len(every_ms) == 60
     for ms in every_ms:
-        found = pairs_within(small.trips, ms / MS_PER_MIN)
+        found = pairs_within(small.joined, ms / MS_PER_MIN)
         assert len(found) == (every_ms <= ms).sum()

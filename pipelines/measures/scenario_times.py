@@ -20,9 +20,9 @@ from pipelines.measures.access.drive_times import (
 from pipelines.measures.place_times import PlaceTimes
 from pipelines.routing.cost import UNREACHED, pack
 from pipelines.routing.direct import DirectTrips, merge_direct
-from pipelines.routing.joins import chosen_seeds
+from pipelines.routing.joins import chosen_joins
 from pipelines.routing.nearest import Nearest, nearest, nearest_at_points
-from pipelines.trips import Trips
+from pipelines.trips import JoinedNetwork
 
 Bool = npt.NDArray[np.bool_]
 Float = npt.NDArray[np.float64]
@@ -61,7 +61,7 @@ def drives(found: Nearest) -> tuple[Float, Float]:
 
 
 def without(
-    trips: Trips,
+    joined: JoinedNetwork,
     found: Nearest,
     category: npt.NDArray[np.int64],
     dropped: Bool,
@@ -72,7 +72,7 @@ def without(
 
     Parameters
     ----------
-    trips
+    joined
         With all c centers.
     found
         What was found with all of them, at the places: (n, p).
@@ -96,11 +96,11 @@ def without(
     kept = ~dropped & np.isin(category, losing)
     among = np.where(kept, np.searchsorted(losing, category), 0)
     at_nodes = nearest(
-        trips.router, chosen_seeds(trips.seeds, kept), among, len(losing), threads=threads
+        joined.router, chosen_joins(joined.centers, kept), among, len(losing), threads=threads
     )
-    again = nearest_at_points(at_nodes, trips.links)
-    if trips.direct is not None:
-        again = merge_direct(again, _only(trips.direct, kept), category=among)
+    again = nearest_at_points(at_nodes, joined.places)
+    if joined.direct is not None:
+        again = merge_direct(again, _only(joined.direct, kept), category=among)
     answer = Nearest(found.time_ms.copy(), found.length_dm.copy(), found.center.copy())
     for name in ("time_ms", "length_dm", "center"):
         getattr(answer, name)[losing] = getattr(again, name)

@@ -16,7 +16,7 @@ from pipelines.measures.adequacy.both_limits import within_both_limits
 from pipelines.measures.scenario_times import Bool, drives, without
 from pipelines.routing.graph import Graph
 from pipelines.routing.nearest import Nearest
-from pipelines.trips import Trips, nearest_at_nodes, nearest_at_places
+from pipelines.trips import JoinedNetwork, nearest_at_nodes, nearest_at_places
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +25,7 @@ class Searched:
 
     Attributes
     ----------
-    trips
+    joined
         c centers and p places joined to the network.
     found : Nearest (4, p)
         The nearest center of each of `SITES_OF_CARE` at the places.
@@ -33,30 +33,30 @@ class Searched:
         Of each center, as it counts for adequacy: position in `GROUPS`, -1 for a center that does not count.
     """
 
-    trips: Trips
+    joined: JoinedNetwork
     found: Nearest
     group: npt.NDArray[np.int64]
 
 
-def as_searched(trips: Trips, found: Nearest, centers: pd.DataFrame) -> Searched:
+def as_searched(joined: JoinedNetwork, found: Nearest, centers: pd.DataFrame) -> Searched:
     """Return the search with all centers.
 
     Parameters
     ----------
-    trips, found
+    joined, found
         All centers, and the nearest of each site of care at the places: (4, p).
     centers
         core.centers.
     """
-    return Searched(trips, found, site_categories(centers["site_of_care"]))
+    return Searched(joined, found, site_categories(centers["site_of_care"]))
 
 
-def searched_anew(trips: Trips, centers: pd.DataFrame, *, threads: int = 1) -> Searched:
+def searched_anew(joined: JoinedNetwork, centers: pd.DataFrame, *, threads: int = 1) -> Searched:
     """Search all centers over other trips.
 
     Parameters
     ----------
-    trips
+    joined
         c centers and p places, at another speed or with other centers.
     centers
         site_of_care of the c centers.
@@ -64,8 +64,8 @@ def searched_anew(trips: Trips, centers: pd.DataFrame, *, threads: int = 1) -> S
         Searches side by side; the answer does not depend on it.
     """
     category = site_categories(centers["site_of_care"])
-    at_nodes = nearest_at_nodes(trips, category, len(SITES_OF_CARE), threads=threads)
-    return Searched(trips, nearest_at_places(trips, at_nodes, category), category)
+    at_nodes = nearest_at_nodes(joined, category, len(SITES_OF_CARE), threads=threads)
+    return Searched(joined, nearest_at_places(joined, at_nodes, category), category)
 
 
 def closed(before: Searched, dropped: Bool, *, threads: int = 1) -> Searched:
@@ -80,8 +80,8 @@ def closed(before: Searched, dropped: Bool, *, threads: int = 1) -> Searched:
     threads
         Searches side by side.
     """
-    found = without(before.trips, before.found, before.group, dropped, threads=threads)
-    return Searched(before.trips, found, np.where(dropped, -1, before.group))
+    found = without(before.joined, before.found, before.group, dropped, threads=threads)
+    return Searched(before.joined, found, np.where(dropped, -1, before.group))
 
 
 def within_both(
@@ -105,20 +105,20 @@ def within_both(
     bool (len(GROUPS), p)
         As `adequacy` takes it. Where a center opens beside others, the two answers are joined by 'or'.
     """
-    trips, found = searched.trips, searched.found
+    joined, found = searched.joined, searched.found
     minutes, miles = (
         np.vstack([values, np.full((len(GROUPS) - len(values), len(places)), np.nan)])
         for values in drives(found)
     )
-    cut = trips.network
+    cut = joined.network
     answer, _ = within_both_limits(
         Graph(cut.indptr, cut.head, cut.time_ms, cut.length_dm),
-        trips.seeds,
-        trips.links,
+        joined.centers,
+        joined.places,
         (minutes, miles),
         searched.group,
         limits_at_places(places["county_fips"], limits),
-        direct=trips.direct,
+        direct=joined.direct,
         threads=threads,
     )
     return answer

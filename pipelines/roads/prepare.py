@@ -20,7 +20,7 @@ from pipelines.area import Roads, RoadsSource, StudyArea
 from pipelines.errors import InputError
 from pipelines.roads.build import build_network
 from pipelines.roads.joining.connectors import connect
-from pipelines.roads.joining.joins import Joins
+from pipelines.roads.joining.joins import RoadJoins
 from pipelines.roads.joining.snapping import CentersJoined, insert_centers, snap_points
 from pipelines.roads.network import RoadNetwork, load_network, save_network
 from pipelines.roads.segments import Segments
@@ -190,7 +190,7 @@ def join_centers(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float64)
     return insert_centers(network, roads, lon, lat)
 
 
-def join_points(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float64) -> Joins:
+def join_points(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float64) -> RoadJoins:
     """Join population points to the network, the way that `roads.snapping` says.
 
     Parameters

@@ -16,7 +16,7 @@ from pipelines.routing.compiled import kernel
 from pipelines.routing.contraction import Removed, contract_patch
 from pipelines.routing.cost import LENGTH_BITS, LENGTH_MASK, pack
 from pipelines.routing.graph import Graph, Int32, Int64, arc_order
-from pipelines.routing.joins import Links, Seeds
+from pipelines.routing.joins import Joins
 
 PATCH_NODES = 1 << 15  # a patch of this size changes within the second-level cache
 ROUNDS = 2
@@ -60,7 +60,7 @@ class _Rest:
     keep: NDArray[np.bool_]
 
 
-def joined_nodes(n_nodes: int, *joins: Seeds | Links) -> NDArray[np.bool_]:
+def joined_nodes(n_nodes: int, *joins: Joins) -> NDArray[np.bool_]:
     """Return which nodes centers and points join, bool (n,): the ones a core has to keep."""
     joined = np.zeros(n_nodes, dtype=np.bool_)
     for some in joins:

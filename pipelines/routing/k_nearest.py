@@ -17,9 +17,9 @@ from pipelines.routing.cost import (
     unpack,
 )
 from pipelines.routing.graph import Int32, Int64
-from pipelines.routing.joins import Links, Seeds
+from pipelines.routing.joins import Joins
 from pipelines.routing.ranking import insert_center
-from pipelines.routing.router import FIRST_CAPACITY, PackedSeeds, Router, packed_seeds
+from pipelines.routing.router import FIRST_CAPACITY, PackedCenters, Router, packed_centers
 from pipelines.routing.search import NONE, Network, Queue, grown, new_queue, pop_far, push_far
 from pipelines.routing.sweep import sweep_k
 
@@ -43,12 +43,12 @@ class KNearest:
 
 def k_nearest(
     router: Router,
-    seeds: Seeds,
+    centers: Joins,
     k: int,
-    links: Links | None = None,
+    points: Joins | None = None,
     limit_ms: int | None = None,
 ) -> KNearest:
-    """Find the k nearest distinct centers of every point, or of every node without ``links``.
+    """Find the k nearest distinct centers of every point, or of every node without ``points``.
 
     One search carries up to k centers through each node. That is enough: if k other centers are
     nearer than center c at a node, they are nearer too wherever the way to c leads through it.
@@ -56,12 +56,10 @@ def k_nearest(
     Parameters
     ----------
     router : Router
-    seeds : Seeds
-        The centers.
+    centers : Joins
     k : int
         How many, at least 1.
-    links : Links, optional
-        The points.
+    points : Joins, optional
     limit_ms : int, optional
         Trips that take longer are not followed; exactly this long still counts.
 
@@ -83,12 +81,12 @@ def k_nearest(
     cost = np.full((router.n_searched, k), NO_COST, np.int64)
     center = np.full((router.n_searched, k), UNREACHED, np.int32)
     queue = new_queue(router.ring, FIRST_CAPACITY)
-    told = _search_k(router.network, packed_seeds(router, seeds), limit, cost, center, queue)
-    if links is not None:
+    told = _search_k(router.network, packed_centers(router, centers), limit, cost, center, queue)
+    if points is not None:
         cost, center = _k_at_points(
-            np.asarray(links.indptr, dtype=np.int64),
-            router.searched_nodes(links),
-            pack(links.time_ms, links.length_dm),
+            np.asarray(points.indptr, dtype=np.int64),
+            router.searched_nodes(points),
+            pack(points.time_ms, points.length_dm),
             limit,
             cost,
             center,
@@ -107,7 +105,7 @@ def k_nearest(
 
 @kernel
 def _search_k(
-    network: Network, seeds: PackedSeeds, limit: int, cost: Int64, center: Int32, queue: Queue
+    network: Network, centers: PackedCenters, limit: int, cost: Int64, center: Int32, queue: Queue
 ) -> bool:
     """Fill the lists of all nodes; return False if a path is too long to be told.
 
@@ -124,8 +122,8 @@ def _search_k(
     top, free = np.uint32(0), NONE
     current = np.int64(0)
 
-    for seed in range(len(seeds.node)):
-        origin, offer, which = seeds.node[seed], seeds.cost[seed], seeds.center[seed]
+    for seed in range(len(centers.node)):
+        origin, offer, which = centers.node[seed], centers.cost[seed], centers.center[seed]
         if offer > limit or not insert_center(cost[origin], center[origin], offer, which):
             continue
         if top == len(far):
@@ -196,24 +194,24 @@ def _search_k(
 
 @kernel
 def _k_at_points(
-    link_indptr: Int64,
-    link_node: Int32,
-    link_cost: Int64,
+    join_indptr: Int64,
+    join_node: Int32,
+    join_cost: Int64,
     limit: int,
     cost: Int64,
     center: Int32,
 ) -> tuple[Int64, Int32]:
     """Return the lists of the points from those of the nodes they enter the network by."""
-    n_points, k = len(link_indptr) - 1, cost.shape[1]
+    n_points, k = len(join_indptr) - 1, cost.shape[1]
     costs = np.full((n_points, k), NO_COST)
     centers = np.full((n_points, k), UNREACHED)
     for point in range(n_points):
-        for link in range(link_indptr[point], link_indptr[point + 1]):
-            node = link_node[link]
+        for join in range(join_indptr[point], join_indptr[point + 1]):
+            node = join_node[join]
             for i in range(k):
                 if center[node, i] == UNREACHED:
                     break
-                total = link_cost[link] + cost[node, i]
+                total = join_cost[join] + cost[node, i]
                 if total <= limit:
                     insert_center(costs[point], centers[point], total, center[node, i])
     return costs, centers

@@ -19,8 +19,8 @@ from pipelines.routing.cost import (
     pack,
 )
 from pipelines.routing.graph import Int32, Int64
-from pipelines.routing.joins import Links, Seeds
-from pipelines.routing.router import Router, Workspace, in_threads, packed_seeds
+from pipelines.routing.joins import Joins
+from pipelines.routing.router import Router, Workspace, in_threads, packed_centers
 from pipelines.routing.search import Network, search
 from pipelines.routing.sweep import sweep
 
@@ -47,7 +47,7 @@ class Nearest:
 
 def nearest(
     router: Router,
-    seeds: Seeds,
+    centers: Joins,
     category: NDArray[Any],
     n_categories: int,
     limit_ms: int | None = None,
@@ -58,8 +58,7 @@ def nearest(
     Parameters
     ----------
     router : Router
-    seeds : Seeds
-        The centers.
+    centers : Joins
     category : integers (c,)
         The category ``0 .. n_categories - 1`` of each center.
     n_categories : int
@@ -82,29 +81,29 @@ def nearest(
         If a trip is longer than `LONGEST_DM`.
     """
     kind = np.asarray(category)
-    if kind.shape != (len(seeds),):
-        raise ValueError(f"category has shape {kind.shape} for {len(seeds)} centers")
+    if kind.shape != (len(centers),):
+        raise ValueError(f"category has shape {kind.shape} for {len(centers)} centers")
     if len(kind) and (kind.min() < 0 or kind.max() >= n_categories):
         raise ValueError(
             f"categories run from {kind.min()} to {kind.max()}, not from 0 to {n_categories - 1}"
         )
     limit = limit_cost(limit_ms)
-    packed = packed_seeds(router, seeds)
+    packed = packed_centers(router, centers)
     way_back = router.way_back()
     kind_of_join = kind[packed.center]
     shape = (n_categories, router.n_nodes)
     times, lengths = np.empty(shape, np.int32), np.empty(shape, np.int32)
-    centers = np.empty(shape, np.int32)
+    owners = np.empty(shape, np.int32)
 
     def one_category(number: int, space: Workspace) -> bool:
         mine = kind_of_join == number
         columns = (packed.node[mine], packed.cost[mine], packed.center[mine])
         if way_back is None:
-            label, owner = space.label, centers[number]
+            label, owner = space.label, owners[number]
             found = _costs_to(router.network, *columns, limit, space, owner)
         else:
             searched, removed = way_back
-            label, owner = np.full(router.n_nodes, NO_COST), centers[number]
+            label, owner = np.full(router.n_nodes, NO_COST), owners[number]
             core_owner = np.empty(router.n_searched, np.int32)
             found = _costs_to(router.network, *columns, limit, space, core_owner)
             owner[:] = UNREACHED
@@ -116,23 +115,22 @@ def nearest(
     done = in_threads(one_category, list(range(n_categories)), router.workspace, threads)
     if not all(done):
         raise OverflowError(TOO_LONG)
-    return Nearest(times, lengths, centers)
+    return Nearest(times, lengths, owners)
 
 
-def nearest_at_points(at_nodes: Nearest, links: Links, limit_ms: int | None = None) -> Nearest:
+def nearest_at_points(at_nodes: Nearest, points: Joins, limit_ms: int | None = None) -> Nearest:
     """Return the nearest center of each category from each population point.
 
-    A point takes the best of its links: by time, then length, then center. One without a link, or
-    with links only to nodes from which nothing is reached, is `UNREACHED`.
+    A point takes the best of its joins: by time, then length, then center. One without a join, or
+    with joins only to nodes from which nothing is reached, is `UNREACHED`.
 
     Parameters
     ----------
     at_nodes : Nearest
         For the nodes, ``(categories, n)``.
-    links : Links
-        The points.
+    points : Joins
     limit_ms : int, optional
-        Trips that take longer, link included, do not count; exactly this long still does.
+        Trips that take longer, join included, do not count; exactly this long still does.
 
     Returns
     -------
@@ -142,17 +140,17 @@ def nearest_at_points(at_nodes: Nearest, links: Links, limit_ms: int | None = No
     Raises
     ------
     ValueError
-        If a link names a node that is not there or ``limit_ms`` is negative.
+        If a join names a node that is not there or ``limit_ms`` is negative.
     OverflowError
         If a trip is longer than `LONGEST_DM`.
     """
-    links.check_within(at_nodes.center.shape[1])
-    shape = (at_nodes.center.shape[0], len(links))
+    points.check_within(at_nodes.center.shape[1])
+    shape = (at_nodes.center.shape[0], len(points))
     answer = Nearest(np.full(shape, NO_TRIP), np.full(shape, NO_TRIP), np.full(shape, UNREACHED))
-    told = _best_link(
-        np.asarray(links.indptr, dtype=np.int64),
-        links.node,
-        pack(links.time_ms, links.length_dm),
+    told = _best_join(
+        np.asarray(points.indptr, dtype=np.int64),
+        points.node,
+        pack(points.time_ms, points.length_dm),
         limit_cost(limit_ms),
         (at_nodes.time_ms, at_nodes.length_dm, at_nodes.center),
         (answer.time_ms, answer.length_dm, answer.center),
@@ -199,27 +197,27 @@ def _told(label: Int64, time_ms: Int32, length_dm: Int32) -> bool:
 
 
 @kernel
-def _best_link(
-    link_indptr: Int64,
-    link_node: Int32,
-    link_cost: Int64,
+def _best_join(
+    join_indptr: Int64,
+    join_node: Int32,
+    join_cost: Int64,
     limit: int,
     at_nodes: tuple[Int32, Int32, Int32],
     at_points: tuple[Int32, Int32, Int32],
 ) -> bool:
-    """Write the best link of each point; return False if a trip is too long to be told."""
+    """Write the best join of each point; return False if a trip is too long to be told."""
     node_ms, node_dm, node_center = at_nodes
     time_ms, length_dm, center = at_points
     for category in range(len(node_center)):
-        for point in range(len(link_indptr) - 1):
+        for point in range(len(join_indptr) - 1):
             best, best_center = NO_COST, UNREACHED
-            for link in range(link_indptr[point], link_indptr[point + 1]):
-                node = link_node[link]
+            for join in range(join_indptr[point], join_indptr[point + 1]):
+                node = join_node[join]
                 there = node_center[category, node]
                 if there == UNREACHED:
                     continue
                 onward = np.int64(node_ms[category, node]) << LENGTH_BITS
-                cost = link_cost[link] + (onward | node_dm[category, node])
+                cost = join_cost[join] + (onward | node_dm[category, node])
                 if cost > limit:
                     continue
                 if cost < best or (cost == best and there < best_center):

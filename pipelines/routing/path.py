@@ -16,7 +16,7 @@ from pipelines.routing.cost import (
     pack,
 )
 from pipelines.routing.graph import Graph, Int32, Int64
-from pipelines.routing.joins import Links, Seeds
+from pipelines.routing.joins import Joins
 
 
 class Trip(NamedTuple):
@@ -38,17 +38,16 @@ class Trip(NamedTuple):
     length_dm: int
 
 
-def path(graph: Graph, links: Links, point: int, seeds: Seeds, center: int) -> Trip | None:
+def path(graph: Graph, points: Joins, point: int, centers: Joins, center: int) -> Trip | None:
     """Follow the best trip from a population point to a center.
 
-    A search from the point's links forward along the arcs, with a heap: it shares no code with the
+    A search from the point's joins forward along the arcs, with a heap: it shares no code with the
     searches whose answers it explains.
 
     Parameters
     ----------
     graph : Graph
-    links, seeds : Links, Seeds
-        How points and centers join the network.
+    points, centers : Joins
     point, center : int
         Which of them.
 
@@ -64,22 +63,22 @@ def path(graph: Graph, links: Links, point: int, seeds: Seeds, center: int) -> T
     OverflowError
         If the way is longer than `LONGEST_DM`.
     """
-    links.check_within(graph.n_nodes)
-    seeds.check_within(graph.n_nodes)
-    for name, number, n in (("point", point, len(links)), ("center", center, len(seeds))):
+    points.check_within(graph.n_nodes)
+    centers.check_within(graph.n_nodes)
+    for name, number, n in (("point", point, len(points)), ("center", center, len(centers))):
         if not 0 <= number < n:
             raise ValueError(f"there is no {name} {number}; they are 0 to {n - 1}")
-    start = slice(links.indptr[point], links.indptr[point + 1])
-    end = slice(seeds.indptr[center], seeds.indptr[center + 1])
+    start = slice(points.indptr[point], points.indptr[point + 1])
+    end = slice(centers.indptr[center], centers.indptr[center + 1])
     tail = graph.tails()
     last, cost, came_by = _search_forward(
         np.asarray(graph.indptr, dtype=np.int64),
         graph.head,
         pack(graph.time_ms, graph.length_dm),
-        links.node[start],
-        pack(links.time_ms, links.length_dm)[start],
-        seeds.node[end],
-        pack(seeds.time_ms, seeds.length_dm)[end],
+        points.node[start],
+        pack(points.time_ms, points.length_dm)[start],
+        centers.node[end],
+        pack(centers.time_ms, centers.length_dm)[end],
         limit_cost(None),
     )
     if cost == NO_COST:

@@ -14,7 +14,7 @@ from pipelines.routing.contraction import Removed
 from pipelines.routing.core import Core
 from pipelines.routing.cost import LONGEST_MS, NO_COST, pack
 from pipelines.routing.graph import Graph, Int32, Int64
-from pipelines.routing.joins import Links, Seeds
+from pipelines.routing.joins import Joins
 from pipelines.routing.search import BLOCK_BITS, Network, Queue, UInt32, new_queue
 
 LARGEST_RING = 1 << 12  # 16 KiB of buckets, so that the ring stays in the first-level cache
@@ -122,7 +122,7 @@ class Router:
             new_queue(self.ring, FIRST_CAPACITY),
         )
 
-    def searched_nodes(self, joins: Seeds | Links) -> Int32:
+    def searched_nodes(self, joins: Joins) -> Int32:
         """Return the nodes that centers or points join, as they are numbered in the search.
 
         Raises
@@ -138,13 +138,12 @@ class Router:
         if not kept.all():
             at = int(np.flatnonzero(~kept)[0])
             raise ValueError(
-                f"{type(joins).__name__} {joins.owners()[at]} joins node {joins.node[at]}, "
-                "which is not searched"
+                f"number {joins.owners()[at]} joins node {joins.node[at]}, which is not searched"
             )
         return place
 
 
-class PackedSeeds(NamedTuple):
+class PackedCenters(NamedTuple):
     """Centers as kernels see them."""
 
     indptr: Int64
@@ -153,13 +152,13 @@ class PackedSeeds(NamedTuple):
     center: Int32
 
 
-def packed_seeds(router: Router, seeds: Seeds) -> PackedSeeds:
+def packed_centers(router: Router, centers: Joins) -> PackedCenters:
     """Return the joins of the centers as the router searches them, with one cost each."""
-    return PackedSeeds(
-        np.asarray(seeds.indptr, dtype=np.int64),
-        router.searched_nodes(seeds),
-        pack(seeds.time_ms, seeds.length_dm),
-        seeds.owners(),
+    return PackedCenters(
+        np.asarray(centers.indptr, dtype=np.int64),
+        router.searched_nodes(centers),
+        pack(centers.time_ms, centers.length_dm),
+        centers.owners(),
     )
 
 

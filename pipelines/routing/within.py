@@ -17,8 +17,8 @@ from pipelines.routing.cost import (
     pack,
 )
 from pipelines.routing.graph import Int32, Int64
-from pipelines.routing.joins import Links, Seeds
-from pipelines.routing.router import PackedSeeds, Router, Workspace, in_threads, packed_seeds
+from pipelines.routing.joins import Joins
+from pipelines.routing.router import PackedCenters, Router, Workspace, in_threads, packed_centers
 from pipelines.routing.search import BLOCK_BITS, Network, UInt32, forget, search
 from pipelines.routing.thinning import thinned
 
@@ -57,7 +57,7 @@ class Pairs:
         return np.repeat(np.arange(n_centers, dtype=np.int32), np.diff(self.center_indptr))
 
 
-class Found(NamedTuple):
+class PairsPart(NamedTuple):
     """The trips to some of the centers, one center's after another's."""
 
     centers: Int32
@@ -70,8 +70,8 @@ class Found(NamedTuple):
     """By all searches, in whole blocks."""
 
 
-class SortedLinks(NamedTuple):
-    """The links in the order of their nodes, so that one block's links lie side by side."""
+class PointsByNode(NamedTuple):
+    """The joins of points in the order of their nodes, so that those of one block lie side by side."""
 
     block_indptr: Int64
     node: Int32
@@ -80,16 +80,13 @@ class SortedLinks(NamedTuple):
     n_points: int
 
 
-def within(router: Router, seeds: Seeds, links: Links, limit_ms: int, threads: int = 1) -> Pairs:
+def within(router: Router, centers: Joins, points: Joins, limit_ms: int, threads: int = 1) -> Pairs:
     """Find every trip from a point to a center that takes at most ``limit_ms``.
 
     Parameters
     ----------
     router : Router
-    seeds : Seeds
-        The centers.
-    links : Links
-        The points.
+    centers, points : Joins
     limit_ms : int
         Longest trip, joins included; exactly this long counts.
     threads : int
@@ -107,70 +104,70 @@ def within(router: Router, seeds: Seeds, links: Links, limit_ms: int, threads: i
         If a trip is longer than `LONGEST_DM`.
     """
     limit = limit_cost(limit_ms)
-    centers = _neighbors_together(seeds)
-    sampled = np.zeros(len(centers), dtype=np.bool_)
-    if router.searched is None and len(centers) >= FEWEST_TO_SAMPLE:
+    order = _neighbors_together(centers)
+    sampled = np.zeros(len(order), dtype=np.bool_)
+    if router.searched is None and len(order) >= FEWEST_TO_SAMPLE:
         sampled[::SAMPLE_EVERY] = True
-    parts = _searched(router, seeds, links, centers[sampled], limit, threads)
+    parts = _searched(router, centers, points, order[sampled], limit, threads)
     touched = SAMPLE_EVERY * sum(part.nodes_touched for part in parts)
     if touched > THINNING_PAYS * router.n_nodes:
-        router = thinned(router, joined_nodes(router.n_nodes, seeds, links))
-    parts += _searched(router, seeds, links, centers[~sampled], limit, threads)
-    return _assembled(len(seeds), parts)
+        router = thinned(router, joined_nodes(router.n_nodes, centers, points))
+    parts += _searched(router, centers, points, order[~sampled], limit, threads)
+    return _assembled(len(centers), parts)
 
 
 def _searched(
-    router: Router, seeds: Seeds, links: Links, centers: Int32, limit: int, threads: int
-) -> list[Found]:
+    router: Router, centers: Joins, points: Joins, wanted: Int32, limit: int, threads: int
+) -> list[PairsPart]:
     """Find the trips to these centers, in tasks of neighbors."""
-    packed = packed_seeds(router, seeds)
-    ordered = sorted_links(router, links)
+    packed = packed_centers(router, centers)
+    ordered = points_by_node(router, points)
 
-    def batch(task: Int32, space: Workspace) -> Found:
+    def batch(task: Int32, space: Workspace) -> PairsPart:
         return _trips_to(router.network, packed, ordered, task, limit, space)
 
-    n_tasks = max(1, min(len(centers), TASKS_PER_THREAD * threads))
-    return in_threads(batch, np.array_split(centers, n_tasks), router.workspace, threads)
+    n_tasks = max(1, min(len(wanted), TASKS_PER_THREAD * threads))
+    return in_threads(batch, np.array_split(wanted, n_tasks), router.workspace, threads)
 
 
-def sorted_links(router: Router, links: Links) -> SortedLinks:
-    """Return the links by searched node, with the place where each block of nodes begins."""
-    searched = router.searched_nodes(links)
+def points_by_node(router: Router, points: Joins) -> PointsByNode:
+    """Return the joins of points by searched node, with the place where each block of nodes begins."""
+    searched = router.searched_nodes(points)
     order = np.argsort(searched, kind="stable")
     node = searched[order]
     n_blocks = (router.n_searched >> BLOCK_BITS) + 1
     first_nodes = np.arange(n_blocks + 1, dtype=np.int64) << BLOCK_BITS
-    cost = pack(links.time_ms, links.length_dm)[order]
-    return SortedLinks(
+    cost = pack(points.time_ms, points.length_dm)[order]
+    return PointsByNode(
         np.searchsorted(node, first_nodes).astype(np.int64),
         node,
         cost,
-        links.owners()[order],
-        len(links),
+        points.owners()[order],
+        len(points),
     )
 
 
-def _neighbors_together(seeds: Seeds) -> Int32:
+def _neighbors_together(centers: Joins) -> Int32:
     """Return the centers by their first node, so that those of one task share the caches."""
-    joined = np.flatnonzero(np.diff(seeds.indptr))
-    first_node = np.zeros(len(seeds), np.int32)
-    first_node[joined] = seeds.node[seeds.indptr[joined]]
+    joined = np.flatnonzero(np.diff(centers.indptr))
+    first_node = np.zeros(len(centers), np.int32)
+    first_node[joined] = centers.node[centers.indptr[joined]]
     return np.argsort(first_node, kind="stable").astype(np.int32)
 
 
-def _assembled(n_centers: int, parts: list[Found]) -> Pairs:
+def _assembled(n_centers: int, parts: list[PairsPart]) -> Pairs:
     """Put the pairs of all tasks in the order of the centers."""
     counts = np.zeros(n_centers + 1, np.int64)
-    for found in parts:
-        if np.any(found.sizes < 0):
+    for part in parts:
+        if np.any(part.sizes < 0):
             raise OverflowError(TOO_LONG)
-        counts[found.centers + 1] = found.sizes
+        counts[part.centers + 1] = part.sizes
     indptr = np.cumsum(counts)
     point, time_ms, length_dm = (np.empty(indptr[-1], np.int32) for _ in range(3))
-    for found in parts:
-        _place(indptr, found.centers, found.sizes, found.point, point)
-        _place(indptr, found.centers, found.sizes, found.time_ms, time_ms)
-        _place(indptr, found.centers, found.sizes, found.length_dm, length_dm)
+    for part in parts:
+        _place(indptr, part.centers, part.sizes, part.point, point)
+        _place(indptr, part.centers, part.sizes, part.time_ms, time_ms)
+        _place(indptr, part.centers, part.sizes, part.length_dm, length_dm)
     return Pairs(indptr, point, time_ms, length_dm)
 
 
@@ -186,28 +183,28 @@ def _place(indptr: Int64, centers: Int32, sizes: Int64, values: Int32, column: I
 @kernel
 def _trips_to(
     network: Network,
-    seeds: PackedSeeds,
-    links: SortedLinks,
-    centers: Int32,
+    centers: PackedCenters,
+    points: PointsByNode,
+    wanted: Int32,
     limit: int,
     space: Workspace,
-) -> Found:
+) -> PairsPart:
     """Search from one center after another."""
     label, block_seen, blocks, queue = space
-    best = np.full(links.n_points, NO_COST, np.int64)
-    reached = np.empty(links.n_points, np.int32)
-    sizes = np.zeros(len(centers), np.int64)
+    best = np.full(points.n_points, NO_COST, np.int64)
+    reached = np.empty(points.n_points, np.int32)
+    sizes = np.zeros(len(wanted), np.int64)
     point = np.empty(FIRST_PAIRS, np.int32)
     time_ms = np.empty(FIRST_PAIRS, np.int32)
     length_dm = np.empty(FIRST_PAIRS, np.int32)
     total, touched = 0, 0
-    for i in range(len(centers)):
-        first, last = seeds.indptr[centers[i]], seeds.indptr[centers[i] + 1]
+    for i in range(len(wanted)):
+        first, last = centers.indptr[wanted[i]], centers.indptr[wanted[i] + 1]
         n_blocks, queue = search(
             network,
-            seeds.node[first:last],
-            seeds.cost[first:last],
-            seeds.center[first:last],
+            centers.node[first:last],
+            centers.cost[first:last],
+            centers.center[first:last],
             limit,
             label,
             None,
@@ -219,27 +216,27 @@ def _trips_to(
             sizes[i] = -1
             break
         touched += n_blocks << BLOCK_BITS
-        n_reached = _points_of_blocks(links, label, blocks, n_blocks, limit, best, reached)
+        n_reached = _points_of_blocks(points, label, blocks, n_blocks, limit, best, reached)
         forget(label, block_seen, blocks, n_blocks)
-        found = _ascending(reached[:n_reached], best)
+        there = _ascending(reached[:n_reached], best)
         while total + n_reached > len(point):
             point = _with_room(point)
             time_ms = _with_room(time_ms)
             length_dm = _with_room(length_dm)
         for j in range(n_reached):
-            cost = best[found[j]]
-            best[found[j]] = NO_COST
+            cost = best[there[j]]
+            best[there[j]] = NO_COST
             if cost & LENGTH_MASK > LONGEST_DM:
                 sizes[i] = -1
-            point[total + j] = found[j]
+            point[total + j] = there[j]
             time_ms[total + j] = cost >> LENGTH_BITS
             length_dm[total + j] = cost & LENGTH_MASK
         if sizes[i] < 0:
             break
         sizes[i] = n_reached
         total += n_reached
-    return Found(
-        centers,
+    return PairsPart(
+        wanted,
         sizes,
         point[:total].copy(),
         time_ms[:total].copy(),
@@ -250,7 +247,7 @@ def _trips_to(
 
 @kernel
 def _points_of_blocks(
-    links: SortedLinks,
+    points: PointsByNode,
     label: Int64,
     blocks: UInt32,
     n_blocks: int,
@@ -258,19 +255,19 @@ def _points_of_blocks(
     best: Int64,
     reached: Int32,
 ) -> int:
-    """Write each point's best cost over links in touched blocks; return how many were reached."""
+    """Write each point's best cost over joins in touched blocks; return how many were reached."""
     n_reached = 0
     for i in range(n_blocks):
-        first = links.block_indptr[blocks[i]]
-        last = links.block_indptr[blocks[i] + 1]
-        for link in range(first, last):
-            onward = label[links.node[link]]
+        first = points.block_indptr[blocks[i]]
+        last = points.block_indptr[blocks[i] + 1]
+        for join in range(first, last):
+            onward = label[points.node[join]]
             if onward == NO_COST:
                 continue
-            cost = links.cost[link] + onward
+            cost = points.cost[join] + onward
             if cost > limit:
                 continue
-            point = links.point[link]
+            point = points.point[join]
             if best[point] == NO_COST:
                 reached[n_reached] = point
                 n_reached += 1

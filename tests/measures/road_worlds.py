@@ -13,7 +13,7 @@ from pipelines.roads.build import build_network
 from pipelines.roads.network import RoadNetwork
 from pipelines.routing.nearest import Nearest
 from pipelines.sphere import M_PER_MILE
-from pipelines.trips import Trips, nearest_at_nodes, nearest_at_places, plan_trips
+from pipelines.trips import JoinedNetwork, join_network, nearest_at_nodes, nearest_at_places
 from tests.measures.worlds import population
 from tests.roads import worlds as on_roads
 
@@ -29,7 +29,7 @@ class World:
     roads: Roads
     centers: pd.DataFrame
     places: pd.DataFrame
-    trips: Trips
+    joined: JoinedNetwork
     found: Nearest
 
 
@@ -72,12 +72,12 @@ def people_at(*miles: float, people=None, strata=None, counties=None) -> pd.Data
 def world(centers: pd.DataFrame, places: pd.DataFrame) -> World:
     """Search the nearest centers of a world on the straight road."""
     network, roads = road()
-    trips = plan_trips(network, roads, centers, places)
-    return World(network, roads, centers, places, trips, search(trips, centers))
+    joined = join_network(network, roads, centers, places)
+    return World(network, roads, centers, places, joined, search(joined, centers))
 
 
-def search(trips: Trips, centers: pd.DataFrame) -> Nearest:
+def search(joined: JoinedNetwork, centers: pd.DataFrame) -> Nearest:
     """Search all centers anew, as a run does."""
     category = site_categories(centers["site_of_care"])
-    at_nodes = nearest_at_nodes(trips, category, len(SITES_OF_CARE))
-    return nearest_at_places(trips, at_nodes, category)
+    at_nodes = nearest_at_nodes(joined, category, len(SITES_OF_CARE))
+    return nearest_at_places(joined, at_nodes, category)

@@ -47,13 +47,13 @@ def drawn(seed: int, centers: int = 5, places: int = 9) -> tuple[pd.DataFrame, p
 def judged(
     small: World, searched: Searched | None = None, limits: pd.DataFrame = LIMITS
 ) -> pd.DataFrame:
-    searched = searched or as_searched(small.trips, small.found, small.centers)
+    searched = searched or as_searched(small.joined, small.found, small.centers)
     near = within_both(searched, small.places, limits)
     return adequacy(small.places, limits, near, scenarios=VARIED_SCENARIOS)
 
 
 def scored(small: World, counting: np.ndarray | None = None) -> dict[str, np.ndarray]:
-    pairs = pairs_within(small.trips, CATCHMENT_MIN)
+    pairs = pairs_within(small.joined, CATCHMENT_MIN)
     matrix = trip_matrix(pairs, len(small.places), CATCHMENT_MIN)
     if counting is not None:
         matrix = matrix.of_centers(counting)
@@ -67,7 +67,7 @@ def scored(small: World, counting: np.ndarray | None = None) -> dict[str, np.nda
 def test_a_center_more_lengthens_no_drive_and_lowers_nothing(seed: int) -> None:
     small = world(*drawn(seed))
     last = np.arange(5) == 4
-    more = as_searched(small.trips, small.found, small.centers)
+    more = as_searched(small.joined, small.found, small.centers)
     fewer = closed(more, last)
     before, after = (times_of(one.found, small.places) for one in (fewer, more))
     assert not (after.minutes > before.minutes).any()
@@ -134,7 +134,7 @@ def test_no_table_depends_on_the_order_of_people_or_centers(seed: int) -> None:
         found = variants(
             small.network,
             small.roads,
-            small.trips,
+            small.joined,
             small.found,
             small.centers,
             small.places,

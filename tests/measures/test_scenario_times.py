@@ -12,7 +12,7 @@ from pipelines.measures.place_times import place_times
 from pipelines.measures.scenario_times import drives, times_of, with_new, without
 from pipelines.roads.reweight import reweight
 from pipelines.routing.cost import UNREACHED
-from pipelines.trips import at_pace, plan_trips
+from pipelines.trips import at_pace, join_network
 from tests.measures.road_worlds import centers_at, people_at, search, world
 from tests.roads import worlds as on_roads
 
@@ -32,8 +32,8 @@ def test_equals_the_table_of_drive_times() -> None:
         small.places["geoid"],
         small.centers,
         small.found,
-        small.trips.places.snap_m,
-        ~small.trips.places.refused,
+        small.joined.places.snap_m,
+        ~small.joined.places.refused,
     )
     by_table, direct = place_times(table, small.places), times_of(small.found, small.places)
     np.testing.assert_array_equal(by_table.minutes, direct.minutes)
@@ -49,7 +49,7 @@ def test_equals_the_table_of_drive_times() -> None:
 @pytest.mark.parametrize("factor", [0.8, 1.0, 1.25, 1.5])
 def test_a_time_factor_multiplies_the_time_on_the_road(factor: float) -> None:
     small = two_kinds()
-    found = search(at_pace(small.trips, factor), small.centers)
+    found = search(at_pace(small.joined, factor), small.centers)
     minutes, miles = drives(found)
     before_min, before_mi = drives(small.found)
     np.testing.assert_allclose(minutes, factor * before_min, atol=1e-3)
@@ -64,8 +64,8 @@ def test_a_time_factor_reaches_connectors_and_direct_trips() -> None:
     # A place 2 miles off the road beside a center: the trip is direct, at local speed.
     lon, lat = on_roads.places((20 * 1609.344, 2 * 1609.344))
     aside = small.places[:1].assign(lon=lon, lat=lat)
-    trips = plan_trips(small.network, roads, small.centers, aside)
-    slow = search(at_pace(trips, 1.5), small.centers)
+    joined = join_network(small.network, roads, small.centers, aside)
+    slow = search(at_pace(joined, 1.5), small.centers)
     assert drives(slow)[0][1, 0] == pytest.approx(2 / 20 * 60 * 1.5, abs=0.01)
 
 
@@ -73,7 +73,7 @@ def joined_anew(small, roads, factor: float):
     """Return the world's search with every road, connector and join at the other speed from the start."""
     slower = reweight(small.network, Roads(speed_factor=1 / factor))
     joining = roads.model_copy(update={"connector_mph": roads.connector_mph / factor})
-    return search(plan_trips(slower, joining, small.centers, small.places), small.centers)
+    return search(join_network(slower, joining, small.centers, small.places), small.centers)
 
 
 @settings(deadline=None, max_examples=15)
@@ -91,8 +91,8 @@ def test_another_pace_equals_joining_and_searching_anew(
     )
     beside = small.places.assign(lat=small.places["lat"] + rng.uniform(0, 0.01, len(small.places)))
     small = replace(small, places=beside)
-    trips = plan_trips(small.network, roads, small.centers, beside)
-    found = search(at_pace(trips, factor), small.centers)
+    joined = join_network(small.network, roads, small.centers, beside)
+    found = search(at_pace(joined, factor), small.centers)
     anew = joined_anew(small, roads, factor)
     # Each stretch is rounded to a millisecond, the ends of a cut road apart.
     np.testing.assert_allclose(found.time_ms, anew.time_ms, atol=20)
@@ -113,12 +113,12 @@ def test_without_equals_a_search_that_never_knew_the_centers(seed: int) -> None:
     small, rng = random_world(seed)
     dropped = rng.random(7) < 0.4
     category = site_categories(small.centers["site_of_care"])
-    found = without(small.trips, small.found, category, dropped)
+    found = without(small.joined, small.found, category, dropped)
     kept = small.centers[~dropped].reset_index(drop=True)
     minutes, _ = drives(found)
     expected = np.full(minutes.shape, np.nan)
     if len(kept):
-        anew = search(plan_trips(small.network, small.roads, kept, small.places), kept)
+        anew = search(join_network(small.network, small.roads, kept, small.places), kept)
         expected = drives(anew)[0]
     np.testing.assert_allclose(minutes, expected, atol=1e-3)
     before, _ = drives(small.found)
@@ -130,11 +130,11 @@ def test_without_closes_direct_trips_too() -> None:
     roads = on_roads.roads(snapping="connectors", connector_max_mi=0.5, direct_max_mi=3.0)
     lon, lat = on_roads.places((20 * 1609.344, 2 * 1609.344))
     aside = small.places[:1].assign(lon=lon, lat=lat)
-    trips = plan_trips(small.network, roads, small.centers, aside)
-    found = search(trips, small.centers)
+    joined = join_network(small.network, roads, small.centers, aside)
+    found = search(joined, small.centers)
     assert found.center[1, 0] == 2
     category = site_categories(small.centers["site_of_care"])
-    closed = without(trips, found, category, np.array([False, False, True]))
+    closed = without(joined, found, category, np.array([False, False, True]))
     assert closed.center[1, 0] == UNREACHED
     assert found.center[1, 0] == 2
 
@@ -142,9 +142,9 @@ def test_without_closes_direct_trips_too() -> None:
 def test_closing_nothing_searches_nothing() -> None:
     small = two_kinds()
     category = site_categories(small.centers["site_of_care"])
-    assert without(small.trips, small.found, category, np.zeros(3, dtype=bool)) is small.found
+    assert without(small.joined, small.found, category, np.zeros(3, dtype=bool)) is small.found
     with pytest.raises(ValueError, match="2 marks for 3 centers"):
-        without(small.trips, small.found, category, np.zeros(2, dtype=bool))
+        without(small.joined, small.found, category, np.zeros(2, dtype=bool))
 
 
 def test_an_existing_center_wins_a_tie_with_a_new_one() -> None:
@@ -152,7 +152,7 @@ def test_an_existing_center_wins_a_tie_with_a_new_one() -> None:
     same = with_new(small.found, small.found, 3)
     np.testing.assert_array_equal(same.center, small.found.center)
     nothing = without(
-        small.trips,
+        small.joined,
         small.found,
         site_categories(small.centers["site_of_care"]),
         np.ones(3, dtype=bool),

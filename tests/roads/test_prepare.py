@@ -125,9 +125,9 @@ def test_both_ways_of_joining_have_the_same_calls(tmp_path, snapping):
     settings = area(snapping=snapping).roads
     network = TOWN.network(tmp_path, snapping=snapping)
     lon, lat = places((250, 10), (3000, 10), (90_000, 0))
-    cut, seeds = join_centers(network, settings, lon, lat)
+    cut, centers = join_centers(network, settings, lon, lat)
     joins = join_points(cut, settings, lon, lat)
-    for found in (seeds, joins):
+    for found in (centers, joins):
         assert found.refused.tolist() == [False, False, True]
         assert found.reason[2].startswith("no ")
         assert found.node.max() < cut.n_nodes

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from pipelines.routing.cost import NO_TRIP, UNREACHED
 from pipelines.routing.direct import DirectTrips, merge_direct
-from pipelines.routing.joins import seeds_at
+from pipelines.routing.joins import joins_at
 from pipelines.routing.k_nearest import KNearest, k_nearest
 from pipelines.routing.nearest import Nearest, nearest, nearest_at_points
 from pipelines.routing.router import Router
@@ -24,8 +24,8 @@ def trips(rows):
 def worlds_with_direct_trips(draw):
     world = draw(worlds())
     trip = st.tuples(
-        st.integers(0, len(world.links) - 1),
-        st.integers(0, len(world.seeds) - 1),
+        st.integers(0, len(world.points) - 1),
+        st.integers(0, len(world.centers) - 1),
         st.sampled_from([0, 1, 3, 5000, LIMIT_MS, LIMIT_MS + 1]),
         st.sampled_from([0, 1, 2, 900]),
     )
@@ -45,8 +45,8 @@ def ranked(pairs, n_points):
 def test_all_three_kinds_of_answer_agree_after_merging(drawn):
     world, rows = drawn
     direct = trips(rows)
-    router, n_points = Router.prepare(world.graph), len(world.links)
-    pairs = within(router, world.seeds, world.links, LIMIT_MS)
+    router, n_points = Router.prepare(world.graph), len(world.points)
+    pairs = within(router, world.centers, world.points, LIMIT_MS)
     best = {
         (center, point): (time, length)
         for point, entries in enumerate(ranked(pairs, n_points))
@@ -61,7 +61,7 @@ def test_all_three_kinds_of_answer_agree_after_merging(drawn):
     assert found == [(*pair, *trip) for pair, trip in sorted(best.items())]
 
     expected = ranked(merged, n_points)
-    lists = k_nearest(router, world.seeds, 2, world.links, LIMIT_MS)
+    lists = k_nearest(router, world.centers, 2, world.points, LIMIT_MS)
     lists = merge_direct(lists, direct, limit_ms=LIMIT_MS)
     for point in range(n_points):
         entries = zip(
@@ -69,9 +69,9 @@ def test_all_three_kinds_of_answer_agree_after_merging(drawn):
         )
         assert list(entries) == (expected[point] + [NOWHERE] * 2)[:2]
 
-    category = np.arange(len(world.seeds)) % 2
-    single = nearest(router, world.seeds, category, 2, LIMIT_MS)
-    single = nearest_at_points(single, world.links, LIMIT_MS)
+    category = np.arange(len(world.centers)) % 2
+    single = nearest(router, world.centers, category, 2, LIMIT_MS)
+    single = nearest_at_points(single, world.points, LIMIT_MS)
     single = merge_direct(single, direct, category=category, limit_ms=LIMIT_MS)
     for kind in (0, 1):
         for point in range(n_points):
@@ -81,7 +81,7 @@ def test_all_three_kinds_of_answer_agree_after_merging(drawn):
 
 
 def test_what_was_found_is_left_as_it_was():
-    found = k_nearest(Router.prepare(grid(3, 1)), seeds_at([0, 2]), 1)
+    found = k_nearest(Router.prepare(grid(3, 1)), joins_at([0, 2]), 1)
     before = found.time_ms.copy()
     assert merge_direct(found, trips([[1, 1, 5, 5]])).center.tolist() == [[0], [1], [1]]
     np.testing.assert_array_equal(found.time_ms, before)

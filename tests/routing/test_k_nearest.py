@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from pipelines.routing.cost import LONGEST_MS, NO_TRIP, UNREACHED
 from pipelines.routing.graph import build_graph, permute
-from pipelines.routing.joins import Links, links_at, seeds_at
+from pipelines.routing.joins import Joins, joins_at
 from pipelines.routing.k_nearest import k_nearest
 from pipelines.routing.nearest import nearest
 from pipelines.routing.router import Router
@@ -27,27 +27,27 @@ def first(ranked, k):
 @given(worlds(), st.integers(1, 4), st.sampled_from([None, 0, 3, 9_000, 45_000]))
 def test_k_nearest_equals_ranking_all_centers(world, k, limit_ms):
     limit = LONGEST_MS if limit_ms is None else limit_ms
-    at_nodes = ranked_at_nodes(world.graph, world.seeds, limit)
-    at_points = ranked_at_points(at_nodes, world.links, limit)
+    at_nodes = ranked_at_nodes(world.graph, world.centers, limit)
+    at_points = ranked_at_points(at_nodes, world.points, limit)
     router = Router.prepare(world.graph)
-    assert rows(k_nearest(router, world.seeds, k, limit_ms=limit_ms)) == first(at_nodes, k)
-    there = k_nearest(router, world.seeds, k, world.links, limit_ms)
+    assert rows(k_nearest(router, world.centers, k, limit_ms=limit_ms)) == first(at_nodes, k)
+    there = k_nearest(router, world.centers, k, world.points, limit_ms)
     assert rows(there) == first(at_points, k)
 
 
 def test_the_first_of_k_is_the_nearest():
     graph = random_graph(2000, seed=12)
-    seeds = seeds_at(np.arange(0, 2000, 25))
+    centers = joins_at(np.arange(0, 2000, 25))
     router = Router.prepare(graph)
-    found = k_nearest(router, seeds, 3)
-    single = nearest(router, seeds, np.zeros(80, dtype=int), 1)
+    found = k_nearest(router, centers, 3)
+    single = nearest(router, centers, np.zeros(80, dtype=int), 1)
     np.testing.assert_array_equal(found.time_ms[:, 0], single.time_ms[0])
     np.testing.assert_array_equal(found.length_dm[:, 0], single.length_dm[0])
     np.testing.assert_array_equal(found.center[:, 0], single.center[0])
 
 
 def test_ranks_along_a_street_are_known():
-    found = k_nearest(Router.prepare(grid(9, 1)), seeds_at([0, 4, 8]), 3, links_at([1, 4]))
+    found = k_nearest(Router.prepare(grid(9, 1)), joins_at([0, 4, 8]), 3, joins_at([1, 4]))
     assert found.center.tolist() == [[0, 1, 2], [1, 0, 2]]
     assert found.time_ms.tolist() == [[1000, 3000, 7000], [0, 4000, 4000]]
 
@@ -56,9 +56,9 @@ def test_the_order_of_nodes_does_not_matter():
     graph = random_graph(1000, seed=5, most_ms=4)
     order = np.random.default_rng(2).permutation(1000)
     centers = np.arange(0, 1000, 30)
-    expected = k_nearest(Router.prepare(graph), seeds_at(centers), 4)
+    expected = k_nearest(Router.prepare(graph), joins_at(centers), 4)
     moved = Router.prepare(permute(graph, order))
-    found = k_nearest(moved, seeds_at(np.argsort(order)[centers]), 4)
+    found = k_nearest(moved, joins_at(np.argsort(order)[centers]), 4)
     np.testing.assert_array_equal(found.center, expected.center[order])
     np.testing.assert_array_equal(found.time_ms, expected.time_ms[order])
 
@@ -67,7 +67,7 @@ def test_a_hub_of_many_streets_makes_the_queue_grow():
     n = 20_000
     spokes = np.arange(1, n)
     graph = build_graph(n, spokes, np.zeros(n - 1, int), spokes, spokes)
-    found = k_nearest(Router.prepare(graph), seeds_at([0, 0]), 2)
+    found = k_nearest(Router.prepare(graph), joins_at([0, 0]), 2)
     np.testing.assert_array_equal(found.time_ms, np.arange(n)[:, None].repeat(2, axis=1))
 
 
@@ -75,12 +75,12 @@ def test_a_way_too_long_to_be_told_is_an_error():
     far = build_graph(3, [0, 1], [1, 2], [1, 1], [2**31 - 1, 2**31 - 1])
     router = Router.prepare(far)
     with pytest.raises(OverflowError, match="decimetres"):
-        k_nearest(router, seeds_at([2]), 1)
-    link = Links(np.array([0, 1]), *np.array([[0], [0], [1]], dtype=np.int32))
+        k_nearest(router, joins_at([2]), 1)
+    link = Joins(np.array([0, 1]), *np.array([[0], [0], [1]], dtype=np.int32))
     with pytest.raises(OverflowError, match="decimetres"):
-        k_nearest(router, seeds_at([1]), 1, link)
+        k_nearest(router, joins_at([1]), 1, link)
 
 
 def test_at_least_one_center_must_be_asked_for():
     with pytest.raises(ValueError, match="k is 0"):
-        k_nearest(Router.prepare(grid(2, 2)), seeds_at([0]), 0)
+        k_nearest(Router.prepare(grid(2, 2)), joins_at([0]), 0)

@@ -9,7 +9,7 @@ from pipelines.routing import thinning, within
 from pipelines.routing.core import joined_nodes
 from pipelines.routing.cost import LONGEST_MS
 from pipelines.routing.graph import build_graph
-from pipelines.routing.joins import Links, Seeds, links_at, seeds_at
+from pipelines.routing.joins import joins_at
 from pipelines.routing.k_nearest import k_nearest
 from pipelines.routing.nearest import nearest
 from pipelines.routing.router import Router
@@ -68,20 +68,20 @@ def streets(draw):
             if way != "there":
                 rows.append((head, tail, draw(st.integers(0, 9)), draw(st.integers(0, 3))))
     columns = np.array(rows, dtype=np.int64).reshape(-1, 4).T
-    return World(build_graph(n, *columns), draw(joins(Seeds, n, 3)), draw(joins(Links, n, 3)))
+    return World(build_graph(n, *columns), draw(joins(n, 3)), draw(joins(n, 3)))
 
 
 @given(st.one_of(streets(), worlds()), st.sampled_from([0, 6, 20, 45_000, LONGEST_MS]))
 def test_trips_between_the_places_kept_stay_the_same(world, limit_ms):
     whole = Router.prepare(world.graph)
-    thin = thinned(whole, joined_nodes(world.graph.n_nodes, world.seeds, world.links))
+    thin = thinned(whole, joined_nodes(world.graph.n_nodes, world.centers, world.points))
     same(
-        within.within(thin, world.seeds, world.links, limit_ms),
-        within.within(whole, world.seeds, world.links, limit_ms),
+        within.within(thin, world.centers, world.points, limit_ms),
+        within.within(whole, world.centers, world.points, limit_ms),
     )
     same(
-        k_nearest(thin, world.seeds, 2, world.links, limit_ms),
-        k_nearest(whole, world.seeds, 2, world.links, limit_ms),
+        k_nearest(thin, world.centers, 2, world.points, limit_ms),
+        k_nearest(whole, world.centers, 2, world.points, limit_ms),
     )
 
 
@@ -129,14 +129,14 @@ def test_ways_too_long_to_be_told_stay_too_long():
     thin = thinned(Router.prepare(far), keeping(0, 2, of=3))
     assert arcs(thin) == {(0, 2): (2, 2**31)}
     with pytest.raises(OverflowError, match="decimetres"):
-        within.within(thin, seeds_at([2]), links_at([0]), 10)
+        within.within(thin, joins_at([2]), joins_at([0]), 10)
 
 
 def test_trips_beyond_the_longest_time_are_not_followed():
     slow = build_graph(3, [0, 1], [1, 2], [LONGEST_MS, 1], [1, 1])
     thin = thinned(Router.prepare(slow), keeping(0, 2, of=3))
     assert arcs(thin) == {(0, 2): (LONGEST_MS + 1, 2)}
-    assert len(within.within(thin, seeds_at([2]), links_at([0]), LONGEST_MS)) == 0
+    assert len(within.within(thin, joins_at([2]), joins_at([0]), LONGEST_MS)) == 0
 
 
 def test_a_network_that_would_hardly_shrink_is_left_as_it_is(monkeypatch):
@@ -148,11 +148,11 @@ def test_a_network_that_would_hardly_shrink_is_left_as_it_is(monkeypatch):
 def test_what_was_left_out_has_no_answer():
     thin = thinned(Router.prepare(grid(9, 1)), keeping(0, 8, of=9))
     with pytest.raises(ValueError, match="not for all"):
-        nearest(thin, seeds_at([0]), [0], 1)
+        nearest(thin, joins_at([0]), [0], 1)
     with pytest.raises(ValueError, match="not for all"):
-        k_nearest(thin, seeds_at([0]), 1)
-    with pytest.raises(ValueError, match="Links 0 joins node 4, which is not searched"):
-        within.within(thin, seeds_at([0]), links_at([4]), 10)
+        k_nearest(thin, joins_at([0]), 1)
+    with pytest.raises(ValueError, match="number 0 joins node 4, which is not searched"):
+        within.within(thin, joins_at([0]), joins_at([4]), 10)
 
 
 @pytest.mark.parametrize("threads", [1, 2])
@@ -160,13 +160,13 @@ def test_a_matrix_of_many_centers_is_searched_on_the_thinned_network(monkeypatch
     used = []
     monkeypatch.setattr(within, "thinned", lambda *given: used.append(thinned(*given)) or used[-1])
     country = grid(4000, 1)
-    seeds, links = seeds_at(np.arange(0, 4000, 50)), links_at(np.arange(0, 4000, 7))
-    near = within.within(Router.prepare(country), seeds, links, 10_000, threads)
+    centers, points = joins_at(np.arange(0, 4000, 50)), joins_at(np.arange(0, 4000, 7))
+    near = within.within(Router.prepare(country), centers, points, 10_000, threads)
     assert used == []
-    far = within.within(Router.prepare(country), seeds, links, 2_000_000, threads)
+    far = within.within(Router.prepare(country), centers, points, 2_000_000, threads)
     assert used[0].n_searched < 1000
     for found, limit in ((near, 10), (far, 2000)):
-        center, point = np.meshgrid(seeds.node, links.node, indexing="ij")
+        center, point = np.meshgrid(centers.node, points.node, indexing="ij")
         blocks = np.abs(center - point)
         np.testing.assert_array_equal(found.centers(), np.nonzero(blocks <= limit)[0])
         np.testing.assert_array_equal(found.point, np.nonzero(blocks <= limit)[1])

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.routing.graph import build_graph, permute
-from pipelines.routing.joins import Links, Seeds, links_at, seeds_at
+from pipelines.routing.joins import Joins, joins_at
 from pipelines.routing.router import Router
 from pipelines.routing.within import within
 from tests.routing.worlds import grid, random_graph, ranked_at_nodes, ranked_at_points, worlds
@@ -17,14 +17,14 @@ def rows(pairs):
 
 @given(worlds(), st.sampled_from([0, 1, 3, 9_000, 45_000, 2**31]))
 def test_pairs_equal_a_textbook_search(world, limit_ms):
-    at_nodes = ranked_at_nodes(world.graph, world.seeds, limit_ms)
-    at_points = ranked_at_points(at_nodes, world.links, min(limit_ms, 2**30 - 1))
+    at_nodes = ranked_at_nodes(world.graph, world.centers, limit_ms)
+    at_points = ranked_at_points(at_nodes, world.points, min(limit_ms, 2**30 - 1))
     expected = sorted(
         (center, point, time, length)
         for point, trips in enumerate(at_points)
         for time, length, center in trips
     )
-    found = within(Router.prepare(world.graph), world.seeds, world.links, limit_ms)
+    found = within(Router.prepare(world.graph), world.centers, world.points, limit_ms)
     assert rows(found) == expected
     assert len(found) == len(expected)
 
@@ -32,7 +32,7 @@ def test_pairs_equal_a_textbook_search(world, limit_ms):
 @pytest.mark.parametrize(("limit_ms", "streets"), [(2999, 2), (3000, 3), (3001, 3)])
 def test_exactly_the_limit_is_within(limit_ms, streets):
     city = grid(21, 21)
-    found = within(Router.prepare(city), seeds_at([220]), links_at(np.arange(441)), limit_ms)
+    found = within(Router.prepare(city), joins_at([220]), joins_at(np.arange(441)), limit_ms)
     assert len(found) == 2 * streets * (streets + 1) + 1
     row, column = np.divmod(found.point, 21)
     blocks = np.abs(row - 10) + np.abs(column - 10)
@@ -42,18 +42,18 @@ def test_exactly_the_limit_is_within(limit_ms, streets):
 
 def test_joins_count_towards_the_limit():
     graph = build_graph(2, [0], [1], [10], [100])
-    seeds = Seeds(np.array([0, 1]), *np.array([[1], [3], [30]], dtype=np.int32))
-    links = Links(np.array([0, 1, 1, 2]), *np.array([[0, 1], [2, 9], [20, 90]], dtype=np.int32))
+    centers = Joins(np.array([0, 1]), *np.array([[1], [3], [30]], dtype=np.int32))
+    points = Joins(np.array([0, 1, 1, 2]), *np.array([[0, 1], [2, 9], [20, 90]], dtype=np.int32))
     router = Router.prepare(graph)
-    assert rows(within(router, seeds, links, 15)) == [(0, 0, 15, 150), (0, 2, 12, 120)]
-    assert rows(within(router, seeds, links, 14)) == [(0, 2, 12, 120)]
-    assert rows(within(router, seeds, links, 11)) == []
+    assert rows(within(router, centers, points, 15)) == [(0, 0, 15, 150), (0, 2, 12, 120)]
+    assert rows(within(router, centers, points, 14)) == [(0, 2, 12, 120)]
+    assert rows(within(router, centers, points, 11)) == []
 
 
 def test_centers_points_and_nodes_may_be_few_or_none():
-    nobody = Links(np.zeros(1, dtype=np.int64), *np.zeros((3, 0), dtype=np.int32))
-    assert rows(within(Router.prepare(grid(2, 2)), seeds_at([0, 1]), nobody, 10)) == []
-    found = within(Router.prepare(grid(2, 2)), seeds_at([]), links_at([0]), 10)
+    nobody = Joins(np.zeros(1, dtype=np.int64), *np.zeros((3, 0), dtype=np.int32))
+    assert rows(within(Router.prepare(grid(2, 2)), joins_at([0, 1]), nobody, 10)) == []
+    found = within(Router.prepare(grid(2, 2)), joins_at([]), joins_at([0]), 10)
     assert found.center_indptr.tolist() == [0]
     assert rows(found) == []
 
@@ -64,13 +64,13 @@ def test_the_order_of_nodes_the_threads_and_a_second_run_do_not_matter():
     place = np.argsort(order)
     centers, points = np.arange(0, 3000, 37), np.arange(0, 3000, 5)[::-1]
     router = Router.prepare(graph)
-    expected = within(router, seeds_at(centers), links_at(points), 8000)
+    expected = within(router, joins_at(centers), joins_at(points), 8000)
     assert len(expected) > 4000
     moved = Router.prepare(permute(graph, order))
     for other in (
-        within(router, seeds_at(centers), links_at(points), 8000, threads=1),
-        within(router, seeds_at(centers), links_at(points), 8000, threads=3),
-        within(moved, seeds_at(place[centers]), links_at(place[points]), 8000, threads=2),
+        within(router, joins_at(centers), joins_at(points), 8000, threads=1),
+        within(router, joins_at(centers), joins_at(points), 8000, threads=3),
+        within(moved, joins_at(place[centers]), joins_at(place[points]), 8000, threads=2),
     ):
         np.testing.assert_array_equal(other.center_indptr, expected.center_indptr)
         np.testing.assert_array_equal(other.point, expected.point)
@@ -82,17 +82,17 @@ def test_a_way_too_long_to_be_told_is_an_error():
     far = build_graph(3, [0, 1], [1, 2], [1, 1], [2**31 - 1, 2**31 - 1])
     router = Router.prepare(far)
     with pytest.raises(OverflowError, match="decimetres"):
-        within(router, seeds_at([2]), links_at([0]), 10)
-    link = Links(np.array([0, 1]), *np.array([[0], [0], [1]], dtype=np.int32))
+        within(router, joins_at([2]), joins_at([0]), 10)
+    link = Joins(np.array([0, 1]), *np.array([[0], [0], [1]], dtype=np.int32))
     with pytest.raises(OverflowError, match="decimetres"):
-        within(router, seeds_at([1]), link, 10)
+        within(router, joins_at([1]), link, 10)
 
 
 def test_what_does_not_fit_is_refused():
     router = Router.prepare(grid(2, 2))
     with pytest.raises(ValueError, match="threads is 0"):
-        within(router, seeds_at([0]), links_at([0]), 10, threads=0)
+        within(router, joins_at([0]), joins_at([0]), 10, threads=0)
     with pytest.raises(ValueError, match="limit_ms is -5"):
-        within(router, seeds_at([0]), links_at([0]), -5)
-    with pytest.raises(ValueError, match="Links 1 joins node 4"):
-        within(router, seeds_at([0]), links_at([0, 4]), 10)
+        within(router, joins_at([0]), joins_at([0]), -5)
+    with pytest.raises(ValueError, match="number 1 joins node 4"):
+        within(router, joins_at([0]), joins_at([0, 4]), 10)

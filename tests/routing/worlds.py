@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from pipelines.routing.graph import Graph, build_graph
-from pipelines.routing.joins import Links, Seeds
+from pipelines.routing.joins import Joins
 
 HUGE_MS = 2**29
 
@@ -15,12 +15,12 @@ HUGE_MS = 2**29
 @dataclass(frozen=True)
 class World:
     graph: Graph
-    seeds: Seeds
-    links: Links
+    centers: Joins
+    points: Joins
 
 
 @st.composite
-def joins(draw, kind, n_nodes, most_things=6):
+def joins(draw, n_nodes, most_things=6):
     sizes = draw(st.lists(st.integers(0, 3), min_size=1, max_size=most_things))
     total = sum(sizes)
     indptr = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
@@ -29,7 +29,7 @@ def joins(draw, kind, n_nodes, most_things=6):
         return np.array(draw(st.lists(values, min_size=total, max_size=total)), dtype=np.int32)
 
     cost = st.sampled_from([0, 0, 1, 7, 5000])
-    return kind(indptr, column(st.integers(0, n_nodes - 1)), column(cost), column(cost))
+    return Joins(indptr, column(st.integers(0, n_nodes - 1)), column(cost), column(cost))
 
 
 @st.composite
@@ -45,7 +45,7 @@ def worlds(draw):
     node = st.integers(0, n - 1)
     arcs = draw(st.lists(st.tuples(node, node, time, length), max_size=50))
     columns = np.array(arcs, dtype=np.int64).reshape(-1, 4).T
-    return World(build_graph(n, *columns), draw(joins(Seeds, n)), draw(joins(Links, n)))
+    return World(build_graph(n, *columns), draw(joins(n)), draw(joins(n)))
 
 
 def grid(columns, rows, time_ms=1000, length_dm=150):
@@ -67,17 +67,17 @@ def random_graph(n, seed, most_ms=90_000, arcs_a_node=3):
     return build_graph(n, tail, head, rng.integers(0, most_ms, m), rng.integers(0, 5000, m))
 
 
-def trips_to(graph, seeds, center):
+def trips_to(graph, centers, center):
     """Return {node: (time, length)} of the best trips to one center, by a textbook search."""
     into = [[] for _ in range(graph.n_nodes)]
     for tail in range(graph.n_nodes):
         for arc in range(graph.indptr[tail], graph.indptr[tail + 1]):
             into[graph.head[arc]].append((tail, int(graph.time_ms[arc]), int(graph.length_dm[arc])))
-    mine = slice(seeds.indptr[center], seeds.indptr[center + 1])
+    mine = slice(centers.indptr[center], centers.indptr[center + 1])
     heap = [
         (int(time), int(length), int(node))
         for node, time, length in zip(
-            seeds.node[mine], seeds.time_ms[mine], seeds.length_dm[mine], strict=True
+            centers.node[mine], centers.time_ms[mine], centers.length_dm[mine], strict=True
         )
     ]
     heapq.heapify(heap)
@@ -93,24 +93,24 @@ def trips_to(graph, seeds, center):
     return best
 
 
-def ranked_at_nodes(graph, seeds, limit_ms):
+def ranked_at_nodes(graph, centers, limit_ms):
     """Return, for each node, its (time, length, center) of all centers in the limit, best first."""
     ranked = [[] for _ in range(graph.n_nodes)]
-    for center in range(len(seeds)):
-        for node, (time, length) in trips_to(graph, seeds, center).items():
+    for center in range(len(centers)):
+        for node, (time, length) in trips_to(graph, centers, center).items():
             if time <= limit_ms:
                 ranked[node].append((time, length, center))
     return [sorted(entries) for entries in ranked]
 
 
-def ranked_at_points(at_nodes, links, limit_ms):
+def ranked_at_points(at_nodes, points, limit_ms):
     """Return, for each point, its (time, length, center) of all centers in the limit."""
     ranked = []
-    for point in range(len(links)):
+    for point in range(len(points)):
         best = {}
-        for link in range(links.indptr[point], links.indptr[point + 1]):
-            for time, length, center in at_nodes[links.node[link]]:
-                trip = (time + int(links.time_ms[link]), length + int(links.length_dm[link]))
+        for link in range(points.indptr[point], points.indptr[point + 1]):
+            for time, length, center in at_nodes[points.node[link]]:
+                trip = (time + int(points.time_ms[link]), length + int(points.length_dm[link]))
                 if trip[0] <= limit_ms and trip < best.get(center, (2**62, 0)):
                     best[center] = trip
         ranked.append(sorted((*trip, center) for center, trip in best.items()))

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from pipelines.measures.access.drive_times import DM_PER_MILE, MS_PER_MIN
 from pipelines.routing.direct import DirectTrips, merge_direct
 from pipelines.routing.graph import Graph, reversed_graph
-from pipelines.routing.joins import Links, Seeds
+from pipelines.routing.joins import Joins
 from pipelines.routing.router import Router
 from pipelines.routing.within import Pairs, within
 from pipelines.trips import whole_ms
@@ -73,8 +73,8 @@ def verdict_of_nearest(minutes: Float, miles: Float, limit_min: Float, limit_mi:
 
 def trips_of_unsettled(
     graph: Graph,
-    seeds: Seeds,
-    links: Links,
+    centers: Joins,
+    joins: Joins,
     places: Int,
     limit_min: Float,
     *,
@@ -90,8 +90,8 @@ def trips_of_unsettled(
     ----------
     graph
         The network in the direction of travel.
-    seeds, links
-        All centers and all p places.
+    centers, joins
+        How all centers and all p places join it.
     places : int (u,)
         Which places, ascending.
     limit_min : float64 (p,)
@@ -107,14 +107,13 @@ def trips_of_unsettled(
         Its 'centers' are the u places in the order of `places`, its 'points' the centers. Trips longer than
         the limit of their place are not among them.
     """
-    centers = Links(seeds.indptr, seeds.node, seeds.time_ms, seeds.length_dm)
     router = Router.prepare(reversed_graph(graph))
     limits = limit_min[places]
     parts = []
     for limit in np.unique(limits):
         mine = places[limits == limit]
         limit_ms = whole_ms(limit)
-        found = within(router, _as_seeds(links, mine), centers, limit_ms, threads)
+        found = within(router, _some_of(joins, mine), centers, limit_ms, threads)
         if direct is not None:
             found = merge_direct(found, _turned_round(direct, mine), limit_ms=limit_ms)
         parts.append((mine, found))
@@ -172,8 +171,8 @@ def settled(
 
 def within_both_limits(
     graph: Graph,
-    seeds: Seeds,
-    links: Links,
+    centers: Joins,
+    joins: Joins,
     nearest: tuple[Float, Float],
     group_of_center: Int,
     limits: tuple[Float, Float],
@@ -185,8 +184,8 @@ def within_both_limits(
 
     Parameters
     ----------
-    graph, seeds, links
-        The network in the direction of travel, the c centers and the p places.
+    graph, centers, joins
+        The network in the direction of travel, how the c centers and how the p places join it.
     nearest : (float64 (g, p), float64 (g, p))
         Minutes and miles of the drive to the nearest center of each group; NaN where none is reached.
     group_of_center : int (c,)
@@ -207,18 +206,18 @@ def within_both_limits(
     verdict = verdict_of_nearest(*nearest, *limits)
     places = verdict.unsettled_places()
     trips = trips_of_unsettled(
-        graph, seeds, links, places, limits[0], direct=direct, threads=threads
+        graph, centers, joins, places, limits[0], direct=direct, threads=threads
     )
     return settled(verdict, places, trips, group_of_center, *limits), places
 
 
-def _as_seeds(links: Links, chosen: Int) -> Seeds:
-    """Return some places as things to search from."""
-    sizes = np.diff(links.indptr)[chosen]
+def _some_of(joins: Joins, chosen: Int) -> Joins:
+    """Return the joins of some places, numbered anew."""
+    sizes = np.diff(joins.indptr)[chosen]
     indptr = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-    first = np.asarray(links.indptr, dtype=np.int64)[chosen]
-    joins = np.repeat(first - indptr[:-1], sizes) + np.arange(indptr[-1])
-    return Seeds(indptr, links.node[joins], links.time_ms[joins], links.length_dm[joins])
+    first = np.asarray(joins.indptr, dtype=np.int64)[chosen]
+    row = np.repeat(first - indptr[:-1], sizes) + np.arange(indptr[-1])
+    return Joins(indptr, joins.node[row], joins.time_ms[row], joins.length_dm[row])
 
 
 def _turned_round(direct: DirectTrips, places: Int) -> DirectTrips:

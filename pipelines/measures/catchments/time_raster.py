@@ -30,7 +30,7 @@ from pipelines.routing.cost import UNREACHED
 from pipelines.routing.nearest import Nearest
 from pipelines.routing.road_cells import RoadTimes, cell_times, nearest_roads
 from pipelines.sphere import EARTH_RADIUS_M, M_PER_MILE, MS_PER_S, unit_vectors
-from pipelines.trips import Trips
+from pipelines.trips import JoinedNetwork
 
 Float = npt.NDArray[np.float64]
 Int32 = npt.NDArray[np.int32]
@@ -104,7 +104,7 @@ def study_grid(counties: gpd.GeoDataFrame, cell_m: float, crs: str) -> Grid:
 
 
 def time_rasters(
-    trips: Trips,
+    joined: JoinedNetwork,
     at_nodes: Nearest,
     centers: pd.DataFrame,
     roads: Roads,
@@ -116,7 +116,7 @@ def time_rasters(
 
     Parameters
     ----------
-    trips
+    joined
         The network with its centers.
     at_nodes
         The nearest center of each of `SITES_OF_CARE` from each node.
@@ -139,7 +139,9 @@ def time_rasters(
     numbers = [SITES_OF_CARE.index(site) for site in sites]
     node_ms, node_center = at_nodes.time_ms[numbers], at_nodes.center[numbers]
     if roads.snapping == "edges":
-        rasters = _from_streets(edges_of(trips.network), node_ms, node_center, roads, grid, threads)
+        rasters = _from_streets(
+            edges_of(joined.network), node_ms, node_center, roads, grid, threads
+        )
     else:
         onward_ms = np.where(node_center == UNREACHED, NOT_REACHED, node_ms)
         position = np.full(len(SITES_OF_CARE), -1)
@@ -148,7 +150,7 @@ def time_rasters(
         wanted = category >= 0
         rasters = list(
             _over_connectors(
-                trips, onward_ms, centers[wanted], category[wanted], roads, grid, threads
+                joined, onward_ms, centers[wanted], category[wanted], roads, grid, threads
             )
         )
     return dict(zip(sites, rasters, strict=True))
@@ -185,7 +187,7 @@ def _from_streets(
 
 
 def _over_connectors(
-    trips: Trips,
+    joined: JoinedNetwork,
     node_ms: Int32,
     centers: pd.DataFrame,
     category: npt.NDArray[np.int64],
@@ -194,7 +196,7 @@ def _over_connectors(
     threads: int,
 ) -> Int32:
     """Answer the cells stripe by stripe; `node_ms` is -1 where nothing is reached."""
-    network = trips.network
+    network = joined.network
     surface = surface_nodes(network)
     road_points = unit_vectors(network.node_lon[surface], network.node_lat[surface])
     doors = unit_vectors(centers["lon"].to_numpy(), centers["lat"].to_numpy())

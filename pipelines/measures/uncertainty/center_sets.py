@@ -13,7 +13,7 @@ import pandas as pd
 from pipelines.area import DEFINITIONS, Roads
 from pipelines.measures.searched import Searched, searched_anew
 from pipelines.roads.network import RoadNetwork
-from pipelines.trips import plan_trips
+from pipelines.trips import join_network
 
 
 def other_definitions(definitions: pd.DataFrame, own: str) -> dict[str, pd.DataFrame]:
@@ -65,5 +65,5 @@ def search_center_sets(
     str, Searched
     """
     for name, centers in center_sets.items():
-        trips = plan_trips(network, roads, centers, places)
-        yield name, searched_anew(trips, centers, threads=threads)
+        joined = join_network(network, roads, centers, places)
+        yield name, searched_anew(joined, centers, threads=threads)

@@ -29,7 +29,7 @@ from pipelines.measures.uncertainty.definitions import (
 )
 from pipelines.roads.network import RoadNetwork
 from pipelines.routing.nearest import Nearest
-from pipelines.trips import Trips, at_pace
+from pipelines.trips import JoinedNetwork, at_pace
 
 SPEED, DEFINITION, GEOCODING = "speed", "definition", "geocoding"
 THERAPY_LINE = "therapy_line"
@@ -72,7 +72,7 @@ BASE = Variant("base", "base")
 def variants(
     network: RoadNetwork,
     roads: Roads,
-    trips: Trips,
+    joined: JoinedNetwork,
     found: Nearest,
     centers: pd.DataFrame,
     places: pd.DataFrame,
@@ -88,7 +88,7 @@ def variants(
     ----------
     network, roads
         The network at the area's own speeds, before it was cut at centers, and how things join.
-    trips, found
+    joined, found
         All centers, and the nearest of each site of care at the places: (4, p).
     centers, places
         core.centers and core.population.
@@ -109,7 +109,7 @@ def variants(
     """
     for factor in time_factors:
         if factor != 1:
-            slower = searched_anew(at_pace(trips, factor), centers, threads=threads)
+            slower = searched_anew(at_pace(joined, factor), centers, threads=threads)
             yield Variant(SPEED, f"time_x{factor:g}"), slower
     for name, anew in search_center_sets(
         network, roads, center_sets or {}, places, threads=threads
@@ -121,7 +121,7 @@ def variants(
         GEOCODING: {"without_coarse": ~coarse} if coarse.any() and not coarse.all() else {},
         THERAPY_LINE: therapy_line_masks(centers),
     }
-    before = as_searched(trips, found, centers)
+    before = as_searched(joined, found, centers)
     for dimension, masks in kept_by_dimension.items():
         for name, kept in masks.items():
             yield Variant(dimension, name), closed(before, ~kept, threads=threads)

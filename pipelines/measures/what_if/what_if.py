@@ -25,7 +25,7 @@ from pipelines.measures.weighted import ranked
 from pipelines.roads.network import RoadNetwork
 from pipelines.routing.cost import NO_TRIP, UNREACHED
 from pipelines.routing.nearest import Nearest
-from pipelines.trips import nearest_at_nodes, nearest_at_places, plan_trips
+from pipelines.trips import join_network, nearest_at_nodes, nearest_at_places
 
 CLOSURES, OPENING = "closures", "opening: "
 """`what_if` of the closed list, and what stands before the name of each opening."""
@@ -87,10 +87,10 @@ def search_openings(
     if not openings:
         return []
     frame = pd.DataFrame([opening.model_dump() for opening in openings])
-    trips = plan_trips(network, roads, frame, places)
+    joined = join_network(network, roads, frame, places)
     number = np.arange(len(openings))
-    at_nodes = nearest_at_nodes(trips, number, len(openings), threads=threads)
-    alone = nearest_at_places(trips, at_nodes, number)
+    at_nodes = nearest_at_nodes(joined, number, len(openings), threads=threads)
+    alone = nearest_at_places(joined, at_nodes, number)
     site = site_categories(frame["site_of_care"])
     searched = []
     for opening in number:
@@ -106,7 +106,7 @@ def search_openings(
                 )
             )
         )
-        searched.append(Searched(trips, found, np.where(number == opening, site, -1)))
+        searched.append(Searched(joined, found, np.where(number == opening, site, -1)))
     return searched
 
 

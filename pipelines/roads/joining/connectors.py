@@ -14,7 +14,7 @@ import numpy.typing as npt
 from scipy.spatial import cKDTree
 
 from pipelines.area import Roads
-from pipelines.roads.joining.joins import Joins, joins_by_owner, refusal
+from pipelines.roads.joining.joins import RoadJoins, joins_by_owner, refusal
 from pipelines.roads.network import RoadNetwork
 from pipelines.sphere import (
     DM_PER_M,
@@ -51,7 +51,7 @@ class DirectPairs:
     delay_ms: int
 
 
-def connect(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float64) -> Joins:
+def connect(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float64) -> RoadJoins:
     """Join places to the nearest surface-road points.
 
     Parameters
@@ -66,7 +66,7 @@ def connect(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float64) -> J
 
     Returns
     -------
-    Joins
+    RoadJoins
         Up to `connector_count` a place, none farther than `connector_max_mi`.
     """
     surface = surface_nodes(network)

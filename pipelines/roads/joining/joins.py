@@ -8,21 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from pipelines.routing.joins import Joins
 from pipelines.sphere import M_PER_MILE
 
 
 @dataclass(frozen=True, eq=False)
-class Joins:
-    """Nodes through which things enter or leave the network (t things, j joins).
+class RoadJoins(Joins):
+    """Joins to roads, with what they cost off the road and why some are refused (t things, j joins).
 
     Attributes
     ----------
-    indptr : int64 (t + 1,)
-        Joins of thing i are indptr[i]:indptr[i + 1]; a thing that was refused has none.
-    node : int32 (j,)
-        Node of the network.
-    time_ms, length_dm : int32 (j,)
-        Between the thing and the node, milliseconds and decimetres.
     delay_ms : int32 (j,)
         The part of `time_ms` that is lost whatever the speed on the road: at a door, a junction, off the road.
     snap_m : float64 (t,)
@@ -32,16 +27,9 @@ class Joins:
         Why a thing was refused; None where it joins.
     """
 
-    indptr: npt.NDArray[np.int64]
-    node: npt.NDArray[np.int32]
-    time_ms: npt.NDArray[np.int32]
-    length_dm: npt.NDArray[np.int32]
     delay_ms: npt.NDArray[np.int32]
     snap_m: npt.NDArray[np.float64]
     reason: tuple[str | None, ...]
-
-    def __len__(self) -> int:
-        return len(self.indptr) - 1
 
     @property
     def refused(self) -> npt.NDArray[np.bool_]:
@@ -59,7 +47,7 @@ def joins_by_owner(
     *,
     snap_m: npt.NDArray[np.float64],
     reason: Sequence[str | None],
-) -> Joins:
+) -> RoadJoins:
     """Group joins by the thing they belong to.
 
     Parameters
@@ -73,7 +61,7 @@ def joins_by_owner(
         One entry a thing.
     """
     order = np.lexsort((node, owner))
-    return Joins(
+    return RoadJoins(
         indptr=np.searchsorted(owner[order], np.arange(len(snap_m) + 1)).astype(np.int64),
         node=node[order].astype(np.int32),
         time_ms=np.round(time_ms[order]).astype(np.int32),

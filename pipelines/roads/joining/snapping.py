@@ -15,7 +15,7 @@ import shapely
 
 from pipelines.area import Roads
 from pipelines.roads.edges import CLOSED, Edges, assemble, edges_of
-from pipelines.roads.joining.joins import Joins, joins_by_owner, refusal
+from pipelines.roads.joining.joins import RoadJoins, joins_by_owner, refusal
 from pipelines.roads.joining.splitting import split_edges
 from pipelines.roads.network import RoadNetwork
 from pipelines.sphere import DM_PER_M, M_PER_MILE, MS_PER_S, mercator
@@ -52,7 +52,7 @@ class CentersJoined(NamedTuple):
     """The network with centers as nodes, and how they join it."""
 
     network: RoadNetwork
-    seeds: Joins
+    centers: RoadJoins
 
 
 def snap(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float64) -> Snapped:
@@ -102,7 +102,7 @@ def snap(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float64) -> Snap
     return Snapped(edge, fraction, snap_m)
 
 
-def snap_points(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float64) -> Joins:
+def snap_points(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float64) -> RoadJoins:
     """Join population points to the nearest road, as places where trips begin.
 
     Parameters
@@ -116,7 +116,7 @@ def snap_points(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float64) 
 
     Returns
     -------
-    Joins
+    RoadJoins
         At most two a point: along the edge to its head, against it to its tail, each only if a car may go
         there; one at a junction. The way to the road is driven straight at `off_road_mph`.
     """
@@ -198,7 +198,7 @@ def insert_centers(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float6
         node[inside] = split.node
         network = _with_nodes(network, split.edges, split.node_lon, split.node_lat)
     gap_ms, gap_dm = _gap(snapped.snap_m[row], roads)
-    seeds = joins_by_owner(
+    joins = joins_by_owner(
         row,
         node,
         gap_ms,
@@ -207,7 +207,7 @@ def insert_centers(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float6
         snap_m=snapped.snap_m,
         reason=refusal(snapped.snap_m, roads.max_snap_mi, WHAT),
     )
-    return CentersJoined(network, seeds)
+    return CentersJoined(network, joins)
 
 
 def _with_nodes(

@@ -22,7 +22,7 @@ from pipelines.roads.network import RoadNetwork
 from pipelines.roads.prepare import read_segments
 from pipelines.routing.direct import merge_direct
 from pipelines.routing.k_nearest import k_nearest
-from pipelines.trips import plan_trips
+from pipelines.trips import join_network
 
 STATES = ("illinois", "delaware", "vermont")
 NEAR_MIN = 5.0
@@ -59,9 +59,9 @@ def compare(data: Path) -> Compared:
     hospitals = pd.read_csv(data / "us" / "facilities" / "pci_hospitals.csv", dtype={"ccn": str})
     places = _places(data)
     network = highways(data)
-    trips = plan_trips(network, ROADS, hospitals, places)
-    assert trips.direct is not None
-    found = merge_direct(k_nearest(trips.router, trips.seeds, 2, trips.links), trips.direct)
+    joined = join_network(network, ROADS, hospitals, places)
+    assert joined.direct is not None
+    found = merge_direct(k_nearest(joined.router, joined.centers, 2, joined.places), joined.direct)
     minutes = np.where(found.center >= 0, found.time_ms / 60_000, np.nan)
     return Compared(
         places.assign(first_min=minutes[:, 0], second_min=minutes[:, 1]),

@@ -15,7 +15,7 @@ from pipelines.measures.access.drive_times import site_categories
 from pipelines.measures.catchments.isochrones import isochrones
 from pipelines.measures.catchments.time_raster import Grid, time_rasters
 from pipelines.roads.network import RoadNetwork
-from pipelines.trips import nearest_at_nodes, plan_trips
+from pipelines.trips import join_network, nearest_at_nodes
 from tests.benchmarks.real_roads.worlds import World
 
 BANDS_MS = (900_000, 1_800_000, 2_700_000, 3_600_000)
@@ -40,21 +40,21 @@ def bands(world: World, threads: int) -> Drawn:
     network, roads = world.network, world.roads
     centers = _places(network, world.centers)
     centers["site_of_care"] = pd.Series(SITES, dtype="str").take(world.category).to_numpy()
-    trips = plan_trips(network, roads, centers, _places(network, world.points))
+    joined = join_network(network, roads, centers, _places(network, world.points))
     category = site_categories(centers["site_of_care"])
-    at_nodes = nearest_at_nodes(trips, category, len(SITES_OF_CARE), threads=threads)
+    at_nodes = nearest_at_nodes(joined, category, len(SITES_OF_CARE), threads=threads)
     grid = _grid(network, world.cell_m)
     raster_s, polygon_s = [], []
     for _ in range(ROUNDS + 1):
         start = time.perf_counter()
-        rasters = time_rasters(trips, at_nodes, centers, roads, grid, SITES, threads)
+        rasters = time_rasters(joined, at_nodes, centers, roads, grid, SITES, threads)
         between = time.perf_counter()
         drawn = {site: isochrones(raster, BANDS_MS, grid=grid) for site, raster in rasters.items()}
         raster_s.append(between - start)
         polygon_s.append(time.perf_counter() - between)
     wrong = None
     if roads.snapping == "edges":
-        cut = trips.network
+        cut = joined.network
         streets = np.unique(cut.head[np.asarray(cut.edge_snappable)[cut.edge]])
         lonlat = np.column_stack([cut.node_lon[streets], cut.node_lat[streets]])
         wrong = max(

@@ -16,7 +16,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from pipelines.routing.core import contract, joined_nodes
-from pipelines.routing.joins import links_at, seeds_at
+from pipelines.routing.joins import joins_at
 from pipelines.routing.k_nearest import k_nearest
 from pipelines.routing.nearest import nearest
 from pipelines.routing.router import Router
@@ -51,15 +51,15 @@ def timed(job: Callable[[], object]) -> float:
 def ours(world: World, threads: int) -> dict[str, Seconds]:
     """Return seconds of preparation and of both jobs, on the whole network and on a core of it."""
     graph = world.graph()
-    seeds, links = seeds_at(world.centers), links_at(world.points)
-    keep = joined_nodes(graph.n_nodes, seeds, links)
+    centers, points = joins_at(world.centers), joins_at(world.points)
+    keep = joined_nodes(graph.n_nodes, centers, points)
 
     def both(make: Callable[[], Router]) -> Seconds:
         router = make()
         return Seconds(
             timed(make),
-            timed(lambda: nearest(router, seeds, world.category, 2, threads=threads)),
-            timed(lambda: within(router, seeds, links, LIMIT_MS, threads)),
+            timed(lambda: nearest(router, centers, world.category, 2, threads=threads)),
+            timed(lambda: within(router, centers, points, LIMIT_MS, threads)),
         )
 
     return {
@@ -107,15 +107,15 @@ def off_scipy_ms(world: World) -> tuple[float, int]:
     times = dijkstra(matrix, indices=world.centers)
     at_points = np.where(times <= LIMIT_MS, times, np.inf)[:, world.points]
     by_category = np.stack([times[world.category == number].min(axis=0) for number in (0, 1)])
-    seeds, links = seeds_at(world.centers), links_at(world.points)
-    keep = joined_nodes(graph.n_nodes, seeds, links)
+    centers, points = joins_at(world.centers), joins_at(world.points)
+    keep = joined_nodes(graph.n_nodes, centers, points)
     pairs, worst, compared = np.full(at_points.shape, np.inf), 0.0, 0
     for router in (Router.prepare(graph), Router.of_core(contract(graph, keep))):
-        found = within(router, seeds, links, LIMIT_MS)
+        found = within(router, centers, points, LIMIT_MS)
         pairs[:] = np.inf
         pairs[found.centers(), found.point] = found.time_ms
-        one = nearest(router, seeds, world.category, 2)
-        some = k_nearest(router, seeds, RANKS, links)
+        one = nearest(router, centers, world.category, 2)
+        some = k_nearest(router, centers, RANKS, points)
         for mine, theirs in (
             (pairs, at_points),
             (np.where(one.center < 0, np.inf, one.time_ms), by_category),

@@ -16,7 +16,7 @@ import pandas as pd
 
 from pipelines.routing.direct import merge_direct
 from pipelines.routing.k_nearest import k_nearest
-from pipelines.trips import nearest_at_nodes, nearest_at_places, pairs_within, plan_trips
+from pipelines.trips import join_network, nearest_at_nodes, nearest_at_places, pairs_within
 from tests.benchmarks.drive_times.osrm import ROADS, highways
 from tests.benchmarks.routing.child import peak_mb
 
@@ -38,15 +38,15 @@ def main(data: Path) -> None:
         report[name] = time.perf_counter() - clock
         clock = time.perf_counter()
 
-    trips = plan_trips(network, ROADS, hospitals, places)
+    joined = join_network(network, ROADS, hospitals, places)
     lap("join")
-    nearest_at_places(trips, nearest_at_nodes(trips, category, 1, threads=THREADS), category)
+    nearest_at_places(joined, nearest_at_nodes(joined, category, 1, threads=THREADS), category)
     lap("nearest")
-    found = k_nearest(trips.router, trips.seeds, RANKS, trips.links)
-    assert trips.direct is not None
-    merge_direct(found, trips.direct)
+    found = k_nearest(joined.router, joined.centers, RANKS, joined.places)
+    assert joined.direct is not None
+    merge_direct(found, joined.direct)
     lap("three nearest")
-    pairs = pairs_within(trips, LIMIT_MIN, threads=THREADS)
+    pairs = pairs_within(joined, LIMIT_MIN, threads=THREADS)
     lap("pairs")
     counts = {"hospitals": len(hospitals), "places": len(places), "found": len(pairs)}
     print(json.dumps({**report, **counts, "peak_mb": peak_mb()}))

@@ -59,18 +59,18 @@ class Plain(Engine):
         self.router = Router.prepare(self.inputs.graph())
 
     def nearest(self) -> np.ndarray:
-        from pipelines.routing.joins import seeds_at
+        from pipelines.routing.joins import joins_at
         from pipelines.routing.nearest import nearest
 
-        seeds = seeds_at(self.inputs.center)
-        return nearest(self.router, seeds, self.inputs.category, 2, threads=self.threads).time_ms
+        centers = joins_at(self.inputs.center)
+        return nearest(self.router, centers, self.inputs.category, 2, threads=self.threads).time_ms
 
     def times_to(self, centers: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
-        from pipelines.routing.joins import links_at, seeds_at
+        from pipelines.routing.joins import joins_at
         from pipelines.routing.within import within
 
-        seeds, links = seeds_at(self.inputs.center[centers]), links_at(self.inputs.point)
-        found = within(self.router, seeds, links, LIMIT_MS, threads=self.threads)
+        centers, points = joins_at(self.inputs.center[centers]), joins_at(self.inputs.point)
+        found = within(self.router, centers, points, LIMIT_MS, threads=self.threads)
         cuts = found.center_indptr[1:-1]
         return list(zip(np.split(found.point, cuts), np.split(found.time_ms, cuts), strict=True))
 
@@ -80,10 +80,10 @@ class Contracted(Plain):
 
     def prepare(self) -> None:
         from pipelines.routing.core import contract, joined_nodes
-        from pipelines.routing.joins import links_at, seeds_at
+        from pipelines.routing.joins import joins_at
         from pipelines.routing.router import Router
 
-        keep = joined_nodes(self.n, seeds_at(self.inputs.center), links_at(self.inputs.point))
+        keep = joined_nodes(self.n, joins_at(self.inputs.center), joins_at(self.inputs.point))
         self.router = Router.of_core(contract(self.inputs.graph(), keep, threads=self.threads))
 
 

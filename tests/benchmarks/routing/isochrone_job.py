@@ -10,7 +10,7 @@ import shapely
 
 from pipelines.measures.catchments.isochrones import Isochrones, isochrones
 from pipelines.measures.catchments.time_raster import WITHIN_CELL, Grid
-from pipelines.routing.joins import seeds_at
+from pipelines.routing.joins import joins_at
 from pipelines.routing.nearest import nearest
 from pipelines.routing.road_cells import CLOSED, RoadTimes, cell_times, nearest_roads
 from pipelines.routing.router import Router
@@ -27,7 +27,7 @@ def bands(inputs: Inputs, repeats: int, threads: int) -> dict[str, float]:
 
     ``wrong`` is the largest share of all nodes on the wrong side of a band's border.
     """
-    found = nearest(Router.prepare(inputs.graph()), seeds_at(inputs.center), inputs.category, 2)
+    found = nearest(Router.prepare(inputs.graph()), joins_at(inputs.center), inputs.category, 2)
     indptr, roads = _roads(inputs)
     west, south = (p.min() - OFF_ROAD_M for p in (inputs.x, inputs.y))
     column, row = (inputs.x - west) / CELL_M, (inputs.y - south) / CELL_M

@@ -3,7 +3,7 @@ import pytest
 
 from pipelines.measures.accessibility.decay import threshold
 from pipelines.measures.accessibility.trip_matrix import trip_matrix, trip_matrix_from_table
-from pipelines.routing.joins import links_at, seeds_at
+from pipelines.routing.joins import joins_at
 from pipelines.routing.router import Router
 from pipelines.routing.within import within
 from tests.measures.trip_worlds import dense, random_world, trips_of_matrix
@@ -13,7 +13,7 @@ from tests.routing.worlds import grid
 def test_a_search_becomes_minutes() -> None:
     # A street of five crossings a minute apart; centers at both ends.
     router = Router.prepare(grid(5, 1, time_ms=60_000))
-    pairs = within(router, seeds_at([0, 4]), links_at([0, 1, 2, 3]), 120_000)
+    pairs = within(router, joins_at([0, 4]), joins_at([0, 1, 2, 3]), 120_000)
     trips = trip_matrix(pairs, 4, 2.0)
     expected = [[0.0, 1.0, 2.0, np.nan], [np.nan, np.nan, 2.0, 1.0]]
     np.testing.assert_array_equal(dense(trips), expected)

@@ -27,10 +27,10 @@ LIMITS = limits_of(("01001", 10.0, 100.0), ("01003", 10.0, 100.0), ("01005", 10.
 def judged(small, factors, limits=LIMITS):
     """Return the verdicts on a world, and under each variant."""
     found = variants(
-        small.network, small.roads, small.trips, small.found, small.centers, small.places, factors
+        small.network, small.roads, small.joined, small.found, small.centers, small.places, factors
     )
     varied = {variant: verdicts(searched, small.places, limits) for variant, searched in found}
-    own = as_searched(small.trips, small.found, small.centers)
+    own = as_searched(small.joined, small.found, small.centers)
     return verdicts(own, small.places, limits), varied
 
 

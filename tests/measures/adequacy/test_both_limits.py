@@ -12,7 +12,7 @@ from pipelines.measures.adequacy.both_limits import (
 )
 from pipelines.routing.direct import DirectTrips, merge_direct
 from pipelines.routing.graph import build_graph
-from pipelines.routing.joins import links_at, seeds_at
+from pipelines.routing.joins import joins_at
 from pipelines.routing.nearest import nearest, nearest_at_points
 from pipelines.routing.router import Router
 from pipelines.routing.within import within
@@ -22,9 +22,9 @@ MINUTE, MILE = 60_000, 16_093
 N_GROUPS = 3
 
 
-def nearest_drives(graph, seeds, links, group, direct=None):
+def nearest_drives(graph, centers, joins, group, direct=None):
     router = Router.prepare(graph)
-    found = nearest_at_points(nearest(router, seeds, group, N_GROUPS), links)
+    found = nearest_at_points(nearest(router, centers, group, N_GROUPS), joins)
     if direct is not None:
         found = merge_direct(found, direct, category=group)
     reached = found.center >= 0
@@ -34,12 +34,12 @@ def nearest_drives(graph, seeds, links, group, direct=None):
     )
 
 
-def by_all_pairs(graph, seeds, links, group, limits, direct=None):
+def by_all_pairs(graph, centers, joins, group, limits, direct=None):
     """The definition: every trip from every place to every center."""
-    pairs = within(Router.prepare(graph), seeds, links, int(1e7))
+    pairs = within(Router.prepare(graph), centers, joins, int(1e7))
     if direct is not None:
         pairs = merge_direct(pairs, direct)
-    answer = np.zeros((N_GROUPS, len(links)), dtype=bool)
+    answer = np.zeros((N_GROUPS, len(joins)), dtype=bool)
     for center, place, time, length in zip(
         pairs.centers(), pairs.point, pairs.time_ms, pairs.length_dm, strict=True
     ):
@@ -54,19 +54,19 @@ def by_all_pairs(graph, seeds, links, group, limits, direct=None):
 def test_equals_all_pairs(seed: int) -> None:
     rng = np.random.default_rng(seed)
     graph = random_graph(120, seed, most_ms=200_000)
-    seeds, links = seeds_at(rng.integers(0, 120, 9)), links_at(rng.integers(0, 120, 40))
+    centers, joins = joins_at(rng.integers(0, 120, 9)), joins_at(rng.integers(0, 120, 40))
     group = rng.integers(0, N_GROUPS, 9)
     # Short of both limits now and then, so that many places are open after the nearest.
     limits = rng.choice([2.0, 6.0, 11.5], 40), rng.choice([0.2, 0.5, 1.0, np.nan], 40)
-    drives = nearest_drives(graph, seeds, links, group)
-    found, _ = within_both_limits(graph, seeds, links, drives, group, limits)
-    np.testing.assert_array_equal(found, by_all_pairs(graph, seeds, links, group, limits))
+    drives = nearest_drives(graph, centers, joins, group)
+    found, _ = within_both_limits(graph, centers, joins, drives, group, limits)
+    np.testing.assert_array_equal(found, by_all_pairs(graph, centers, joins, group, limits))
     direct = DirectTrips(
         *(rng.integers(0, most, 25).astype(np.int32) for most in (40, 9, 500_000, 20_000))
     )
-    drives = nearest_drives(graph, seeds, links, group, direct)
-    found, _ = within_both_limits(graph, seeds, links, drives, group, limits, direct=direct)
-    np.testing.assert_array_equal(found, by_all_pairs(graph, seeds, links, group, limits, direct))
+    drives = nearest_drives(graph, centers, joins, group, direct)
+    found, _ = within_both_limits(graph, centers, joins, drives, group, limits, direct=direct)
+    np.testing.assert_array_equal(found, by_all_pairs(graph, centers, joins, group, limits, direct))
 
 
 def test_a_later_but_shorter_drive_counts() -> None:
@@ -79,28 +79,28 @@ def test_a_later_but_shorter_drive_counts() -> None:
         [15 * MINUTE, 19 * MINUTE, 21 * MINUTE],
         [12 * MILE, 8 * MILE, 9 * MILE],
     )
-    seeds, links = seeds_at([1, 2, 3]), links_at([0, 1])
+    centers, joins = joins_at([1, 2, 3]), joins_at([0, 1])
     group = np.array([0, 0, 1])
     limits = np.array([20.0, 20.0]), np.array([10.0, 10.0])
-    drives = nearest_drives(graph, seeds, links, group)
+    drives = nearest_drives(graph, centers, joins, group)
     assert drives[1][0, 0] > 10
-    found, searched = within_both_limits(graph, seeds, links, drives, group, limits)
+    found, searched = within_both_limits(graph, centers, joins, drives, group, limits)
     assert found.tolist() == [[True, True], [False, False], [False, False]]
     assert searched.tolist() == [0]
     tighter = np.array([20.0, 20.0]), np.array([7.9, 10.0])
-    assert not within_both_limits(graph, seeds, links, drives, group, tighter)[0][0, 0]
+    assert not within_both_limits(graph, centers, joins, drives, group, tighter)[0][0, 0]
     later = np.array([21.0, 20.0]), np.array([10.0, 10.0])
-    assert within_both_limits(graph, seeds, links, drives, group, later)[0][1, 0]
+    assert within_both_limits(graph, centers, joins, drives, group, later)[0][1, 0]
 
 
 @pytest.mark.parametrize("tenths", [82, 161, 200])
 def test_a_drive_of_exactly_the_limit_counts_in_tenths_of_minutes_too(tenths: int) -> None:
     # The nearest center is 12 miles off; the second takes as long as allowed, over 8 miles.
     graph = build_graph(3, [0, 0], [1, 2], [MINUTE, tenths * 6_000], [12 * MILE, 8 * MILE])
-    seeds, links, group = seeds_at([1, 2]), links_at([0]), np.array([0, 0])
-    drives = nearest_drives(graph, seeds, links, group)
+    centers, joins, group = joins_at([1, 2]), joins_at([0]), np.array([0, 0])
+    drives = nearest_drives(graph, centers, joins, group)
     limits = np.array([tenths / 10]), np.array([10.0])
-    found, searched = within_both_limits(graph, seeds, links, drives, group, limits)
+    found, searched = within_both_limits(graph, centers, joins, drives, group, limits)
     assert searched.tolist() == [0]
     assert found[0, 0]
 
@@ -119,14 +119,14 @@ def test_limits_are_inclusive_and_the_unreached_are_outside() -> None:
 def test_looser_limits_and_more_centers_never_lose_a_place(seed: int) -> None:
     rng = np.random.default_rng(seed)
     graph = random_graph(100, seed, most_ms=200_000)
-    node, links = rng.integers(0, 100, 8), links_at(rng.integers(0, 100, 30))
+    node, joins = rng.integers(0, 100, 8), joins_at(rng.integers(0, 100, 30))
     group = rng.integers(0, N_GROUPS, 8)
 
-    def answer(centers: int, minutes: float, miles: float) -> np.ndarray:
-        seeds, mine = seeds_at(node[:centers]), group[:centers]
+    def answer(n_centers: int, minutes: float, miles: float) -> np.ndarray:
+        centers, mine = joins_at(node[:n_centers]), group[:n_centers]
         limits = np.full(30, minutes), np.full(30, miles)
-        drives = nearest_drives(graph, seeds, links, mine)
-        return within_both_limits(graph, seeds, links, drives, mine, limits)[0]
+        drives = nearest_drives(graph, centers, joins, mine)
+        return within_both_limits(graph, centers, joins, drives, mine, limits)[0]
 
     base = answer(5, 5.0, 0.5)
     assert (answer(8, 5.0, 0.5) >= base).all()
@@ -136,11 +136,11 @@ def test_looser_limits_and_more_centers_never_lose_a_place(seed: int) -> None:
 
 def test_threads_make_no_difference() -> None:
     graph = random_graph(100, 3, most_ms=200_000)
-    seeds, links = seeds_at(np.arange(0, 100, 9)), links_at(np.arange(50))
+    centers, joins = joins_at(np.arange(0, 100, 9)), joins_at(np.arange(50))
     places = np.array([1, 4, 7, 30])
     limit = np.linspace(3.0, 20.0, 50)
     one, two = (
-        trips_of_unsettled(graph, seeds, links, places, limit, threads=threads)
+        trips_of_unsettled(graph, centers, joins, places, limit, threads=threads)
         for threads in (1, 2)
     )
     np.testing.assert_array_equal(one.center_indptr, two.center_indptr)
@@ -154,7 +154,7 @@ def test_an_unsettled_place_without_trips_is_refused() -> None:
     limits = np.array([5.0]), np.array([1.0])
     verdict = verdict_of_nearest(np.array([[1.0]]), np.array([[2.0]]), *limits)
     nothing = np.empty(0, np.int64)
-    none = trips_of_unsettled(graph, seeds_at([1]), links_at([0]), nothing, limits[0])
+    none = trips_of_unsettled(graph, joins_at([1]), joins_at([0]), nothing, limits[0])
     assert len(none) == 0
     with pytest.raises(ValueError, match="1 unsettled places have no trips, the first is 0"):
         settled(verdict, nothing, none, np.array([0]), *limits)

@@ -20,7 +20,7 @@ from pipelines.measures.catchments.time_raster import (
 from pipelines.roads.edges import CLOSED, Edges, assemble
 from pipelines.roads.network import RoadNetwork
 from pipelines.routing.cost import UNREACHED
-from pipelines.trips import nearest_at_nodes, nearest_at_places, plan_trips
+from pipelines.trips import join_network, nearest_at_nodes, nearest_at_places
 
 CRS = "+proj=laea +lat_0=44 +lon_0=-72 +units=m +datum=WGS84 +no_defs"
 TO_DEGREES = Transformer.from_crs(CRS, "EPSG:4326", always_xy=True)
@@ -77,10 +77,10 @@ CELLS = frame(
 def both_ways(roads: Roads) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """Return rasters, and the same cells answered as homes that people live in."""
     category = site_categories(CENTERS["site_of_care"])
-    trips = plan_trips(network(), roads, CENTERS, CENTERS[:0])
-    at_nodes = nearest_at_nodes(trips, category, len(SITES_OF_CARE))
-    rasters = time_rasters(trips, at_nodes, CENTERS, roads, GRID, SITES_OF_CARE, threads=2)
-    homes = plan_trips(network(), roads, CENTERS, CELLS)
+    joined = join_network(network(), roads, CENTERS, CENTERS[:0])
+    at_nodes = nearest_at_nodes(joined, category, len(SITES_OF_CARE))
+    rasters = time_rasters(joined, at_nodes, CENTERS, roads, GRID, SITES_OF_CARE, threads=2)
+    homes = join_network(network(), roads, CENTERS, CELLS)
     found = nearest_at_places(homes, nearest_at_nodes(homes, category, 4), category)
     ms = np.where(found.center == UNREACHED, -1, found.time_ms).reshape(4, 81, 81)
     return rasters, dict(zip(SITES_OF_CARE, ms, strict=True))
@@ -128,9 +128,9 @@ def test_from_streets_follows_the_rules_of_homes() -> None:
 def test_without_roads_nothing_is_reached() -> None:
     bare = replace(network(), edge_snappable=np.zeros(len(ROADS), dtype=bool))
     roads = Roads(snapping="edges")
-    trips = plan_trips(bare, roads, CENTERS, CENTERS[:0])
-    at_nodes = nearest_at_nodes(trips, site_categories(CENTERS["site_of_care"]), 4)
-    rasters = time_rasters(trips, at_nodes, CENTERS, roads, GRID, ["office_based"])
+    joined = join_network(bare, roads, CENTERS, CENTERS[:0])
+    at_nodes = nearest_at_nodes(joined, site_categories(CENTERS["site_of_care"]), 4)
+    rasters = time_rasters(joined, at_nodes, CENTERS, roads, GRID, ["office_based"])
     assert list(rasters) == ["office_based"]
     assert (rasters["office_based"] == NOT_REACHED).all()
 

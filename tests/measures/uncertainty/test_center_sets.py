@@ -42,7 +42,7 @@ def test_the_band_names_the_definition_that_moves_the_figure() -> None:
     found = variants(
         small.network,
         small.roads,
-        small.trips,
+        small.joined,
         small.found,
         small.centers,
         small.places,

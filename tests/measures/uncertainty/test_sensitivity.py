@@ -78,7 +78,7 @@ def times(small, factors, **more):
     found = variants(
         small.network,
         small.roads,
-        small.trips,
+        small.joined,
         small.found,
         small.centers,
         small.places,

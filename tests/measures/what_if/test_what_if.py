@@ -16,7 +16,7 @@ from pipelines.measures.what_if.what_if import (
     what_if,
 )
 from pipelines.sphere import M_PER_MILE
-from pipelines.trips import plan_trips
+from pipelines.trips import join_network
 from tests.measures.road_worlds import World, centers_at, people_at, search, world
 from tests.roads import worlds as on_roads
 
@@ -29,7 +29,7 @@ def opening_at(mile: float, site: str = OFFICE, name: str = "new") -> Opening:
 
 
 def searched(small: World) -> Searched:
-    return as_searched(small.trips, small.found, small.centers)
+    return as_searched(small.joined, small.found, small.centers)
 
 
 def two_hospitals() -> World:
@@ -187,13 +187,13 @@ def test_an_opening_equals_a_run_with_that_center(seed: int) -> None:
     new = search_openings(small.network, small.roads, others, small.places)[1]
     added = centers_at((mile, site)).assign(center_id="new")
     all_centers = pd.concat([small.centers, added], ignore_index=True)
-    trips = plan_trips(small.network, small.roads, all_centers, small.places)
-    found = search(trips, all_centers)
+    joined = join_network(small.network, small.roads, all_centers, small.places)
+    found = search(joined, all_centers)
     expected = times_of(found, small.places)
     told = times_of(opened(searched(small), new), small.places)
     np.testing.assert_allclose(told.minutes, expected.minutes, atol=1e-3)
     both = within_both(searched(small), small.places, limits) | within_both(
         new, small.places, limits
     )
-    anew = within_both(as_searched(trips, found, all_centers), small.places, limits)
+    anew = within_both(as_searched(joined, found, all_centers), small.places, limits)
     np.testing.assert_array_equal(both, anew)

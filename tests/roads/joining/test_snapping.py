@@ -81,26 +81,25 @@ def test_what_does_not_depend_on_speed_is_told_apart():
         node_at(network, 0, 0): pytest.approx(9000 + gap, abs=2),
         node_at(network, -1000, 0): pytest.approx(gap, abs=2),
     }
-    seeds = insert_centers(network, roads(), *places((-400, 30))).seeds
-    assert seeds.delay_ms.tolist() == seeds.time_ms.tolist()
+    centers = insert_centers(network, roads(), *places((-400, 30))).centers
+    assert centers.delay_ms.tolist() == centers.time_ms.tolist()
 
 
 def test_a_center_becomes_a_node_and_a_trip_along_its_street_is_exact():
-    centers = insert_centers(ring(), roads(), *places((-400, 30)))
-    network, seeds = centers
-    (node,) = seeds.node
+    network, centers = insert_centers(ring(), roads(), *places((-400, 30)))
+    (node,) = centers.node
     assert node == node_at(network, -400, 0) == 5
-    assert seeds.time_ms[0] == pytest.approx(30 * GAP_MS_PER_M, abs=1)
-    assert seeds.length_dm[0] == 300
+    assert centers.time_ms[0] == pytest.approx(30 * GAP_MS_PER_M, abs=1)
+    assert centers.length_dm[0] == 300
     # A home 100 m along the same street does not go round by a junction.
     at = joined(snap_points(network, roads(), *places((-500, 0))), 0)
     assert at[5] == (pytest.approx(100 * MS_PER_M, abs=2), 1000)
 
 
 def test_a_home_just_past_a_center_on_a_one_way_street_drives_round():
-    network, seeds = insert_centers(ring(), roads(), *places((500, 0)))
+    network, centers = insert_centers(ring(), roads(), *places((500, 0)))
     joins = snap_points(network, roads(), *places((510, 0), (490, 0)))
-    minutes = times_to(network, int(seeds.node[0]), joins)
+    minutes = times_to(network, int(centers.node[0]), joins)
     assert minutes == pytest.approx([3990 * MS_PER_M, 10 * MS_PER_M], abs=5)
 
 
@@ -118,12 +117,12 @@ def times_to(network, node, joins):
 
 def test_inserting_centers_changes_no_time_between_the_old_nodes():
     before = ring(junction_delay_s=2)
-    after, seeds = insert_centers(
+    after, centers = insert_centers(
         before, roads(), *places((-400, 0), (500, 0), (500, 0), (0, 0), (1000, 300), (-700, 5))
     )
     assert after.n_nodes == before.n_nodes + 4
-    assert seeds.node[1] == seeds.node[2]
-    assert seeds.node[3] == node_at(before, 0, 0)
+    assert centers.node[1] == centers.node[2]
+    assert centers.node[3] == node_at(before, 0, 0)
     for network in (before, after):
         for node in range(before.n_nodes):
             assert (network.node_lon[node], network.node_lat[node]) == (
@@ -161,14 +160,14 @@ def test_a_place_too_far_from_any_road_is_refused_with_a_reason_and_its_distance
     assert joins.refused.tolist() == [False, True]
     assert joins.reason == (None, "no road that a car may use within 1 mi")
     assert joins.snap_m.tolist() == pytest.approx([900, 2000], rel=1e-3)
-    _, seeds = insert_centers(ring(), limit, *places(far, near))
-    assert seeds.refused.tolist() == [True, False]
-    assert seeds.reason[0] == "no road that a car may use within 1 mi"
+    _, centers = insert_centers(ring(), limit, *places(far, near))
+    assert centers.refused.tolist() == [True, False]
+    assert centers.reason[0] == "no road that a car may use within 1 mi"
 
 
 def test_no_places_at_all():
-    network, seeds = insert_centers(ring(), roads(), *places())
-    assert len(seeds) == 0
+    network, centers = insert_centers(ring(), roads(), *places())
+    assert len(centers) == 0
     assert network.n_nodes == 5
 
 
