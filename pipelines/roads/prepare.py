@@ -92,21 +92,49 @@ def prepare_network(
         log.info("network: %s nodes, as stored", f"{stored.n_nodes:,}")
         return stored
     segments, rejected = read_segments(area.sources.roads, area.roads, files, bbox)
+    built = network_of(segments, area.roads, files[0], bbox)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    rejected.to_parquet(_rejected_file(folder))
+    save_network(built, folder, made_from=made_from)
+    network = load_network(folder, made_from=made_from)
+    if network is None:
+        raise RuntimeError(f"{folder}: the network was changed while it was being written")
+    return network
+
+
+def network_of(
+    segments: Segments, roads: Roads, name: Path | str, bbox: Bbox | None = None
+) -> RoadNetwork:
+    """Build the network of what was read, and refuse what makes none.
+
+    Parameters
+    ----------
+    segments
+        As `read_segments` returned them.
+    roads
+        Settings.
+    name
+        What an error calls the source.
+    bbox
+        The box that was read, for an error to tell.
+
+    Raises
+    ------
+    SourceError
+        There is no road for cars.
+    InputError
+        A setting gives a speed to a class of road that does not exist.
+    """
     if not len(segments.tail):
         counted = ", ".join(f"{name} {n:,}" for name, n in segments.counts.items())
         raise SourceError(
-            files[0],
+            name,
             f"holds no road that a car may use{f' within {bbox}' if bbox else ''} ({counted})",
             mend="check that it covers the study area with roads for cars",
         )
     log.info("roads: %s segments read", f"{len(segments.tail):,}")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    rejected.to_parquet(_rejected_file(folder))
-    save_network(build_network(segments, area.roads), folder, made_from=made_from)
-    network = load_network(folder, made_from=made_from)
-    if network is None:
-        raise RuntimeError(f"{folder}: the network was changed while it was being written")
-    _check_class_names(area.roads, network)
+    network = build_network(segments, roads)
+    _check_class_names(roads, network)
     return network
 
 

@@ -111,15 +111,33 @@ def read_osmnx(path: Path) -> OsmRoads:
         raise SourceError(
             path, f"is no graph that OSMnx saved: {error}", mend="save it with osmnx.save_graphml"
         ) from error
+    return streets_of_graph(graph, path)
+
+
+def streets_of_graph(graph: nx.MultiDiGraph, name: Path | str) -> OsmRoads:
+    """Return the streets of a graph that OSMnx made, as `read_osmnx` returns them.
+
+    Parameters
+    ----------
+    graph
+        In WGS 84 degrees.
+    name
+        What an error calls it.
+
+    Raises
+    ------
+    SourceError
+        The graph is projected or empty.
+    """
     if "4326" not in str(graph.graph.get("crs", "epsg:4326")):
         raise SourceError(
-            path,
+            name,
             f"is projected to {graph.graph['crs']}",
             mend="save the graph before projecting it",
         )
     streets = _each_once(graph)
     if not streets:
-        raise SourceError(path, "holds no street")
+        raise SourceError(name, "holds no street")
     return _as_ways(graph, streets)
 
 
