@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 from prefect import flow, task
@@ -13,6 +14,7 @@ from prefect.cache_policies import NO_CACHE
 from flows.study import Study, open_study
 from pipelines.maps.gallery import MapFile, draw_all
 from pipelines.provenance import changed_settings
+from pipelines.report.facts import Facts, read_facts
 from pipelines.report.telling.key_figures import key_figures
 from pipelines.report.writing import write_report
 from pipelines.warehouse import WarehouseError, read_table
@@ -45,11 +47,13 @@ def publish(
     part = study.folders.report.with_name(f".{study.area.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     maps = draw_maps(study, part / "maps")
-    page = render_report(study, maps, part)
+    facts = read_facts(study.folders.warehouse, study.area)
+    with closing(facts.tables):
+        page = render_report(facts, maps, part)
+        tell_key_figures(facts)
     # The old report stands until the new one is whole.
     shutil.rmtree(study.folders.report, ignore_errors=True)
     part.rename(study.folders.report)
-    tell_key_figures(study)
     return str(study.folders.report / page.name)
 
 
@@ -78,17 +82,17 @@ def draw_maps(study: Study, folder: Path) -> list[MapFile]:
 
 
 @task(name="render report", cache_policy=NO_CACHE)
-def render_report(study: Study, maps: list[MapFile], folder: Path) -> Path:
+def render_report(facts: Facts, maps: list[MapFile], folder: Path) -> Path:
     """Write the page and its tables."""
     log.info("writing the report")
-    return write_report(study.folders.warehouse, study.area, maps, folder)
+    return write_report(facts, maps, folder)
 
 
 @task(name="tell key figures", cache_policy=NO_CACHE)
-def tell_key_figures(study: Study) -> None:
+def tell_key_figures(facts: Facts) -> None:
     """Keep the key figures with the flow run, as a markdown artifact."""
     create_markdown_artifact(
-        key_figures(study.folders.warehouse, study.area),
-        key=f"key-figures-{study.area.name.replace('_', '-')}",
-        description=f"Key figures of {study.area.area.title}",
+        key_figures(facts),
+        key=f"key-figures-{facts.area.name.replace('_', '-')}",
+        description=f"Key figures of {facts.area.area.title}",
     )

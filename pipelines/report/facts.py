@@ -10,6 +10,7 @@ import pandas as pd
 
 from pipelines.area import ANY_SITE, SITES_OF_CARE, STRATA, StudyArea
 from pipelines.contracts import ALL_STRATA, NO_STRATUM
+from pipelines.out_tables import OutTables
 from pipelines.report.index.counties import CountyFacts, county_facts
 from pipelines.report.telling.bands import Bands, read_bands
 from pipelines.report.telling.groups import (
@@ -23,7 +24,6 @@ from pipelines.report.telling.groups import (
     existing,
 )
 from pipelines.report.telling.nearness import Nearness, count_nearness
-from pipelines.warehouse import connect, read_from
 
 COMPARED_SITES = ("hospital_based", "office_based")
 """The two sites of care that the field's claim, and `gap`, are about."""
@@ -43,6 +43,8 @@ class Facts:
     ----------
     area
         Its settings.
+    tables
+        Its warehouse's tables.
     population, places
         People counted and the points they are counted at.
     strata
@@ -72,6 +74,7 @@ class Facts:
     """
 
     area: StudyArea
+    tables: OutTables
     population: float
     places: int
     strata: tuple[str, ...]
@@ -133,34 +136,29 @@ def read_facts(warehouse_path: Path, area: StudyArea) -> Facts:
     WarehouseError
         The file or a table is missing.
     """
-    with connect(warehouse_path) as warehouse:
-        population = read_from(warehouse, "core.population")
-        places = read_from(warehouse, "out.gaps").merge(
-            population[["geoid", "stratum", "population"]],
-            on="geoid",
-            validate="one_to_one",
-        )
-        trips = read_from(warehouse, "out.drive_times")
-        lost = trips[trips["unreached_reason"].notna()].merge(
-            population.loc[population["population"] > 0, ["geoid", "stratum", "population"]],
-            on="geoid",
-            validate="many_to_one",
-        )
-        coverage = read_from(warehouse, "out.coverage")
-        times = read_from(warehouse, "out.times_by_stratum")
-        centers = read_from(warehouse, "core.centers")
-        counties = county_facts(read_from(warehouse, "out.counties"))
-        judged = read_from(warehouse, "out.adequacy_findings")["finding"].value_counts()
-        bands = read_bands(read_from(warehouse, "out.sensitivity"))
+    tables = OutTables(warehouse_path)
+    population = tables["core.population"]
+    places = tables["out.gaps"].merge(
+        population[["geoid", "stratum", "population"]], on="geoid", validate="one_to_one"
+    )
+    trips = tables["out.drive_times"]
+    lost = trips[trips["unreached_reason"].notna()].merge(
+        population.loc[population["population"] > 0, ["geoid", "stratum", "population"]],
+        on="geoid",
+        validate="many_to_one",
+    )
+    centers = tables["core.centers"]
+    judged = tables["out.adequacy_findings"]["finding"].value_counts()
     strata = _strata_present(population["stratum"])
-    drives = _drives(times)
+    drives = _drives(tables["out.times_by_stratum"])
     groups = by_stratum(places, strata)
     return Facts(
         area=area,
+        tables=tables,
         population=float(population["population"].sum()),
         places=len(population),
         strata=strata,
-        within=_within(coverage),
+        within=_within(tables["out.coverage"]),
         drives=drives,
         nearness={
             name: count_nearness(
@@ -180,9 +178,9 @@ def read_facts(warehouse_path: Path, area: StudyArea) -> Facts:
             str(name): int(count)
             for name, count in centers["geocode_precision"].value_counts().sort_index().items()
         },
-        counties=counties,
+        counties=county_facts(tables["out.counties"]),
         adequacy={str(name): int(count) for name, count in judged.sort_index().items()},
-        bands=bands,
+        bands=read_bands(tables["out.sensitivity"]),
         example_geoid=_example(places),
     )
 

@@ -16,13 +16,12 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from pipelines.area import StudyArea
 from pipelines.contracts import ALL_STRATA
 from pipelines.maps.drawing import style
 from pipelines.report.adequacy.adequacy_page import adequacy_page
 from pipelines.report.centers.centers_page import centers_page
 from pipelines.report.equity.equity_page import equity_page
-from pipelines.report.facts import Facts, read_facts
+from pipelines.report.facts import Facts
 from pipelines.report.index.index_page import index_page
 from pipelines.report.scenarios.scenarios_page import scenarios_page
 from pipelines.report.telling import published
@@ -51,17 +50,13 @@ class _Embedded:
     height: int | None
 
 
-def write_report(
-    warehouse_path: Path, area: StudyArea, maps: Sequence[Picture], folder: Path
-) -> Path:
+def write_report(facts: Facts, maps: Sequence[Picture], folder: Path) -> Path:
     """Write the report of an area: its pages and `tables/*.csv`.
 
     Parameters
     ----------
-    warehouse_path
-        The area's DuckDB file, with every layer.
-    area
-        Its settings.
+    facts
+        What it tells.
     maps
         The drawn maps, in the order of the pages; they are embedded.
     folder
@@ -77,8 +72,7 @@ def write_report(
     WarehouseError
         The warehouse or a table is missing.
     """
-    facts = read_facts(warehouse_path, area)
-    pages = report_pages(warehouse_path, facts, maps)
+    pages = report_pages(facts, maps)
     tables = [table for page in pages for table in page.tables.values()]
     write_csv_files(tables, folder / TABLES_FOLDER)
     for page in pages:
@@ -87,18 +81,18 @@ def write_report(
     return folder / INDEX
 
 
-def report_pages(warehouse_path: Path, facts: Facts, maps: Sequence[Picture]) -> tuple[Page, ...]:
+def report_pages(facts: Facts, maps: Sequence[Picture]) -> tuple[Page, ...]:
     """Put together what every page shows, the first page first."""
     pictures = {
         file: [one for one in maps if _PAGE_OF_MAP.get(one.name, INDEX) == file]
         for file in (INDEX, ADEQUACY, CENTERS)
     }
-    adequacy = adequacy_page(warehouse_path, facts, pictures[ADEQUACY])
-    equity = equity_page(warehouse_path, facts)
-    scenarios = scenarios_page(warehouse_path, facts)
-    centers = centers_page(warehouse_path, facts, pictures[CENTERS])
+    adequacy = adequacy_page(facts, pictures[ADEQUACY])
+    equity = equity_page(facts)
+    scenarios = scenarios_page(facts)
+    centers = centers_page(facts, pictures[CENTERS])
     further = [adequacy, equity, scenarios, centers]
-    index = index_page(facts, read_provenance(warehouse_path), pictures[INDEX], further)
+    index = index_page(facts, read_provenance(facts.tables), pictures[INDEX], further)
     return (index, *further)
 
 

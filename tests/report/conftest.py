@@ -20,5 +20,5 @@ def facts(warehouse):
 
 
 @pytest.fixture(scope="module")
-def found(warehouse, facts):
-    return read_found(warehouse, facts)
+def found(facts):
+    return read_found(facts)

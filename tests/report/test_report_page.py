@@ -67,7 +67,7 @@ def pictures(folder):
 def published(folder, area=None, change=None):
     warehouse = write_world(folder / "access.duckdb", change)
     area = area or fictional_area()
-    page = write_report(warehouse, area, pictures(folder / "maps"), folder / "report")
+    page = write_report(read_facts(warehouse, area), pictures(folder / "maps"), folder / "report")
     return warehouse, page
 
 
@@ -310,11 +310,7 @@ def test_a_missing_stratum_is_not_spoken_of(tmp_path):
 def test_every_cell_of_every_table_is_on_the_page_and_in_its_csv(plain):
     warehouse, path = plain
     facts = read_facts(warehouse, fictional_area())
-    told = [
-        (page, table)
-        for page in report_pages(warehouse, facts, [])
-        for table in page.tables.values()
-    ]
+    told = [(page, table) for page in report_pages(facts, []) for table in page.tables.values()]
     names = [table.name for _, table in told]
     assert len(names) == len(set(names))
     for page, table in told:
@@ -334,7 +330,8 @@ def test_every_cell_of_every_table_is_on_the_page_and_in_its_csv(plain):
 
 def test_the_same_warehouse_gives_the_same_bytes(plain, tmp_path):
     warehouse, path = plain
-    again = write_report(warehouse, fictional_area(), pictures(tmp_path / "maps"), tmp_path / "r")
+    facts = read_facts(warehouse, fictional_area())
+    again = write_report(facts, pictures(tmp_path / "maps"), tmp_path / "r")
     for file in sorted(path.parent.rglob("*.*")):
         assert (again.parent / file.relative_to(path.parent)).read_bytes() == file.read_bytes()
 
@@ -343,7 +340,7 @@ def test_a_table_of_an_earlier_run_does_not_stay(plain, tmp_path):
     stale = tmp_path / "tables" / "nearer_of_old.csv"
     stale.parent.mkdir()
     stale.write_text("old")
-    write_report(plain[0], fictional_area(), [], tmp_path)
+    write_report(read_facts(plain[0], fictional_area()), [], tmp_path)
     assert not stale.exists()
     assert 'id="maps"' not in (tmp_path / "index.html").read_text(encoding="utf-8")
 

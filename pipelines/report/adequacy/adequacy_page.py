@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
+from pipelines.out_tables import Row, records
 from pipelines.report.adequacy.adequacy_tables import (
     adequacy_bands_table,
     adequacy_variants_table,
@@ -25,7 +25,7 @@ from pipelines.report.telling.bands import OVER_ALL, Band, count_band
 from pipelines.report.telling.captions import Picture
 from pipelines.report.telling.findings import place_name
 from pipelines.report.telling.measure_words import FINDING_NAMES, FINDINGS_WITHOUT_OFFICES
-from pipelines.report.telling.pages import ADEQUACY, Page, Part, Row, read_frames, records
+from pipelines.report.telling.pages import ADEQUACY, Page, Part, read_frames
 from pipelines.report.telling.wording import capital, listed, people, plural, rounded
 
 NAMED = 5
@@ -79,9 +79,9 @@ class Judged:
         return sorted(mine, key=lambda row: (-row["people"], row["county_fips"]))
 
 
-def read_judged(warehouse_path: Path, facts: Facts) -> Judged:
+def read_judged(facts: Facts) -> Judged:
     """Read what the warehouse says about network adequacy."""
-    frames = read_frames(warehouse_path, TABLES)
+    frames = read_frames(facts.tables, TABLES)
     names = county_names(facts.counties)
     named = [
         row | {"name": names.get(row["county_fips"], row["county_fips"])}
@@ -103,9 +103,9 @@ def read_judged(warehouse_path: Path, facts: Facts) -> Judged:
     )
 
 
-def adequacy_page(warehouse_path: Path, facts: Facts, maps: Sequence[Picture]) -> Page:
+def adequacy_page(facts: Facts, maps: Sequence[Picture]) -> Page:
     """Put the page of network adequacy together."""
-    judged = read_judged(warehouse_path, facts)
+    judged = read_judged(facts)
     offices = facts.centers["office_based"] > 0
     told = adequacy_finding(judged, offices=offices)
     names = FINDING_NAMES if offices else FINDINGS_WITHOUT_OFFICES

@@ -9,10 +9,10 @@ import pandas as pd
 from pipelines.contracts import CMS_COUNTY_TYPES
 from pipelines.measures.adequacy.adequacy import CLOSED, SCENARIOS
 from pipelines.measures.uncertainty.sensitivity import THERAPY_LINE
+from pipelines.out_tables import Row, records
 from pipelines.report.facts import Facts
 from pipelines.report.telling.bands import Band, count_band
 from pipelines.report.telling.measure_words import LIMIT_SOURCE_NAMES, SCENARIO_NAMES, variant_name
-from pipelines.report.telling.pages import Row, records
 from pipelines.report.telling.tables import Column, Kind, PeopleShare, Table, Value
 from pipelines.report.telling.wording import capital, percent
 

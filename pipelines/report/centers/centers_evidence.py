@@ -11,10 +11,10 @@ import pandas as pd
 
 from pipelines.area import DEFINITIONS, SITES_OF_CARE
 from pipelines.facilities.rules import PRIOR_LOG_ODDS
+from pipelines.out_tables import Row, records
 from pipelines.report.centers.centers_found import Found
 from pipelines.report.centers.centers_tables import ANSWERS
 from pipelines.report.show.center import CONCLUSION_NAMES
-from pipelines.report.telling.pages import Row, records
 from pipelines.report.telling.tables import Column, Kind, PeopleShare, Table, Value
 from pipelines.report.telling.wording import capital, listed, plural
 from pipelines.report.telling.words import (

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
 from pipelines.area import DEFINITIONS, Definition
+from pipelines.out_tables import records
 from pipelines.report.facts import Facts
-from pipelines.report.telling.pages import read_frames, records
+from pipelines.report.telling.pages import read_frames
 
 CORE_TABLES = (
     "centers",
@@ -96,13 +96,11 @@ class Found:
         return self.evidence[telling & mine]
 
 
-def read_found(warehouse_path: Path, facts: Facts) -> Found:
+def read_found(facts: Facts) -> Found:
     """Read how the centers of an area were found.
 
     Parameters
     ----------
-    warehouse_path
-        The DuckDB file.
     facts
         Whose settings name the definition that the report uses.
 
@@ -111,8 +109,8 @@ def read_found(warehouse_path: Path, facts: Facts) -> Found:
     WarehouseError
         The warehouse is missing.
     """
-    core = read_frames(warehouse_path, CORE_TABLES, "core")
-    values = read_frames(warehouse_path, ("sensitivity_values",))["sensitivity_values"]
+    core = read_frames(facts.tables, CORE_TABLES, "core")
+    values = facts.tables["out.sensitivity_values"]
     own = facts.area.facilities.definition
     return Found(
         own=own,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from pipelines.report.centers.centers_evidence import (
@@ -45,12 +44,12 @@ from pipelines.report.telling.tables import Kind, Table
 _SITE = "site_of_care"
 
 
-def centers_page(warehouse_path: Path, facts: Facts, maps: Sequence[Picture]) -> Page:
+def centers_page(facts: Facts, maps: Sequence[Picture]) -> Page:
     """Put the page on how centers were found together.
 
     Without registries it says that nothing was judged, and how to add them.
     """
-    found = read_found(warehouse_path, facts)
+    found = read_found(facts)
     shown = examples(found) if found.judged else ()
     told = finding_sentences(found, facts)
     return Page(

@@ -7,12 +7,12 @@ import math
 from pipelines.area import ANY_SITE, SITES_OF_CARE
 from pipelines.contracts import ALL_STRATA
 from pipelines.facilities.rules import PRIOR_LOG_ODDS
+from pipelines.out_tables import records
 from pipelines.report.centers.centers_evidence import signed
 from pipelines.report.centers.centers_found import COARSE, WITHOUT_COARSE, Found
 from pipelines.report.facts import COMPARED_SITES, Facts
 from pipelines.report.index.method import Step
 from pipelines.report.telling.findings import absent_kinds, place_name
-from pipelines.report.telling.pages import records
 from pipelines.report.telling.published import BILLING_CODES_MIN, SPECIALTY_CODES_MIN
 from pipelines.report.telling.wording import limit, listed, percent, plural
 from pipelines.report.telling.words import (

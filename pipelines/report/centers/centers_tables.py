@@ -6,11 +6,11 @@ import pandas as pd
 
 from pipelines.area import ANY_SITE, SITES_OF_CARE
 from pipelines.contracts import ALL_STRATA, GEOCODE_PRECISIONS
+from pipelines.out_tables import records
 from pipelines.report.centers.centers_found import BY_KIND, COARSE, Found
 from pipelines.report.facts import COMPARED_SITES, Facts
 from pipelines.report.telling.findings import absent_kinds
 from pipelines.report.telling.measure_words import FIGURE_NAMES
-from pipelines.report.telling.pages import records
 from pipelines.report.telling.tables import Column, Kind, PeopleShare, Table, Value
 from pipelines.report.telling.wording import capital, limit, listed
 from pipelines.report.telling.words import (

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 
 from pipelines.area import ANY_SITE
 from pipelines.contracts import ALL_STRATA, NO_STRATUM
+from pipelines.out_tables import Row, records
 from pipelines.report.equity.equity_tables import (
     advantage_table,
     inequality_table,
@@ -24,7 +23,7 @@ from pipelines.report.telling.measure_words import (
     decay_words,
     score_order,
 )
-from pipelines.report.telling.pages import EQUITY, Page, Part, Row, read_frames, records
+from pipelines.report.telling.pages import EQUITY, Page, Part, read_frames
 from pipelines.report.telling.wording import capital, have, limit, listed, minutes, people, percent
 from pipelines.report.telling.words import center_of, noun_of, people_of
 
@@ -43,9 +42,9 @@ SOME_UNCODED = 0.01
 """Least share of people without a code under a definition that is worth a sentence."""
 
 
-def equity_page(warehouse_path: Path, facts: Facts) -> Page:
+def equity_page(facts: Facts) -> Page:
     """Put the page on who is worse off together."""
-    frames = read_frames(warehouse_path, TABLES)
+    frames = read_frames(facts.tables, TABLES)
     notes = {
         row["note"]: row["value"]
         for row in records(frames["measure_notes"])

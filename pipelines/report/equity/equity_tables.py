@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipelines.area import ANY_SITE
 from pipelines.contracts import ALL_STRATA
+from pipelines.out_tables import records
 from pipelines.report.facts import ALL_SITES, COMPARED_SITES, Facts
 from pipelines.report.telling.findings import absent_kinds
 from pipelines.report.telling.measure_words import (
@@ -18,7 +19,6 @@ from pipelines.report.telling.measure_words import (
     score_name,
     score_order,
 )
-from pipelines.report.telling.pages import records
 from pipelines.report.telling.tables import Column, Kind, PeopleShare, Table, Value
 from pipelines.report.telling.wording import limit
 from pipelines.report.telling.words import SITE_HEADINGS, STRATUM_HEADINGS

@@ -6,10 +6,10 @@ import pandas as pd
 
 from pipelines.area import ANY_SITE
 from pipelines.contracts import ALL_STRATA, GAPS
+from pipelines.out_tables import Row, records
 from pipelines.report.facts import COMPARED_SITES, Facts
 from pipelines.report.telling.findings import absent_kinds
 from pipelines.report.telling.measure_words import COST_NAMES, DEPENDENCE_NAMES
-from pipelines.report.telling.pages import Row, records
 from pipelines.report.telling.tables import Column, Kind, PeopleShare, Table, Value
 from pipelines.report.telling.wording import limit
 from pipelines.report.telling.words import GAP_NAMES, SITE_HEADINGS, STRATUM_HEADINGS

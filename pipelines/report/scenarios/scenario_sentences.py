@@ -9,12 +9,12 @@ import pandas as pd
 from pipelines.area import ANY_SITE
 from pipelines.contracts import ALL_STRATA
 from pipelines.measures.burden.travel_burden import MIN_PER_HOUR, ROUND_TRIP
+from pipelines.out_tables import Row, records
 from pipelines.report.facts import Facts
 from pipelines.report.index.counties import county_names
 from pipelines.report.telling.bands import NO_SITE, Band, in_brackets
 from pipelines.report.telling.findings import absent_kinds, none_near
 from pipelines.report.telling.measure_words import variant_name, what_if_name
-from pipelines.report.telling.pages import Row, records
 from pipelines.report.telling.wording import (
     capital,
     limit,

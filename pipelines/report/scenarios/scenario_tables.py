@@ -6,6 +6,7 @@ import pandas as pd
 
 from pipelines.area import ANY_SITE
 from pipelines.contracts import ALL_STRATA
+from pipelines.out_tables import Row, records
 from pipelines.report.facts import COMPARED_SITES, Facts
 from pipelines.report.index.counties import county_names
 from pipelines.report.telling.findings import absent_kinds
@@ -17,7 +18,6 @@ from pipelines.report.telling.measure_words import (
     variant_name,
     what_if_name,
 )
-from pipelines.report.telling.pages import Row, records
 from pipelines.report.telling.tables import Column, Kind, PeopleShare, Table, Value
 from pipelines.report.telling.wording import capital, limit, percent
 from pipelines.report.telling.words import STRATUM_HEADINGS, center_of, noun_of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from pipelines.report.facts import Facts
@@ -55,9 +54,9 @@ TABLES = (
 )
 
 
-def scenarios_page(warehouse_path: Path, facts: Facts) -> Page:
+def scenarios_page(facts: Facts) -> Page:
     """Put the page of scenarios together."""
-    frames = read_frames(warehouse_path, TABLES)
+    frames = read_frames(facts.tables, TABLES)
     moved = band_sentences(frames, facts)
     asked, sited = not frames["what_if"].empty, not frames["siting"].empty
     context: dict[str, Any] = {

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from pipelines.area import StudyArea
-from pipelines.report.show.place import SUGGESTIONS, as_records
+from pipelines.out_tables import Row, records
+from pipelines.report.show.place import SUGGESTIONS
 from pipelines.report.telling.words import SITE_NAMES
 from pipelines.warehouse import WarehouseError, as_frame, connect, holds_table
 
@@ -90,7 +90,7 @@ def describe_center(warehouse_path: Path, area: StudyArea, center_id: str) -> st
     return "\n".join([*lines, identity.caveat] if identity.caveat else lines)
 
 
-def _centers(warehouse: duckdb.DuckDBPyConnection, center_id: str) -> list[dict[str, Any]]:
+def _centers(warehouse: duckdb.DuckDBPyConnection, center_id: str) -> list[Row]:
     """Return the center's row, if need be from another definition than the area's own."""
     for table in ("core.centers", "core.center_definitions"):
         rows = _rows(warehouse, table, center_id)
@@ -99,14 +99,14 @@ def _centers(warehouse: duckdb.DuckDBPyConnection, center_id: str) -> list[dict[
     return []
 
 
-def _rows(warehouse: duckdb.DuckDBPyConnection, table: str, center_id: str) -> list[dict[str, Any]]:
+def _rows(warehouse: duckdb.DuckDBPyConnection, table: str, center_id: str) -> list[Row]:
     """Return the center's rows of a table, none where the run wrote no such table."""
     if not holds_table(warehouse, table):
         return []
     found = warehouse.sql(
         f"SELECT * FROM {table} WHERE center_id = $center_id", params={"center_id": center_id}
     )
-    return as_records(as_frame(found))
+    return records(as_frame(found))
 
 
 def _suggested(warehouse: duckdb.DuckDBPyConnection, center_id: str) -> str:
@@ -125,7 +125,7 @@ def _suggested(warehouse: duckdb.DuckDBPyConnection, center_id: str) -> str:
     return f" (it knows {', '.join(one for (one,) in known)} and others)" if known else ""
 
 
-def _kind(center: dict[str, Any]) -> str:
+def _kind(center: Row) -> str:
     pays = {True: "Medicare pays there", False: "Medicare does not pay there"}
     told = [f"{SITE_NAMES[center['site_of_care']]} center"]
     if center["confidence"] is not None:
@@ -134,7 +134,7 @@ def _kind(center: dict[str, Any]) -> str:
     return ", ".join(told)
 
 
-def _known(center: dict[str, Any], key: str) -> bool:
+def _known(center: Row, key: str) -> bool:
     return center.get(key) not in (None, "")
 
 
@@ -142,12 +142,12 @@ def _told(value: object) -> str:
     return f"{value:,.0f}" if isinstance(value, float) else str(value)
 
 
-def _definition_lines(definitions: list[dict[str, Any]]) -> list[str]:
+def _definition_lines(definitions: list[Row]) -> list[str]:
     counted = ", ".join(f"{row['definition']} ({row['confidence']:.2f})" for row in definitions)
     return [f"A center under the definitions (confidence): {counted}", ""]
 
 
-def _evidence_lines(evidence: list[dict[str, Any]]) -> list[str]:
+def _evidence_lines(evidence: list[Row]) -> list[str]:
     lines = []
     for concludes, question in CONCLUSION_NAMES.items():
         rows = [row for row in evidence if row["concludes"] == concludes]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import duckdb
-import pandas as pd
 
 from pipelines.area import ANY_SITE, SITES_OF_CARE, StudyArea
 from pipelines.contracts import NO_STRATUM
+from pipelines.out_tables import Row, records
 from pipelines.report.telling.wording import limit, minutes, people
 from pipelines.report.telling.words import (
     REASON_NAMES,
@@ -64,7 +63,7 @@ def describe_place(warehouse_path: Path, area: StudyArea, geoid: str) -> str:
     return "\n".join([*lines, identity.caveat] if identity.caveat else lines)
 
 
-def _place(warehouse: duckdb.DuckDBPyConnection, geoid: str, area: StudyArea) -> dict[str, Any]:
+def _place(warehouse: duckdb.DuckDBPyConnection, geoid: str, area: StudyArea) -> Row:
     found = as_frame(
         warehouse.sql(
             """
@@ -82,7 +81,7 @@ def _place(warehouse: duckdb.DuckDBPyConnection, geoid: str, area: StudyArea) ->
         raise WarehouseError(
             f"{geoid}: no such place in {area.area.title}{_suggested(warehouse, geoid)}"
         )
-    return as_records(found)[0]
+    return records(found)[0]
 
 
 def _suggested(warehouse: duckdb.DuckDBPyConnection, geoid: str) -> str:
@@ -97,7 +96,7 @@ def _suggested(warehouse: duckdb.DuckDBPyConnection, geoid: str) -> str:
     return f" (it knows {', '.join(one for (one,) in known)} and others)" if known else ""
 
 
-def _trips(warehouse: duckdb.DuckDBPyConnection, geoid: str) -> list[dict[str, Any]]:
+def _trips(warehouse: duckdb.DuckDBPyConnection, geoid: str) -> list[Row]:
     rows = as_frame(
         warehouse.sql(
             """
@@ -109,27 +108,21 @@ def _trips(warehouse: duckdb.DuckDBPyConnection, geoid: str) -> list[dict[str, A
             params={"geoid": geoid},
         )
     )
-    return as_records(rows)
+    return records(rows)
 
 
-def as_records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return rows as dictionaries in which null is None."""
-    plain = rows.astype("object").where(rows.notna(), None)
-    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
-
-
-def _county(place: dict[str, Any]) -> str:
+def _county(place: Row) -> str:
     if place["name"] is None:
         return f"county {place['county_fips']}"
     return f"{place['name']}, {place['state']} (county {place['county_fips']})"
 
 
-def _stratum(place: dict[str, Any], area: StudyArea) -> str:
+def _stratum(place: Row, area: StudyArea) -> str:
     scheme = SCHEME_NAMES[area.measures.stratum_scheme]
     return f"{STRATUM_NAMES[place['stratum'] or NO_STRATUM]} ({scheme})"
 
 
-def _trip_line(site: str, trip: dict[str, Any]) -> str:
+def _trip_line(site: str, trip: Row) -> str:
     heading = f"  {SITE_HEADINGS[site]:<15}"
     if trip["drive_time_min"] is None:
         return f"{heading} no drive time: {REASON_NAMES[trip['unreached_reason']]}"

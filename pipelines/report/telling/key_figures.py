@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from pipelines.area import StudyArea
-from pipelines.report.facts import Facts, read_facts
+from pipelines.report.facts import Facts
 from pipelines.report.index.stratum_tables import drives_table, gaps_table
 from pipelines.report.telling.findings import finding
 from pipelines.report.telling.tables import Table
 
 
-def key_figures(warehouse_path: Path, area: StudyArea) -> str:
-    """Tell an area's finding and its two main tables in Markdown.
-
-    Parameters
-    ----------
-    warehouse_path
-        The area's DuckDB file.
-    area
-        Its settings.
-
-    Returns
-    -------
-    str
-        Markdown that ends with a line break.
-
-    Raises
-    ------
-    WarehouseError
-        The warehouse or a table is missing.
-    """
-    facts = read_facts(warehouse_path, area)
+def key_figures(facts: Facts) -> str:
+    """Tell an area's finding and its two main tables in Markdown, which ends with a line break."""
     parts = [
-        f"# {area.area.title}: who can drive to an infusion center",
+        f"# {facts.area.area.title}: who can drive to an infusion center",
         *_warning(facts),
         *(f"- {sentence}" for sentence in finding(facts)),
         "",

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from pipelines.out_tables import OutTables
 from pipelines.report.telling.captions import Picture
 from pipelines.report.telling.tables import Table
-from pipelines.warehouse import connect, read_from
 
 INDEX, ADEQUACY, EQUITY, SCENARIOS, CENTERS = (
     "index.html",
@@ -29,8 +28,6 @@ PAGE_NAMES = {
     CENTERS: "How centers were found",
 }
 """File -> what the links to it say, in the order of the report."""
-
-Row = dict[str, Any]
 
 
 class Part(NamedTuple):
@@ -74,34 +71,7 @@ class Page:
 
 
 def read_frames(
-    warehouse_path: Path, names: Sequence[str], layer: str = "out"
+    tables: OutTables, names: Sequence[str], layer: str = "out"
 ) -> dict[str, pd.DataFrame]:
-    """Read tables of a layer, by name without the layer; one that is not there is empty.
-
-    Parameters
-    ----------
-    warehouse_path
-        The DuckDB file.
-    names
-        Tables such as ``adequacy``. What-ifs and sites are only there where the settings ask for them, rules
-        and definitions of centers only where registries are read.
-    layer
-        ``out`` or ``core``.
-    """
-    with connect(warehouse_path) as warehouse:
-        known = {
-            name
-            for (name,) in warehouse.execute(
-                "SELECT table_name FROM duckdb_tables() WHERE schema_name = ?", [layer]
-            ).fetchall()
-        }
-        return {
-            name: read_from(warehouse, f"{layer}.{name}") if name in known else pd.DataFrame()
-            for name in names
-        }
-
-
-def records(frame: pd.DataFrame) -> list[Row]:
-    """Return rows as dictionaries in which null is None."""
-    plain = frame.astype("object").where(frame.notna(), None)
-    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
+    """Return tables of a layer by name without the layer."""
+    return {name: tables[f"{layer}.{name}"] for name in names}

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
+from pipelines.out_tables import OutTables
 from pipelines.provenance import SOURCE, run_facts
 from pipelines.report.telling.tables import Column, Kind, Table
 from pipelines.report.telling.words import SOURCE_NAMES
-from pipelines.warehouse import connect, read_from
 
 
 @dataclass(frozen=True)
@@ -32,26 +31,13 @@ class Provenance:
     rejected: pd.DataFrame
 
 
-def read_provenance(warehouse_path: Path) -> Provenance:
-    """Read what out.provenance and raw.rejected say.
-
-    Parameters
-    ----------
-    warehouse_path
-        The DuckDB file.
-
-    Raises
-    ------
-    WarehouseError
-        The file or a table is missing.
-    """
-    with connect(warehouse_path) as warehouse:
-        rows = read_from(warehouse, "out.provenance")
-        rejected = read_from(warehouse, "raw.rejected")
+def read_provenance(tables: OutTables) -> Provenance:
+    """Take what out.provenance and raw.rejected say."""
+    rows = tables["out.provenance"]
     return Provenance(
         files=rows[rows["kind"] == SOURCE].reset_index(drop=True),
         run=run_facts(rows),
-        rejected=_by_reason(rejected),
+        rejected=_by_reason(tables["raw.rejected"]),
     )
 
 

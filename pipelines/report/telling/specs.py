@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipelines.report.telling.pages import Row, records
+from pipelines.out_tables import Row, records
 from pipelines.report.telling.tables import Column, Kind, PeopleShare, Table, Value
 
 Codes = Mapping[str, Sequence[Any]]

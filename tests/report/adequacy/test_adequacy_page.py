@@ -126,7 +126,7 @@ def both_of(fips, share):
 def test_the_page_gives_every_count_its_band(tmp_path):
     warehouse = write_world(tmp_path / "access.duckdb")
     facts = read_facts(warehouse, fictional_area())
-    page = adequacy_page(warehouse, facts, [])
+    page = adequacy_page(facts, [])
     assert "one assumption" in page.context["moved"][0]
     assert page.description.endswith(page.context["moved"][0])
     own, slower = page.tables["variants"].rows
@@ -166,7 +166,7 @@ def test_without_offices_nothing_is_said_of_them(tmp_path):
     ]
     warehouse = write_world(tmp_path / "access.duckdb", no_offices)
     facts = read_facts(warehouse, fictional_area())
-    page = adequacy_page(warehouse, facts, [])
+    page = adequacy_page(facts, [])
     assert not page.tables["depending"].rows
     assert "office_based" not in scenario_names(facts)
     headings = [column.heading for column in page.tables["findings"].columns]
@@ -218,8 +218,8 @@ def test_counties_that_cannot_be_judged_are_counted():
 def test_every_county_of_the_area_is_judged_and_named(tmp_path):
     warehouse = write_world(tmp_path / "access.duckdb")
     facts = read_facts(warehouse, fictional_area())
-    found = read_judged(warehouse, facts)
-    page = adequacy_page(warehouse, facts, [])
+    found = read_judged(facts)
+    page = adequacy_page(facts, [])
     assert {row["name"] for row in found.findings} == {one.name for one in facts.counties}
     assert len(page.tables["every_county"].rows) == len(facts.counties)
     passing = {row[0]: row[1] for row in page.tables["scenarios"].rows}

@@ -62,7 +62,7 @@ def unjudged(tmp_path_factory):
 
 
 def text_of(warehouse: Path, folder: Path) -> str:
-    write_report(warehouse, fictional_area(), [], folder)
+    write_report(read_facts(warehouse, fictional_area()), [], folder)
     return Page((folder / "centers.html").read_text(encoding="utf-8")).text
 
 
@@ -318,7 +318,7 @@ def test_the_page_shows_how_to_print_any_center(warehouse, tmp_path):
 
 def test_without_registries_it_says_that_nothing_was_judged(unjudged, tmp_path):
     warehouse, facts = unjudged
-    page = centers_page(warehouse, facts, [])
+    page = centers_page(facts, [])
     assert [part.anchor for part in page.parts] == [
         "finding",
         "definition",

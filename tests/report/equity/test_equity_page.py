@@ -145,9 +145,9 @@ def test_inequality_has_the_mean_beside_it(world):
 
 
 def test_people_for_whom_no_office_is_nearer_are_the_rest(world):
-    warehouse, facts = world
+    _, facts = world
     frames = read_frames(
-        warehouse, ("coverage_by_scheme", "times_by_scheme", "office_advantage_by_scheme")
+        facts.tables, ("coverage_by_scheme", "times_by_scheme", "office_advantage_by_scheme")
     )
     table = schemes_table(frames, facts)
     advantage = frames["office_advantage_by_scheme"]
@@ -166,7 +166,7 @@ def test_people_for_whom_no_office_is_nearer_are_the_rest(world):
 
 def test_without_offices_no_advantage_is_told(tmp_path):
     warehouse = write_world(tmp_path / "access.duckdb", no_offices)
-    page = equity_page(warehouse, read_facts(warehouse, fictional_area()))
+    page = equity_page(read_facts(warehouse, fictional_area()))
     assert "advantage" not in page.tables
     assert not any("office" in column.heading.lower() for column in page.tables["schemes"].columns)
 

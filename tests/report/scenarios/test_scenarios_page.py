@@ -26,7 +26,8 @@ from tests.worlds.answers import fictional_area
 @pytest.fixture(scope="module")
 def world(tmp_path_factory):
     warehouse = write_world(tmp_path_factory.mktemp("scenarios") / "access.duckdb")
-    return read_frames(warehouse, TABLES), read_facts(warehouse, fictional_area())
+    facts = read_facts(warehouse, fictional_area())
+    return read_frames(facts.tables, TABLES), facts
 
 
 def test_the_band_of_the_gap_names_what_moves_it_most(world):
@@ -99,10 +100,9 @@ def test_the_surveys_own_margins_are_told_where_they_are_known(world):
 
 def test_the_page_shows_margins_only_where_there_are_any(tmp_path):
     plain = write_world(tmp_path / "plain.duckdb")
-    facts = read_facts(plain, fictional_area())
-    assert "margins" not in scenarios_page(plain, facts).tables
+    assert "margins" not in scenarios_page(read_facts(plain, fictional_area())).tables
     warehouse = write_world(tmp_path / "access.duckdb", with_margins)
-    page = scenarios_page(warehouse, facts)
+    page = scenarios_page(read_facts(warehouse, fictional_area()))
     assert len(page.tables["margins"].rows) == 1
     assert page.context["margins"]
 
@@ -196,10 +196,10 @@ def test_a_gap_costs_hours(world):
 def test_without_offices_nothing_compares_the_kinds(tmp_path):
     warehouse = write_world(tmp_path / "access.duckdb", no_offices)
     facts = read_facts(warehouse, fictional_area())
-    page = scenarios_page(warehouse, facts)
+    page = scenarios_page(facts)
     assert "cost_people" not in page.tables
     assert len(page.context["costs"]) == 2
-    frames = read_frames(warehouse, TABLES)
+    frames = read_frames(facts.tables, TABLES)
     names = [column.name for column in gap_burden_table(frames["gap_burden"], facts).columns]
     assert "extra_hours_median" not in names
 
@@ -209,7 +209,7 @@ def test_scenarios_that_were_not_asked_for_are_not_spoken_of(tmp_path):
     with writing(warehouse) as open_warehouse:
         for table in ("what_if", "what_if_adequacy", "siting", "siting_sites"):
             open_warehouse.execute(f"DROP TABLE out.{table}")
-    page = scenarios_page(warehouse, read_facts(warehouse, fictional_area()))
+    page = scenarios_page(read_facts(warehouse, fictional_area()))
     assert [part.anchor for part in page.parts] == ["bands", "cost", "trips"]
     assert not {"what_if", "siting"} & set(page.tables)
 

@@ -10,8 +10,8 @@ from tests.worlds.answers import fictional_area
 
 def test_key_figures(tmp_path):
     path = write_world(tmp_path / "a.duckdb")
-    text = key_figures(path, fictional_area())
     facts = read_facts(path, fictional_area())
+    text = key_figures(facts)
     for sentence in finding(facts):
         assert f"- {sentence}" in text
     assert "> **Fictional area.** Centers are invented" in text
@@ -22,6 +22,7 @@ def test_key_figures(tmp_path):
 
 
 def test_without_offices(tmp_path):
-    text = key_figures(write_world(tmp_path / "a.duckdb", no_offices), fictional_area())
+    path = write_world(tmp_path / "a.duckdb", no_offices)
+    text = key_figures(read_facts(path, fictional_area()))
     assert "holds no office-based center" in text
     assert "nan" not in text

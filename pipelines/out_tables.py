@@ -1,0 +1,87 @@
+"""A run's tables as its products read them: each once, when it is first asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from pipelines.warehouse import connect, holds_table, read_from
+
+Row = dict[str, Any]
+"""A row by column; null is None."""
+
+SOMETIMES = frozenset(
+    {
+        "core.center_counts",
+        "core.center_definitions",
+        "core.center_evidence",
+        "core.center_scores",
+        "out.margins",
+        "out.siting",
+        "out.siting_candidates",
+        "out.siting_sites",
+        "out.what_if",
+        "out.what_if_adequacy",
+    }
+)
+"""Tables that a run writes only where the settings or the sources give it a reason."""
+
+
+class OutTables:
+    """The tables of one warehouse, by full name: ``tables["out.coverage"]``.
+
+    A table is read when it is first asked for and kept. Until `close` the warehouse stays open for reading.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._warehouse: duckdb.DuckDBPyConnection | None = None
+        self._frames: dict[str, pd.DataFrame] = {}
+        self._rows: dict[str, list[Row]] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """Return a table whole; one of `SOMETIMES` that is not there is empty.
+
+        Raises
+        ------
+        WarehouseError
+            The file, or another table, is missing.
+        """
+        if name not in self._frames:
+            there = name not in SOMETIMES or holds_table(self._open(), name)
+            self._frames[name] = read_from(self._open(), name) if there else pd.DataFrame()
+        return self._frames[name]
+
+    def rows(self, name: str, **where: object) -> list[Row]:
+        """Return the rows of a table that hold these values, in the table's order."""
+        if name not in self._rows:
+            self._rows[name] = records(self[name])
+        return [
+            row
+            for row in self._rows[name]
+            if all(row[column] == value for column, value in where.items())
+        ]
+
+    def row(self, name: str, **key: object) -> Row | None:
+        """Return the first row that holds these values; None where there is none."""
+        return next(iter(self.rows(name, **key)), None)
+
+    def close(self) -> None:
+        """Let go of the warehouse; what was read stays."""
+        if self._warehouse is not None:
+            self._warehouse.close()
+            self._warehouse = None
+
+    def _open(self) -> duckdb.DuckDBPyConnection:
+        if self._warehouse is None:
+            self._warehouse = connect(self._path)
+        return self._warehouse
+
+
+def records(frame: pd.DataFrame) -> list[Row]:
+    """Return rows as dictionaries in which null is None."""
+    plain = frame.astype("object").where(frame.notna(), None)
+    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
