@@ -216,15 +216,17 @@ def catchment_polygons(
     log.info("drawing catchments")
     measures = study.area.measures
     grid = study_grid(core.counties, measures.catchment_cell_m, study.area.area.projected_crs)
-    rasters = time_rasters(
+    drawn = time_rasters(
         joined,
         at_nodes,
         core.centers,
+        site_categories(core.centers["site_of_care"]),
         study.area.roads,
         grid,
-        measures.catchment_sites,
+        [SITES_OF_CARE.index(site) for site in measures.catchment_sites],
         threads=workers,
     )
+    rasters = dict(zip(map(str, measures.catchment_sites), drawn, strict=True))
     return catchments(rasters, grid, times, measures.within_min, threads=workers)
 
 

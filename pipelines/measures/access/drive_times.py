@@ -6,6 +6,7 @@ A trip runs from home to the center. Nearest is potential access: it does not sa
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -90,28 +91,58 @@ def drive_times(
             f"{len(geoid)} places need answers of shape {shape}, snap distances and roads, not "
             f"{nearest.center.shape}, {snap_m.shape} and {on_road.shape}"
         )
-    best = with_any(nearest)
-    time_ms, length_dm, center = best.time_ms.T, best.length_dm.T, best.center.T
     counts = np.bincount(site_categories(centers["site_of_care"]), minlength=shape[0])
     has_center = np.append(counts > 0, counts.sum() > 0)
+    center_id = centers["center_id"].astype("str")
+    n_sites = len(ALL_SITES)
+    return pd.DataFrame(
+        {
+            "geoid": geoid.astype("str").repeat(n_sites).reset_index(drop=True),
+            "site_of_care": _named(np.tile(np.arange(n_sites), len(geoid)), ALL_SITES),
+            **trip_columns(with_any(nearest), center_id, has_center, snap_m, on_road),
+        }
+    )
+
+
+def trip_columns(
+    found: Nearest,
+    center_id: pd.Series[Any],
+    has_center: npt.NDArray[np.bool_],
+    snap_m: npt.NDArray[np.float64],
+    on_road: npt.NDArray[np.bool_],
+) -> dict[str, Any]:
+    """Tell trips in minutes and miles, place by place, every null with its reason.
+
+    Parameters
+    ----------
+    found
+        Trips of p places in a rows: (a, p).
+    center_id
+        Of each center, in the order in which the search numbered them.
+    has_center : bool (a,)
+        Whether there is a center that such a trip might have led to.
+    snap_m, on_road
+        As in `drive_times`.
+
+    Returns
+    -------
+    dict
+        drive_time_min, distance_mi, center_id, snap_m and unreached_reason, p x a rows each.
+    """
+    time_ms, length_dm, center = found.time_ms.T, found.length_dm.T, found.center.T
     reached = center != UNREACHED
     reason = np.select(
         [reached, ~has_center[np.newaxis, :], ~on_road[:, np.newaxis]],
         [-1, UNREACHED_REASONS.index("no_center"), UNREACHED_REASONS.index("no_road_near")],
         UNREACHED_REASONS.index("no_path"),
     )
-    n_sites = len(ALL_SITES)
-    return pd.DataFrame(
-        {
-            "geoid": geoid.astype("str").repeat(n_sites).reset_index(drop=True),
-            "site_of_care": _named(np.tile(np.arange(n_sites), len(geoid)), ALL_SITES),
-            "drive_time_min": np.where(reached, time_ms / MS_PER_MIN, np.nan).ravel(),
-            "distance_mi": np.where(reached, length_dm / DM_PER_MILE, np.nan).ravel(),
-            "center_id": _named(center.ravel(), centers["center_id"]),
-            "snap_m": np.repeat(np.where(on_road, snap_m, np.nan), n_sites),
-            "unreached_reason": _named(reason.ravel(), UNREACHED_REASONS),
-        }
-    )
+    return {
+        "drive_time_min": np.where(reached, time_ms / MS_PER_MIN, np.nan).ravel(),
+        "distance_mi": np.where(reached, length_dm / DM_PER_MILE, np.nan).ravel(),
+        "center_id": _named(center.ravel(), center_id),
+        "snap_m": np.repeat(np.where(on_road, snap_m, np.nan), len(found.center)),
+        "unreached_reason": _named(reason.ravel(), UNREACHED_REASONS),
+    }
 
 
 def with_any(nearest: Nearest) -> Nearest:
@@ -127,7 +158,11 @@ def with_any(nearest: Nearest) -> Nearest:
     )
 
 
-def _named(number: Int, names: Sequence[str] | pd.Series[str]) -> pd.Series[str]:
+def _named(number: Int, names: Sequence[str] | pd.Series[Any]) -> pd.Series[Any]:
     """Return the name with each number; null where the number is -1."""
-    by_number: pd.Series[str] = pd.Series(list(names), dtype="str")
+    by_number = (
+        names.reset_index(drop=True)
+        if isinstance(names, pd.Series)
+        else pd.Series(list(names), dtype="str")
+    )
     return by_number.reindex(number).reset_index(drop=True)

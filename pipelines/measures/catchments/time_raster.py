@@ -16,8 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 from pyproj import Transformer
 
-from pipelines.area import SITES_OF_CARE, Roads
-from pipelines.measures.access.drive_times import site_categories
+from pipelines.area import Roads
 from pipelines.roads.edges import Edges, edges_of
 from pipelines.roads.joining.connectors import surface_nodes
 from pipelines.routing.connector_cells import (
@@ -95,65 +94,69 @@ def study_grid(counties: gpd.GeoDataFrame, cell_m: float, crs: str) -> Grid:
         A projection in metres.
     """
     studied = counties[counties["in_area"] & (counties["population"] > 0)]
-    west, south, east, north = studied.to_crs(crs).total_bounds
+    return grid_over(studied.geometry, cell_m, crs)
+
+
+def grid_over(things: gpd.GeoSeries, cell_m: float, crs: str, margin_m: float = MARGIN_M) -> Grid:
+    """Lay a grid over geometries, and a margin; parameters as in `study_grid`."""
+    west, south, east, north = things.to_crs(crs).total_bounds
     columns, rows = (
-        int(np.ceil((high - low + 2 * MARGIN_M) / cell_m)) + 1
+        int(np.ceil((high - low + 2 * margin_m) / cell_m)) + 1
         for low, high in ((west, east), (south, north))
     )
-    return Grid(west - MARGIN_M, south - MARGIN_M, cell_m, rows, columns, crs)
+    return Grid(west - margin_m, south - margin_m, cell_m, rows, columns, crs)
 
 
 def time_rasters(
     joined: JoinedNetwork,
     at_nodes: Nearest,
     centers: pd.DataFrame,
+    category: npt.NDArray[np.int64],
     roads: Roads,
     grid: Grid,
-    sites: Sequence[str],
+    wanted: Sequence[int],
     threads: int = 1,
-) -> dict[str, Int32]:
-    """Return the drive time from each cell to the nearest center of some sites of care.
+) -> list[Int32]:
+    """Return the drive time from each cell to the nearest center of some categories.
 
     Parameters
     ----------
     joined
         The network with its centers.
     at_nodes
-        The nearest center of each of `SITES_OF_CARE` from each node.
+        The nearest center of each category from each node.
     centers
-        core.centers in the order that numbers them: lon, lat, site_of_care.
+        lon and lat, WGS 84 degrees, in the order that numbers the centers.
+    category : int64 (c,)
+        Of each center.
     roads
         How homes join the network.
     grid
         The cells.
-    sites
-        Which of `SITES_OF_CARE` are wanted.
+    wanted
+        Which categories are wanted.
     threads
         The answer does not depend on it.
 
     Returns
     -------
-    dict
-        Site of care -> int32 (rows, columns), milliseconds; `NOT_REACHED` where no center is reached.
+    list
+        A raster for each of `wanted`, int32 (rows, columns), milliseconds; `NOT_REACHED` where no center is
+        reached.
     """
-    numbers = [SITES_OF_CARE.index(site) for site in sites]
+    numbers = list(wanted)
     node_ms, node_center = at_nodes.time_ms[numbers], at_nodes.center[numbers]
     if roads.snapping == "edges":
-        rasters = _from_streets(
-            edges_of(joined.network), node_ms, node_center, roads, grid, threads
+        return _from_streets(edges_of(joined.network), node_ms, node_center, roads, grid, threads)
+    onward_ms = np.where(node_center == UNREACHED, NOT_REACHED, node_ms)
+    position = np.full(len(at_nodes.time_ms), -1)
+    position[numbers] = np.arange(len(numbers))
+    counts = position[category] >= 0
+    return list(
+        _over_connectors(
+            joined, onward_ms, centers[counts], position[category[counts]], roads, grid, threads
         )
-    else:
-        onward_ms = np.where(node_center == UNREACHED, NOT_REACHED, node_ms)
-        position = np.full(len(SITES_OF_CARE), -1)
-        position[numbers] = np.arange(len(numbers))
-        category = position[site_categories(centers["site_of_care"])]
-        wanted = category >= 0
-        rasters = list(
-            _over_connectors(
-                joined, onward_ms, centers[wanted], category[wanted], roads, grid, threads
-            )
-        )
-    return dict(zip(sites, rasters, strict=True))
+    )
 
 
 def _from_streets(

@@ -79,7 +79,8 @@ def both_ways(roads: Roads) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray
     category = site_categories(CENTERS["site_of_care"])
     joined = join_network(network(), roads, CENTERS, CENTERS[:0])
     at_nodes = nearest_at_nodes(joined, category, len(SITES_OF_CARE))
-    rasters = time_rasters(joined, at_nodes, CENTERS, roads, GRID, SITES_OF_CARE, threads=2)
+    drawn = time_rasters(joined, at_nodes, CENTERS, category, roads, GRID, range(4), threads=2)
+    rasters = dict(zip(SITES_OF_CARE, drawn, strict=True))
     homes = join_network(network(), roads, CENTERS, CELLS)
     found = nearest_at_places(homes, nearest_at_nodes(homes, category, 4), category)
     ms = np.where(found.center == UNREACHED, -1, found.time_ms).reshape(4, 81, 81)
@@ -129,10 +130,11 @@ def test_without_roads_nothing_is_reached() -> None:
     bare = replace(network(), edge_snappable=np.zeros(len(ROADS), dtype=bool))
     roads = Roads(snapping="edges")
     joined = join_network(bare, roads, CENTERS, CENTERS[:0])
-    at_nodes = nearest_at_nodes(joined, site_categories(CENTERS["site_of_care"]), 4)
-    rasters = time_rasters(joined, at_nodes, CENTERS, roads, GRID, ["office_based"])
-    assert list(rasters) == ["office_based"]
-    assert (rasters["office_based"] == NOT_REACHED).all()
+    category = site_categories(CENTERS["site_of_care"])
+    at_nodes = nearest_at_nodes(joined, category, 4)
+    office = SITES_OF_CARE.index("office_based")
+    (raster,) = time_rasters(joined, at_nodes, CENTERS, category, roads, GRID, [office])
+    assert (raster == NOT_REACHED).all()
 
 
 def test_the_grid_covers_the_studied_counties_and_a_margin() -> None:
