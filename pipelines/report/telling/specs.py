@@ -1,13 +1,14 @@
 """Report tables as data: which columns of which `out` table are shown, under which words, in which order.
 
 A spec names cells and computes none: every cell of a report table is a cell of its source, written in words or
-rounded for reading.
+in another unit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -16,7 +17,7 @@ from pipelines.out_tables import Row, records
 from pipelines.report.telling.tables import Column, Kind, PeopleShare, Table, Value
 
 Codes = Mapping[str, Sequence[Any]]
-"""Column -> the values of it that are told, in their order."""
+"""Column -> the values of it that are shown, in their order."""
 
 
 @dataclass(frozen=True)
@@ -33,17 +34,20 @@ class Shown:
         The column with their share, for `Kind.PEOPLE_SHARE`.
     words
         Code -> words, for a column of codes; or a function of the whole row.
+    times
+        What a number is multiplied by, where the table has another unit than the source.
     name, heading
-        In the CSV and on the page. By default those of the source. Both may hold `{near}` and the other
-        words that a table is built with; in a spread column also `{code}` and `{word}`.
+        In the CSV and on the page. By default those of the source. Both may hold what `build` fills in; in a
+        spread column also `{code}` and `{word}`.
     spread
-        Whether it is told once for each code of the spec's `across`, side by side.
+        Whether it is shown once for each code of the spec's `across`, side by side.
     """
 
     column: str
     kind: Kind = Kind.TEXT
     share: str = ""
     words: Mapping[str, str] | Callable[[Row], Value] | None = None
+    times: float = 1.0
     name: str = ""
     heading: str = ""
     spread: bool = False
@@ -61,7 +65,7 @@ class Shown:
             return PeopleShare(float(value), row[self.share])
         if self.words is not None:
             return self.words[value]
-        return float(value) if self.kind.numeric else str(value)
+        return self.times * float(value) if self.kind.numeric else str(value)
 
 
 @dataclass(frozen=True)
@@ -73,11 +77,11 @@ class TableSpec:
     name
         Of the table everywhere: its CSV file, its anchor, its key in the templates.
     title, note
-        Caption, and how to read it; they may hold the words that the table is built with.
+        Caption, and how to read it; they may hold what `build` fills in.
     columns
         What it shows; the first `headers` of them name the row.
     where
-        Column -> the one value whose rows are told.
+        Column -> the one value whose rows are shown.
     across
         Column whose codes stand side by side (see `Shown.spread`), and the words for them.
     headers
@@ -95,10 +99,11 @@ class TableSpec:
 
 def build(
     spec: TableSpec,
-    source: pd.DataFrame,
+    source: pd.DataFrame | Sequence[Row],
     *,
-    told: Codes | None = None,
-    words: Mapping[str, str] | None = None,
+    codes: Codes | None = None,
+    fills: Mapping[str, str] | None = None,
+    without: Collection[str] = (),
 ) -> Table:
     """Fill a table from its source.
 
@@ -108,42 +113,61 @@ def build(
         What it shows.
     source
         An `out` table, or several joined by their keys.
-    told
-        Column -> the values that are told, in their order; rows with others are left out. The rows stand in
+    codes
+        Column -> the values that are shown, in their order; rows with others are left out. The rows stand in
         the order of the first of these columns, then of the second and so on, else as in the source.
-    words
+    fills
         What titles, notes, names and headings hold in braces.
+    without
+        Columns of the source that this area's table leaves out.
     """
-    told, words = told or {}, words or {}
-    rows = _chosen(records(source), spec.where, told)
-    columns: list[Column] = []
-    cells: list[Callable[[Mapping[Any, Row]], Value]] = []
-    for shown in spec.columns:
-        for code, word in _codes(spec, shown, told):
-            fills = {**words, "code": code, "word": word}
-            columns.append(
-                Column(
-                    (shown.name or shown.column).format(**fills),
-                    shown.heading.format(**fills),
-                    shown.kind,
-                )
-            )
-            cells.append(_cell_of(shown, code if shown.spread else None))
-    groups = _grouped(rows, spec)
+    codes, fills = codes or {}, fills or {}
+    rows = records(source) if isinstance(source, pd.DataFrame) else list(source)
+    placed = list(_placed(spec, codes, without))
     return Table(
         spec.name,
-        spec.title.format(**words),
-        tuple(columns),
-        tuple(tuple(cell(group) for cell in cells) for group in groups),
-        spec.note.format(**words),
+        spec.title.format(**fills),
+        tuple(
+            _column(shown, {**fills, "code": code, "word": word}) for shown, code, word in placed
+        ),
+        tuple(
+            tuple(
+                shown.cell(group.get(code if shown.spread else None)) for shown, code, _ in placed
+            )
+            for group in _grouped(_chosen(rows, spec.where, codes), spec)
+        ),
+        spec.note.format(**fills),
         headers=spec.headers,
     )
 
 
-def _chosen(rows: list[Row], where: Mapping[str, Any], told: Codes) -> list[Row]:
-    """Keep the rows that are told, in the order of the told codes."""
+def _column(shown: Shown, fills: Mapping[str, str]) -> Column:
+    name = (shown.name or shown.column).format(**fills)
+    return Column(name, shown.heading.format(**fills), shown.kind)
+
+
+def _placed(
+    spec: TableSpec, codes: Codes, without: Collection[str]
+) -> Iterator[tuple[Shown, str, str]]:
+    """Yield the columns from left to right, spread ones that stand together once for each code and its word."""
+    kept = [shown for shown in spec.columns if shown.column not in without]
+    for spread, block in groupby(kept, key=lambda shown: shown.spread):
+        columns = list(block)
+        if not spread:
+            yield from ((shown, "", "") for shown in columns)
+            continue
+        if spec.across is None:
+            raise ValueError(f"{spec.name}: {columns[0].column} is spread across nothing")
+        column, words = spec.across
+        for code in codes[column]:
+            yield from ((shown, code, words[code]) for shown in columns)
+
+
+def _chosen(rows: list[Row], where: Mapping[str, Any], codes: Codes) -> list[Row]:
+    """Keep the rows that are shown, in the order of the codes."""
     places = {
-        column: {code: place for place, code in enumerate(codes)} for column, codes in told.items()
+        column: {code: place for place, code in enumerate(values)}
+        for column, values in codes.items()
     }
     kept = [
         row
@@ -152,15 +176,6 @@ def _chosen(rows: list[Row], where: Mapping[str, Any], told: Codes) -> list[Row]
         and all(row[column] in place for column, place in places.items())
     ]
     return sorted(kept, key=lambda row: [place[row[name]] for name, place in places.items()])
-
-
-def _codes(spec: TableSpec, shown: Shown, told: Codes) -> list[tuple[str, str]]:
-    if not shown.spread:
-        return [("", "")]
-    if spec.across is None:
-        raise ValueError(f"{spec.name}: {shown.column} is spread across nothing")
-    column, words = spec.across
-    return [(code, words[code]) for code in told[column]]
 
 
 def _grouped(rows: list[Row], spec: TableSpec) -> list[dict[Any, Row]]:
@@ -174,7 +189,3 @@ def _grouped(rows: list[Row], spec: TableSpec) -> list[dict[Any, Row]]:
         group = groups.setdefault(tuple(row[key] for key in keys), {None: row})
         group[row[column]] = row
     return list(groups.values())
-
-
-def _cell_of(shown: Shown, code: str | None) -> Callable[[Mapping[Any, Row]], Value]:
-    return lambda group: shown.cell(group.get(code))

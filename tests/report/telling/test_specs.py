@@ -37,11 +37,11 @@ WIDE = TableSpec(
     ),
     across=("site_of_care", SITES),
 )
-TOLD = {"stratum": ("rural", "all"), "site_of_care": tuple(SITES)}
+CODES = {"stratum": ("rural", "all"), "site_of_care": tuple(SITES)}
 
 
-def test_rows_stand_in_the_order_of_the_told_codes() -> None:
-    table = build(LONG, COVERAGE, told=TOLD, words={"near": "30"})
+def test_rows_stand_in_the_order_of_the_codes() -> None:
+    table = build(LONG, COVERAGE, codes=CODES, fills={"near": "30"})
     assert table.title == "Within 30 minutes"
     assert [column.heading for column in table.columns][-1] == "Within 30 minutes"
     assert table.rows == (
@@ -54,11 +54,11 @@ def test_rows_stand_in_the_order_of_the_told_codes() -> None:
 
 def test_rows_of_other_values_are_left_out() -> None:
     spec = TableSpec("none", "", LONG.columns, where={"within_min": 15.0}, headers=2)
-    assert build(spec, COVERAGE, told=TOLD, words={"near": "30"}).rows == ()
+    assert build(spec, COVERAGE, codes=CODES, fills={"near": "30"}).rows == ()
 
 
 def test_codes_stand_side_by_side_in_their_order() -> None:
-    table = build(WIDE, COVERAGE, told=TOLD)
+    table = build(WIDE, COVERAGE, codes=CODES)
     assert [column.name for column in table.columns] == [
         "stratum",
         "hospital_based_share",
@@ -70,7 +70,7 @@ def test_codes_stand_side_by_side_in_their_order() -> None:
 
 def test_a_pair_that_the_source_lacks_is_a_dash() -> None:
     source = COVERAGE[~((COVERAGE["stratum"] == "rural") & (COVERAGE["people"] == 5.0))]
-    assert build(WIDE, source, told=TOLD).rows[0] == ("Rural", None, None)
+    assert build(WIDE, source, codes=CODES).rows[0] == ("Rural", None, None)
 
 
 def test_words_may_depend_on_the_whole_row() -> None:
@@ -83,3 +83,27 @@ def test_words_may_depend_on_the_whole_row() -> None:
 def test_spreading_without_across_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="spread across nothing"):
         build(TableSpec("x", "", (Shown("share", spread=True),)), COVERAGE)
+
+
+def test_columns_that_stand_together_are_spread_together() -> None:
+    spec = TableSpec(
+        "coverage_compared",
+        "",
+        (
+            Shown("stratum", words=STRATA),
+            Shown("people", Kind.COUNT, name="{code}_people", spread=True),
+            Shown("share", Kind.DECIMAL, name="{code}_percent", times=100, spread=True),
+        ),
+        across=("site_of_care", SITES),
+    )
+    table = build(spec, COVERAGE, codes=CODES)
+    assert [column.name for column in table.columns] == [
+        "stratum",
+        "hospital_based_people",
+        "hospital_based_percent",
+        "office_based_people",
+        "office_based_percent",
+    ]
+    assert table.rows[1] == ("Everyone", 80.0, 80.0, 60.0, 60.0)
+    fewer = build(spec, COVERAGE, codes=CODES, without=("people",))
+    assert fewer.rows[1] == ("Everyone", 80.0, 60.0)
