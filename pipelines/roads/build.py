@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 
@@ -16,7 +17,6 @@ from pipelines.roads.network import RoadNetwork
 from pipelines.roads.segments import Segments
 from pipelines.roads.speeds import class_mph
 from pipelines.roads.trip_ends import close_to_through_traffic
-from pipelines.routing.graph import hilbert_order
 from pipelines.sphere import mercator
 
 log = logging.getLogger(__name__)
@@ -114,3 +114,15 @@ def _ordered(
     order = np.lexsort((np.arange(len(inside)), np.maximum(tail, head), np.minimum(tail, head)))
     numbered = Edges(**{**vars(inside), "tail": tail, "head": head}).take(order)
     return assemble(node_lon[old], node_lat[old], numbered, classes, counts)
+
+
+def hilbert_order(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+    """Return the order of points along a Hilbert curve, so that neighbors lie close in memory.
+
+    Searches over nodes in this order run about twice as fast as over nodes in random order. Points in
+    the same cell of the curve, 1/65,536 of the extent, keep their order.
+    """
+    if not len(x):
+        return np.empty(0, dtype=np.int64)
+    along = gpd.GeoSeries.from_xy(x, y).hilbert_distance()
+    return np.argsort(along.to_numpy(), kind="stable")

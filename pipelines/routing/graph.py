@@ -1,4 +1,4 @@
-"""The road network as compressed sparse rows, and the order of its nodes in memory."""
+"""The road network as compressed sparse rows."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +10,6 @@ from pipelines.routing.compiled import kernel
 
 Int32 = NDArray[np.int32]
 Int64 = NDArray[np.int64]
-
-HILBERT_BITS = 24  # a cell of the curve is 1/16,777,216 of the extent: 0.3 m over the whole US
 
 
 @dataclass(frozen=True)
@@ -97,68 +95,14 @@ def build_graph(
     check_nodes("head", arrays["head"], n)
     for name in ("time_ms", "length_dm"):
         check_not_negative(name, arrays[name])
-    indptr, order = arc_order(n, tails)
+    indptr, order = _arc_order(n, tails)
     return Graph(indptr, *(array[order] for array in arrays.values()))
-
-
-def arc_order(n: int, tail: Int32) -> tuple[Int64, Int64]:
-    """Return ``indptr`` (n + 1) and the stable order of arcs (m,) that groups them by tail."""
-    return _arc_order(n, tail)
 
 
 def reversed_graph(graph: Graph) -> Graph:
     """Return the network with every arc turned round."""
     indptr, order = _arc_order(graph.n_nodes, graph.head)
     return Graph(indptr, graph.tails()[order], graph.time_ms[order], graph.length_dm[order])
-
-
-def permute(graph: Graph, order: ArrayLike) -> Graph:
-    """Renumber the nodes: node ``i`` of the result is node ``order[i]`` of the graph.
-
-    Raises
-    ------
-    ValueError
-        If ``order`` does not name every node exactly once.
-    """
-    old = np.asarray(order, dtype=np.int64)
-    n = graph.n_nodes
-    if old.shape != (n,) or not np.array_equal(np.sort(old), np.arange(n)):
-        raise ValueError(f"order must name each of the {n} nodes exactly once")
-    new_of_old = np.empty(n, dtype=np.int32)
-    new_of_old[old] = np.arange(n, dtype=np.int32)
-    return build_graph(
-        n, new_of_old[graph.tails()], new_of_old[graph.head], graph.time_ms, graph.length_dm
-    )
-
-
-def hilbert_order(x: ArrayLike, y: ArrayLike) -> Int64:
-    """Return the order of nodes along a Hilbert curve, so that neighbors lie close in memory.
-
-    A search over nodes in this order runs about twice as fast as over nodes in random order.
-
-    Parameters
-    ----------
-    x, y : floats (n,)
-        Node positions in any one unit (metres or degrees). Nodes in the same cell of the curve keep
-        their order.
-
-    Raises
-    ------
-    ValueError
-        If the lengths differ or a position is not finite.
-    """
-    xs, ys = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
-    if xs.ndim != 1 or xs.shape != ys.shape:
-        raise ValueError(f"x and y must be equally long columns, not {xs.shape} and {ys.shape}")
-    if not (np.isfinite(xs).all() and np.isfinite(ys).all()):
-        raise ValueError("x and y must be finite; a node without a position cannot be ordered")
-    if len(xs) == 0:
-        return np.empty(0, dtype=np.int64)
-    extent = max(float(np.ptp(xs)), float(np.ptp(ys))) or 1.0
-    scale = (2**HILBERT_BITS - 1) / extent
-    columns = ((xs - xs.min()) * scale).astype(np.int64)
-    rows = ((ys - ys.min()) * scale).astype(np.int64)
-    return np.argsort(_hilbert_keys(columns, rows, HILBERT_BITS), kind="stable")
 
 
 def as_int32(name: str, values: ArrayLike) -> Int32:
@@ -209,6 +153,7 @@ def check_offsets(name: str, indptr: NDArray[Any], length: int) -> None:
 
 @kernel
 def _arc_order(n: int, tail: Int32) -> tuple[Int64, Int64]:
+    """Return ``indptr`` (n + 1) and the stable order of arcs (m,) that groups them by tail."""
     indptr = np.zeros(n + 1, np.int64)
     for node in tail:
         indptr[node + 1] += 1
@@ -220,23 +165,3 @@ def _arc_order(n: int, tail: Int32) -> tuple[Int64, Int64]:
         order[place[tail[arc]]] = arc
         place[tail[arc]] += 1
     return indptr, order
-
-
-@kernel
-def _hilbert_keys(column: Int64, row: Int64, bits: int) -> Int64:
-    """Return each cell's place along the curve (Lam & Shapiro's bit-by-bit rotation)."""
-    keys = np.empty(len(column), np.int64)
-    for i in range(len(column)):
-        x, y, key = column[i], row[i], np.int64(0)
-        for level in range(bits - 1, -1, -1):
-            side = np.int64(1) << level
-            right, upper = (x >> level) & 1, (y >> level) & 1
-            key += side * side * ((3 * right) ^ upper)
-            x &= side - 1
-            y &= side - 1
-            if upper == 0:
-                if right == 1:
-                    x, y = side - 1 - x, side - 1 - y
-                x, y = y, x
-        keys[i] = key
-    return keys

@@ -21,7 +21,6 @@ from pipelines.routing.joins import Joins
 from pipelines.routing.ranking import insert_center
 from pipelines.routing.router import FIRST_CAPACITY, PackedCenters, Router, packed_centers
 from pipelines.routing.search import NONE, Network, Queue, grown, new_queue, pop_far, push_far
-from pipelines.routing.sweep import sweep_k
 
 
 @dataclass(frozen=True)
@@ -77,6 +76,8 @@ def k_nearest(
     """
     if k < 1:
         raise ValueError(f"k is {k}; at least 1 is needed")
+    if points is None:
+        router.check_whole()
     limit = limit_cost(limit_ms)
     cost = np.full((router.n_searched, k), NO_COST, np.int64)
     center = np.full((router.n_searched, k), UNREACHED, np.int32)
@@ -91,13 +92,6 @@ def k_nearest(
             cost,
             center,
         )
-    elif (way_back := router.way_back()) is not None:
-        searched, removed = way_back
-        core_cost, core_center = cost, center
-        cost = np.full((router.n_nodes, k), NO_COST, np.int64)
-        center = np.full((router.n_nodes, k), UNREACHED, np.int32)
-        cost[searched], center[searched] = core_cost, core_center
-        sweep_k(removed, limit, cost, center)
     if not told or np.any(cost[cost < NO_COST] & LENGTH_MASK > LONGEST_DM):
         raise OverflowError(TOO_LONG)
     return KNearest(*unpack(cost), center)

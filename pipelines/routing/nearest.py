@@ -22,7 +22,6 @@ from pipelines.routing.graph import Int32, Int64
 from pipelines.routing.joins import Joins
 from pipelines.routing.router import Router, Workspace, in_threads, packed_centers
 from pipelines.routing.search import Network, search
-from pipelines.routing.sweep import sweep
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ def nearest(
         )
     limit = limit_cost(limit_ms)
     packed = packed_centers(router, centers)
-    way_back = router.way_back()
+    router.check_whole()
     kind_of_join = kind[packed.center]
     shape = (n_categories, router.n_nodes)
     times, lengths = np.empty(shape, np.int32), np.empty(shape, np.int32)
@@ -98,19 +97,8 @@ def nearest(
     def one_category(number: int, space: Workspace) -> bool:
         mine = kind_of_join == number
         columns = (packed.node[mine], packed.cost[mine], packed.center[mine])
-        if way_back is None:
-            label, owner = space.label, owners[number]
-            found = _costs_to(router.network, *columns, limit, space, owner)
-        else:
-            searched, removed = way_back
-            label, owner = np.full(router.n_nodes, NO_COST), owners[number]
-            core_owner = np.empty(router.n_searched, np.int32)
-            found = _costs_to(router.network, *columns, limit, space, core_owner)
-            owner[:] = UNREACHED
-            label[searched] = space.label[: router.n_searched]
-            owner[searched] = core_owner
-            sweep(removed, limit, label, owner)
-        return _told(label, times[number], lengths[number]) and found
+        found = _costs_to(router.network, *columns, limit, space, owners[number])
+        return _told(space.label, times[number], lengths[number]) and found
 
     done = in_threads(one_category, list(range(n_categories)), router.workspace, threads)
     if not all(done):

@@ -10,8 +10,6 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from pipelines.routing.compiled import kernel
-from pipelines.routing.contraction import Removed
-from pipelines.routing.core import Core
 from pipelines.routing.cost import LONGEST_MS, NO_COST, pack
 from pipelines.routing.graph import Graph, Int32, Int64
 from pipelines.routing.joins import Joins
@@ -52,16 +50,14 @@ class Router:
     ring : int
         Number of buckets, a power of two.
     searched : int32 (searched nodes,), optional
-        Which nodes a smaller network searched in place of the whole one has, ascending.
-    removed : Removed, optional
-        How all other nodes get their answers. Without it they get none, see `thinned`.
+        Which nodes a thinned network searched in place of the whole one has, ascending; the other
+        nodes get no answer.
     """
 
     n_nodes: int
     network: Network
     ring: int
     searched: Int32 | None = None
-    removed: Removed | None = None
 
     @classmethod
     def prepare(cls, graph: Graph) -> "Router":
@@ -78,39 +74,21 @@ class Router:
         width_bits, ring = bucket_shape(graph.time_ms)
         return cls(graph.n_nodes, Network(indptr, arcs, width_bits), ring)
 
-    @classmethod
-    def of_core(cls, core: Core) -> "Router":
-        """Make a contracted network ready; it answers for the nodes of the whole one.
-
-        Centers and points must join nodes that the core keeps. Answers are the same, only sooner.
-        """
-        inner = cls.prepare(core.graph)
-        return cls(core.n_nodes, inner.network, inner.ring, core.node, core.removed)
-
     @property
     def n_searched(self) -> int:
-        """Return the number of nodes that are searched: those of the smaller network if there is one."""
+        """Return the number of nodes that are searched: those of the thinned network if there is one."""
         return len(self.network.indptr) - 1
 
     @property
     def nbytes(self) -> int:
         """Return the bytes that the arrays take."""
-        arrays = (self.network.indptr, self.network.arcs, self.searched, *(self.removed or ()))
+        arrays = (self.network.indptr, self.network.arcs, self.searched)
         return sum(array.nbytes for array in arrays if array is not None)
 
-    def way_back(self) -> tuple[Int32, Removed] | None:
-        """Return the nodes searched and how the others get answers; None if all are searched.
-
-        Raises
-        ------
-        ValueError
-            If the others get none, because the network is `thinned`.
-        """
-        if self.searched is None:
-            return None
-        if self.removed is None:
+    def check_whole(self) -> None:
+        """Raise ValueError if the network is thinned, so that not every node gets an answer."""
+        if self.searched is not None:
             raise ValueError("a thinned network has answers for the nodes it keeps, not for all")
-        return self.searched, self.removed
 
     def workspace(self) -> Workspace:
         """Return fresh arrays for one thread: 8 bytes a node searched."""

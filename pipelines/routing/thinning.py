@@ -2,8 +2,7 @@
 
 A trip between two places asked for never turns round in a dead end, and on a road without
 crossings it passes from end to end. Leaving both out takes two passes over the network, a few
-hundredths of a second for a million nodes, which pays within one matrix; a core
-(`pipelines.routing.core`) leaves out far more but takes seconds.
+hundredths of a second for a million nodes, which pays within one matrix.
 """
 
 from dataclasses import replace
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from pipelines.routing.compiled import kernel
 from pipelines.routing.cost import LONGEST_DM, LONGEST_MS
 from pipelines.routing.graph import Int32
+from pipelines.routing.joins import Joins
 from pipelines.routing.router import Router, ring_size
 from pipelines.routing.search import Network, UInt32
 
@@ -26,6 +26,15 @@ UInt8 = NDArray[np.uint8]
 Node = np.uint32 | int
 
 
+def joined_nodes(n_nodes: int, *joins: Joins) -> NDArray[np.bool_]:
+    """Return which nodes centers or points join, bool (n_nodes,)."""
+    joined = np.zeros(n_nodes, np.bool_)
+    for some in joins:
+        some.check_within(n_nodes)
+        joined[some.node] = True
+    return joined
+
+
 def thinned(router: Router, keep: NDArray[np.bool_]) -> Router:
     """Leave out nodes that trips between the nodes to keep only pass through, or never enter.
 
@@ -34,7 +43,7 @@ def thinned(router: Router, keep: NDArray[np.bool_]) -> Router:
     router : Router
         Of a whole network.
     keep : bool (n,)
-        The nodes that centers and points join, see `pipelines.routing.core.joined_nodes`.
+        The nodes that centers and points join, see `joined_nodes`.
 
     Returns
     -------

@@ -6,7 +6,6 @@ from typing import NamedTuple
 import numpy as np
 
 from pipelines.routing.compiled import kernel
-from pipelines.routing.core import joined_nodes
 from pipelines.routing.cost import (
     LENGTH_BITS,
     LENGTH_MASK,
@@ -20,7 +19,7 @@ from pipelines.routing.graph import Int32, Int64
 from pipelines.routing.joins import Joins
 from pipelines.routing.router import PackedCenters, Router, Workspace, in_threads, packed_centers
 from pipelines.routing.search import BLOCK_BITS, Network, UInt32, forget, search
-from pipelines.routing.thinning import thinned
+from pipelines.routing.thinning import joined_nodes, thinned
 
 TASKS_PER_THREAD = 8  # enough to even out centers in dense and in empty country
 SAMPLE_EVERY = 32  # centers: that many are searched ahead, to learn how far searches go

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pipelines.area import Roads
-from pipelines.roads.build import build_network
+from pipelines.roads.build import build_network, hilbert_order
 from tests.roads.worlds import Town, arcs, node_at, roads
 
 MS_PER_M_AT_30 = 3_600_000 / 1609.344 / 30
@@ -195,3 +195,16 @@ def test_settings_give_the_speed_of_a_class(tmp_path):
     assert network.time_ms.tolist() == pytest.approx([2000 * MS_PER_M_AT_30] * 2, abs=2)
     assert dataclasses.asdict(network)["classes"] == network.classes
     assert Roads().speeds_mph == {}
+
+
+def test_the_hilbert_curve_visits_neighboring_cells():
+    x, y = (axis.ravel().astype(float) for axis in np.meshgrid(np.arange(8), np.arange(8)))
+    order = hilbert_order(x, y)
+    steps = np.abs(np.diff(x[order])) + np.abs(np.diff(y[order]))
+    assert sorted(order) == list(range(64))
+    assert steps.max() == 1
+
+
+def test_nodes_at_one_place_keep_their_order():
+    assert hilbert_order(np.full(5, 4.0), np.full(5, 2.0)).tolist() == [0, 1, 2, 3, 4]
+    assert hilbert_order(np.empty(0), np.empty(0)).tolist() == []

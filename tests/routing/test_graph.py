@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from pipelines.routing.graph import Graph, build_graph, hilbert_order, permute, reversed_graph
+from pipelines.routing.graph import Graph, build_graph, reversed_graph
 
 LINE = {"tail": [2, 0, 0], "head": [0, 1, 2], "time_ms": [5, 6, 7], "length_dm": [50, 60, 70]}
 
@@ -33,16 +33,6 @@ def test_reversing_turns_every_arc():
     turned = reversed_graph(line())
     assert arcs(turned) == [(0, 2, 5, 50), (1, 0, 6, 60), (2, 0, 7, 70)]
     assert arcs(reversed_graph(turned)) == arcs(line())
-
-
-def test_permuting_renumbers_the_nodes():
-    assert arcs(permute(line(), [2, 0, 1])) == [(0, 1, 5, 50), (1, 0, 7, 70), (1, 2, 6, 60)]
-
-
-@pytest.mark.parametrize("order", [[0, 1], [0, 0, 1], [1, 2, 3]])
-def test_permuting_needs_every_node_once(order):
-    with pytest.raises(ValueError, match="each of the 3 nodes exactly once"):
-        permute(line(), order)
 
 
 @pytest.mark.parametrize(
@@ -81,23 +71,3 @@ def test_columns_of_another_type_are_refused():
     one = np.zeros(1, dtype=np.int32)
     with pytest.raises(ValueError, match="head must be one column of int32, not int64"):
         Graph(np.array([0, 1]), one.astype(np.int64), one, one)
-
-
-def test_the_hilbert_curve_visits_neighboring_cells():
-    x, y = (axis.ravel() for axis in np.meshgrid(np.arange(8), np.arange(8)))
-    order = hilbert_order(x, y)
-    steps = np.abs(np.diff(x[order])) + np.abs(np.diff(y[order]))
-    assert sorted(order) == list(range(64))
-    assert steps.max() == 1
-
-
-def test_nodes_at_one_place_keep_their_order():
-    assert hilbert_order([4.0] * 5, [2.0] * 5).tolist() == [0, 1, 2, 3, 4]
-    assert hilbert_order([], []).tolist() == []
-
-
-def test_nodes_without_a_position_cannot_be_ordered():
-    with pytest.raises(ValueError, match="finite"):
-        hilbert_order([0.0, np.nan], [0.0, 1.0])
-    with pytest.raises(ValueError, match="equally long"):
-        hilbert_order([0.0], [0.0, 1.0])

@@ -4,12 +4,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.routing.cost import LONGEST_MS, NO_TRIP, UNREACHED
-from pipelines.routing.graph import build_graph, permute
+from pipelines.routing.graph import build_graph
 from pipelines.routing.joins import Joins, joins_at
 from pipelines.routing.k_nearest import k_nearest
 from pipelines.routing.nearest import nearest
 from pipelines.routing.router import Router
-from tests.routing.worlds import grid, random_graph, ranked_at_nodes, ranked_at_points, worlds
+from tests.routing.worlds import (
+    grid,
+    permute,
+    random_graph,
+    ranked_at_nodes,
+    ranked_at_points,
+    worlds,
+)
 
 NOWHERE = (int(NO_TRIP), int(NO_TRIP), int(UNREACHED))
 

@@ -6,11 +6,18 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra
 
 from pipelines.routing.cost import LONGEST_MS, NO_TRIP, UNREACHED
-from pipelines.routing.graph import build_graph, permute
+from pipelines.routing.graph import build_graph
 from pipelines.routing.joins import Joins, chosen_joins, joins_at
 from pipelines.routing.nearest import nearest, nearest_at_points
 from pipelines.routing.router import Router
-from tests.routing.worlds import grid, random_graph, ranked_at_nodes, ranked_at_points, worlds
+from tests.routing.worlds import (
+    grid,
+    permute,
+    random_graph,
+    ranked_at_nodes,
+    ranked_at_points,
+    worlds,
+)
 
 NOWHERE = (int(NO_TRIP), int(NO_TRIP), int(UNREACHED))
 

@@ -6,14 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.routing import thinning, within
-from pipelines.routing.core import joined_nodes
 from pipelines.routing.cost import LONGEST_MS
 from pipelines.routing.graph import build_graph
 from pipelines.routing.joins import joins_at
 from pipelines.routing.k_nearest import k_nearest
 from pipelines.routing.nearest import nearest
 from pipelines.routing.router import Router
-from pipelines.routing.thinning import thinned
+from pipelines.routing.thinning import joined_nodes, thinned
 from tests.routing.worlds import World, grid, joins, worlds
 
 

@@ -3,11 +3,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.routing.graph import build_graph, permute
+from pipelines.routing.graph import build_graph
 from pipelines.routing.joins import Joins, joins_at
 from pipelines.routing.router import Router
 from pipelines.routing.within import within
-from tests.routing.worlds import grid, random_graph, ranked_at_nodes, ranked_at_points, worlds
+from tests.routing.worlds import (
+    grid,
+    permute,
+    random_graph,
+    ranked_at_nodes,
+    ranked_at_points,
+    worlds,
+)
 
 
 def rows(pairs):

@@ -58,6 +58,13 @@ def grid(columns, rows, time_ms=1000, length_dm=150):
     return build_graph(columns * rows, tail, head, time_ms * same, length_dm * same)
 
 
+def permute(graph, order):
+    """The network with its nodes renumbered: node i is node ``order[i]`` of the graph."""
+    place = np.argsort(order)
+    columns = (place[graph.tails()], place[graph.head], graph.time_ms, graph.length_dm)
+    return build_graph(graph.n_nodes, *columns)
+
+
 def random_graph(n, seed, most_ms=90_000, arcs_a_node=3):
     """A reproducible random network of short one-way and two-way arcs between near numbers."""
     rng = np.random.default_rng(seed)

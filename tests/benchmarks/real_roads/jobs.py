@@ -15,7 +15,6 @@ import pandas as pd
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from pipelines.routing.core import contract, joined_nodes
 from pipelines.routing.joins import joins_at
 from pipelines.routing.k_nearest import k_nearest
 from pipelines.routing.nearest import nearest
@@ -48,24 +47,16 @@ def timed(job: Callable[[], object]) -> float:
     return float(np.median(seconds))
 
 
-def ours(world: World, threads: int) -> dict[str, Seconds]:
-    """Return seconds of preparation and of both jobs, on the whole network and on a core of it."""
+def ours(world: World, threads: int) -> Seconds:
+    """Return seconds of preparation and of both jobs."""
     graph = world.graph()
     centers, points = joins_at(world.centers), joins_at(world.points)
-    keep = joined_nodes(graph.n_nodes, centers, points)
-
-    def both(make: Callable[[], Router]) -> Seconds:
-        router = make()
-        return Seconds(
-            timed(make),
-            timed(lambda: nearest(router, centers, world.category, 2, threads=threads)),
-            timed(lambda: within(router, centers, points, LIMIT_MS, threads)),
-        )
-
-    return {
-        "infusion-access": both(lambda: Router.prepare(graph)),
-        "infusion-access, core": both(lambda: Router.of_core(contract(graph, keep, threads))),
-    }
+    router = Router.prepare(graph)
+    return Seconds(
+        timed(lambda: Router.prepare(graph)),
+        timed(lambda: nearest(router, centers, world.category, 2, threads=threads)),
+        timed(lambda: within(router, centers, points, LIMIT_MS, threads)),
+    )
 
 
 def reversed_matrix(world: World) -> csr_array:
@@ -96,39 +87,37 @@ def off_scipy_ms(world: World) -> tuple[float, int]:
     """Return the largest difference from scipy in milliseconds, and over how many times.
 
     Compared are the nearest center of each category from every node, the three nearest of every point,
-    and all pairs within the limit, each on the whole network and on a core.
+    and all pairs within the limit.
 
     Raises
     ------
     AssertionError
         If a time is further off than is allowed, or one of the two lacks a trip.
     """
-    graph, matrix = world.graph(), reversed_matrix(world)
+    matrix = reversed_matrix(world)
     times = dijkstra(matrix, indices=world.centers)
     at_points = np.where(times <= LIMIT_MS, times, np.inf)[:, world.points]
     by_category = np.stack([times[world.category == number].min(axis=0) for number in (0, 1)])
     centers, points = joins_at(world.centers), joins_at(world.points)
-    keep = joined_nodes(graph.n_nodes, centers, points)
-    pairs, worst, compared = np.full(at_points.shape, np.inf), 0.0, 0
-    for router in (Router.prepare(graph), Router.of_core(contract(graph, keep))):
-        found = within(router, centers, points, LIMIT_MS)
-        pairs[:] = np.inf
-        pairs[found.centers(), found.point] = found.time_ms
-        one = nearest(router, centers, world.category, 2)
-        some = k_nearest(router, centers, RANKS, points)
-        for mine, theirs in (
-            (pairs, at_points),
-            (np.where(one.center < 0, np.inf, one.time_ms), by_category),
-            (
-                np.where(some.center < 0, np.inf, some.time_ms),
-                np.sort(times[:, world.points], axis=0)[:RANKS].T,
-            ),
-        ):
-            if not np.array_equal(np.isinf(mine), np.isinf(theirs)):
-                raise AssertionError(f"{world.name}: other places are reached than by scipy")
-            both = np.isfinite(mine)
-            worst = max(worst, float(np.abs(mine[both] - theirs[both]).max(initial=0.0)))
-            compared += int(both.sum())
+    router, pairs = Router.prepare(world.graph()), np.full(at_points.shape, np.inf)
+    found = within(router, centers, points, LIMIT_MS)
+    pairs[found.centers(), found.point] = found.time_ms
+    one = nearest(router, centers, world.category, 2)
+    some = k_nearest(router, centers, RANKS, points)
+    worst, compared = 0.0, 0
+    for mine, theirs in (
+        (pairs, at_points),
+        (np.where(one.center < 0, np.inf, one.time_ms), by_category),
+        (
+            np.where(some.center < 0, np.inf, some.time_ms),
+            np.sort(times[:, world.points], axis=0)[:RANKS].T,
+        ),
+    ):
+        if not np.array_equal(np.isinf(mine), np.isinf(theirs)):
+            raise AssertionError(f"{world.name}: other places are reached than by scipy")
+        both = np.isfinite(mine)
+        worst = max(worst, float(np.abs(mine[both] - theirs[both]).max(initial=0.0)))
+        compared += int(both.sum())
     if worst > ALLOWED_MS:
         raise AssertionError(f"{world.name}: {worst} ms off scipy")
     return worst, compared

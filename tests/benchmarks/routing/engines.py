@@ -50,9 +50,7 @@ class Engine(ABC):
         return points, times[points]
 
 
-class Plain(Engine):
-    remarks = "the whole network"
-
+class InfusionAccess(Engine):
     def prepare(self) -> None:
         from pipelines.routing.router import Router
 
@@ -69,22 +67,10 @@ class Plain(Engine):
         from pipelines.routing.joins import joins_at
         from pipelines.routing.within import within
 
-        centers, points = joins_at(self.inputs.center[centers]), joins_at(self.inputs.point)
-        found = within(self.router, centers, points, LIMIT_MS, threads=self.threads)
+        joined, points = joins_at(self.inputs.center[centers]), joins_at(self.inputs.point)
+        found = within(self.router, joined, points, LIMIT_MS, threads=self.threads)
         cuts = found.center_indptr[1:-1]
         return list(zip(np.split(found.point, cuts), np.split(found.time_ms, cuts), strict=True))
-
-
-class Contracted(Plain):
-    remarks = "the core that keeps centers and points"
-
-    def prepare(self) -> None:
-        from pipelines.routing.core import contract, joined_nodes
-        from pipelines.routing.joins import joins_at
-        from pipelines.routing.router import Router
-
-        keep = joined_nodes(self.n, joins_at(self.inputs.center), joins_at(self.inputs.point))
-        self.router = Router.of_core(contract(self.inputs.graph(), keep, threads=self.threads))
 
 
 class Scipy(Engine):
@@ -319,8 +305,7 @@ class RoutingKitCch(Hierarchy):
 
 
 ENGINES: dict[str, type[Engine]] = {
-    "infusion-access, core": Contracted,
-    "infusion-access": Plain,
+    "infusion-access": InfusionAccess,
     "scipy": Scipy,
     "igraph": Igraph,
     "rustworkx": Rustworkx,
@@ -329,5 +314,5 @@ ENGINES: dict[str, type[Engine]] = {
     "pyroutingkit": PyRoutingKit,
     "routingkit-cch": RoutingKitCch,
 }
-OWN = ("infusion-access, core", "infusion-access", "scipy")
+OWN = ("infusion-access", "scipy")
 """Engines that run in the project's own environment."""

@@ -16,7 +16,8 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import Delaunay, cKDTree
 
-from pipelines.routing.graph import Graph, build_graph, hilbert_order, permute
+from pipelines.roads.build import hilbert_order
+from pipelines.routing.graph import Graph, build_graph
 
 SEED = 7
 NODES_A_KM2 = 1e6 / 420**2
@@ -68,7 +69,9 @@ def generate(n_nodes: int, copies: int = 1) -> Inputs:
     links = csr_array((np.ones(len(tail)), (tail, head)), shape=(len(places),) * 2)
     part = connected_components(links, directed=True, connection="strong")[1]
     kept = part == np.bincount(part).argmax()
-    number = np.cumsum(kept) - 1
+    position = places[kept] * 1000
+    order = hilbert_order(position[:, 0], position[:, 1])
+    number = np.argsort(order)[np.cumsum(kept) - 1]
     inside = kept[tail] & kept[head]
     graph = build_graph(
         int(kept.sum()),
@@ -77,9 +80,7 @@ def generate(n_nodes: int, copies: int = 1) -> Inputs:
         np.maximum(1, np.rint(time_ms[inside])).astype(np.int32),
         np.rint(length_m[inside] * 10).astype(np.int32),
     )
-    position = places[kept] * 1000
-    order = hilbert_order(position[:, 0], position[:, 1])
-    return _repeated(rng, permute(graph, order), position[order], copies)
+    return _repeated(rng, graph, position[order], copies)
 
 
 def _repeated(rng: np.random.Generator, graph: Graph, position: np.ndarray, copies: int) -> Inputs:
