@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from pipelines.area.base import PositiveFloat, Settings, SiteOfCare, StratumScheme
+from pipelines.area.base import NotNegativeFloat, PositiveFloat, Settings, SiteOfCare, StratumScheme
 
 Score = Literal["e2sfca", "2sfca", "3sfca", "m2sfca", "gravity", "cumulative", "raam"]
 
@@ -28,6 +28,11 @@ class Measures(Settings):
     gap_min: PositiveFloat = Field(
         default=30.0,
         description="A site of care within so many minutes counts as a choice in out.gaps",
+    )
+    nearer_by_min: NotNegativeFloat = Field(
+        default=5.0,
+        description="Minutes by which the nearest center of one kind must beat that of the other before it is "
+        "called nearer; less is 'about as near'",
     )
     stratum_scheme: StratumScheme = Field(
         default="nchs",
