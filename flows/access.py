@@ -28,7 +28,6 @@ from flows.measure_scenarios import (
     vary_assumptions,
 )
 from flows.study import Study, open_study
-from pipelines.area import SITES_OF_CARE
 from pipelines.measures.access.county_summary import county_summary
 from pipelines.measures.access.coverage import coverage
 from pipelines.measures.access.drive_times import drive_times, site_categories
@@ -47,6 +46,7 @@ from pipelines.roads.surroundings import node_strata
 from pipelines.routing.nearest import Nearest
 from pipelines.sources.files.download import locate
 from pipelines.trips import JoinedNetwork, join_network, nearest_at_nodes, nearest_at_places
+from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
 from pipelines.warehouse import (
     check_unused,
     connect,

@@ -12,7 +12,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.study import Study
-from pipelines.area import ANY_SITE, Measures
+from pipelines.area import Measures
 from pipelines.measures.accessibility.accessibility import accessibility
 from pipelines.measures.accessibility.scores import (
     CATCHMENT_MIN,
@@ -26,7 +26,7 @@ from pipelines.measures.accessibility.supply import supply_of
 from pipelines.measures.accessibility.trip_matrix import trip_matrix
 from pipelines.measures.adequacy.adequacy import (
     GROUPS,
-    SCENARIOS,
+    GROUPS_OF_SCENARIO,
     adequacy,
     adequacy_findings,
     center_groups,
@@ -39,12 +39,13 @@ from pipelines.measures.equity.strata_schemes import (
     office_advantage_by_scheme,
     times_by_scheme,
 )
-from pipelines.measures.place_times import ALL_SITES, PlaceTimes
+from pipelines.measures.place_times import PlaceTimes
 from pipelines.measures.searched import Searched, as_searched, within_both
 from pipelines.roads.network import RoadNetwork
 from pipelines.routing.nearest import Nearest
 from pipelines.routing.within import Pairs
 from pipelines.trips import JoinedNetwork, nearest_at_nodes, nearest_at_places, pairs_within
+from pipelines.vocabulary.sites_of_care import ANY_SITE, SITES_OR_ANY
 
 log = logging.getLogger("pipelines.measures")
 
@@ -99,7 +100,7 @@ def judge_adequacy(basis: Basis) -> Tables:
     closed = basis.centers["center_id"][hospitals].isin(basis.study.area.scenarios.closures)
     searched = _by_group(basis, set(basis.centers["center_id"][hospitals][closed]))
     near = within_both(searched, basis.population, basis.limits, threads=basis.workers)
-    names = [name for name in SCENARIOS if name != "hospitals_closed" or closed.any()]
+    names = [name for name in GROUPS_OF_SCENARIO if name != "hospitals_closed" or closed.any()]
     table = adequacy(
         basis.population, basis.limits, near, counted=basis.measures.counted, scenarios=names
     )
@@ -163,7 +164,7 @@ def weigh_inequality(basis: Basis) -> Tables:
     """Tell how unevenly drive times are spread over people."""
     log.info("weighing inequality")
     places, wanted = basis.times.places, basis.measures.deprivation
-    minutes = {site: basis.times.minutes_to(site) for site in ALL_SITES}
+    minutes = {site: basis.times.minutes_to(site) for site in SITES_OR_ANY}
     table = inequality_table(
         {site: values for site, values in minutes.items() if not np.isnan(values).all()},
         basis.times.people,

@@ -1,7 +1,7 @@
 import numpy as np
 
-from pipelines.area import SITES_OF_CARE
 from pipelines.trips import MS_PER_MIN, pairs_within, whole_ms
+from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
 from tests.measures.road_worlds import centers_at, people_at, world
 
 

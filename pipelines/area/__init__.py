@@ -5,18 +5,9 @@ raises, so that a researcher mends the file once and not line by line. Nothing e
 settings: functions are given the part of the `StudyArea` that they need.
 """
 
-from pipelines.area.base import (
-    ANY_SITE,
-    SITES_OF_CARE,
-    STRATA,
-    NotNegativeFloat,
-    PositiveFloat,
-    SiteOfCare,
-    Stratum,
-    StratumScheme,
-)
-from pipelines.area.facilities import DEFINITIONS, MIN_INFUSIONS, Definition, Facilities
-from pipelines.area.measures import Measures, Score
+from pipelines.area.base import NotNegativeFloat, PositiveFloat
+from pipelines.area.facilities import MIN_INFUSIONS, Facilities
+from pipelines.area.measures import Measures
 from pipelines.area.roads import Roads
 from pipelines.area.scenarios import Opening, Scenarios, Schedule
 from pipelines.area.sources import (
@@ -40,19 +31,14 @@ from pipelines.area.sources import (
 from pipelines.area.study_area import AreaError, Identity, StudyArea, load_area
 
 __all__ = [
-    "ANY_SITE",
-    "DEFINITIONS",
     "HOSPITAL_TYPES",
     "MIN_INFUSIONS",
     "OSMNX_PREFIX",
     "RAW_PREFIX",
-    "SITES_OF_CARE",
-    "STRATA",
     "AreaError",
     "CentersSource",
     "CostReportsSource",
     "CountiesSource",
-    "Definition",
     "Facilities",
     "HospitalsSource",
     "HsdSource",
@@ -70,12 +56,8 @@ __all__ = [
     "RoadsSource",
     "Scenarios",
     "Schedule",
-    "Score",
-    "SiteOfCare",
     "Source",
     "Sources",
-    "Stratum",
-    "StratumScheme",
     "StudyArea",
     "load_area",
 ]

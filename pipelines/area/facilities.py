@@ -7,11 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from pipelines.area.base import Settings
-
-Definition = Literal["registry", "billing", "combined"]
-
-DEFINITIONS: tuple[Definition, ...] = ("registry", "billing", "combined")
-"""Definitions of a center: by taxonomy alone; by infusions billed; by all evidence (the default)."""
+from pipelines.vocabulary.centers import Definition
 
 MIN_INFUSIONS = 52.0
 """Infusions a year, billed to Medicare in an office, that count as routine: one a week. Other payers, Medicare

@@ -6,9 +6,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from pipelines.area.base import NotNegativeFloat, PositiveFloat, Settings, SiteOfCare, StratumScheme
-
-Score = Literal["e2sfca", "2sfca", "3sfca", "m2sfca", "gravity", "cumulative", "raam"]
+from pipelines.area.base import NotNegativeFloat, PositiveFloat, Settings
+from pipelines.vocabulary.accessibility import Score
+from pipelines.vocabulary.sites_of_care import SiteOfCare
+from pipelines.vocabulary.strata import StratumScheme
 
 
 class Measures(Settings):

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pipelines.area.base import NotNegativeFloat, PositiveFloat, Settings, Stratum
+from pipelines.area.base import NotNegativeFloat, PositiveFloat, Settings
+from pipelines.vocabulary.strata import Stratum
 
 
 class Roads(Settings):

@@ -6,7 +6,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from pipelines.area.base import PositiveFloat, Settings, SiteOfCare
+from pipelines.area.base import PositiveFloat, Settings
+from pipelines.vocabulary.sites_of_care import SiteOfCare
 
 
 class Opening(Settings):

@@ -6,7 +6,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from pipelines.area.base import Settings, SiteOfCare
+from pipelines.area.base import Settings
+from pipelines.vocabulary.sites_of_care import SiteOfCare
 
 RAW_PREFIX = "raw:"
 """A file written as `raw:NAME` lies in the area's own folder under data/raw (as the demo's do)."""

@@ -6,23 +6,9 @@ Tables may carry further columns; those named here keep their name, type, range 
 
 from pipelines.contracts.checking import CONTRACTS, ContractError, check_contract
 from pipelines.contracts.columns import Contract
-from pipelines.contracts.names import (
-    ALL_STRATA,
-    CMS_COUNTY_TYPES,
-    GAPS,
-    GEOCODE_PRECISIONS,
-    NO_STRATUM,
-    UNREACHED_REASONS,
-)
 
 __all__ = [
-    "ALL_STRATA",
-    "CMS_COUNTY_TYPES",
     "CONTRACTS",
-    "GAPS",
-    "GEOCODE_PRECISIONS",
-    "NO_STRATUM",
-    "UNREACHED_REASONS",
     "Contract",
     "ContractError",
     "check_contract",

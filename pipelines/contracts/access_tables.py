@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.contracts.columns import SITE_OR_ANY, STRATUM_GROUP, Contract, contract, number, text
-from pipelines.contracts.names import GAPS, UNREACHED_REASONS
+from pipelines.vocabulary.access import GAPS, UNREACHED_REASONS
 
 ACCESS: dict[str, Contract] = {
     "out.drive_times": contract(

@@ -7,8 +7,9 @@ from typing import Any
 
 import pandera.pandas as pa
 
-from pipelines.area import ANY_SITE, SITES_OF_CARE, STRATA
-from pipelines.contracts.names import ALL_STRATA, CMS_COUNTY_TYPES, NO_STRATUM
+from pipelines.vocabulary.adequacy import CMS_COUNTY_TYPES
+from pipelines.vocabulary.sites_of_care import ANY_SITE, SITES_OF_CARE
+from pipelines.vocabulary.strata import ALL_STRATA, NO_STRATUM, STRATA
 
 
 @dataclass(frozen=True)

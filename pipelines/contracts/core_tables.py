@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pipelines.area import DEFINITIONS, SITES_OF_CARE
 from pipelines.contracts.columns import (
     CODES,
     LAT,
@@ -17,7 +16,8 @@ from pipelines.contracts.columns import (
     text,
     whole,
 )
-from pipelines.contracts.names import GEOCODE_PRECISIONS
+from pipelines.vocabulary.centers import DEFINITIONS, GEOCODE_PRECISIONS
+from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
 
 CENTER: dict[str, ColumnSpec] = {
     "center_id": (text(), "stable id: source and the source's own id"),

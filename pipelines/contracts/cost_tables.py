@@ -12,7 +12,7 @@ from pipelines.contracts.columns import (
     text,
     whole,
 )
-from pipelines.contracts.names import GAPS
+from pipelines.vocabulary.access import GAPS
 
 _YEAR: ColumnSpec = (whole(2000), "calendar year whose payment rules and rates apply")
 _LABEL: ColumnSpec = (text(among=("scenario",)), "what it is: no estimate for this area")

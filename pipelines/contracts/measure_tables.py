@@ -15,7 +15,8 @@ from pipelines.contracts.columns import (
     number,
     text,
 )
-from pipelines.contracts.names import CMS_COUNTY_TYPES, UNREACHED_REASONS
+from pipelines.vocabulary.access import UNREACHED_REASONS
+from pipelines.vocabulary.adequacy import CMS_COUNTY_TYPES
 
 _COUNTY: ColumnSpec = (text(), "five-digit county FIPS code")
 _TYPE: ColumnSpec = (text(among=CMS_COUNTY_TYPES), "county type that sets the limits")

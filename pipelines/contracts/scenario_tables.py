@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pipelines.area import ANY_SITE, SITES_OF_CARE
 from pipelines.contracts.columns import (
     LAT,
     LON,
@@ -16,7 +15,8 @@ from pipelines.contracts.columns import (
     text,
     whole,
 )
-from pipelines.contracts.names import CMS_COUNTY_TYPES
+from pipelines.vocabulary.adequacy import CMS_COUNTY_TYPES
+from pipelines.vocabulary.sites_of_care import ANY_SITE, SITES_OF_CARE
 
 _FIGURE: dict[str, ColumnSpec] = {
     "stratum": STRATUM_GROUP,

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 from pyproj import Geod
 
-from pipelines.area import StratumScheme
 from pipelines.demand.county_types import DERIVED, derived_county_types
 from pipelines.demand.rurality import (
     RuralityCodes,
@@ -17,6 +16,7 @@ from pipelines.demand.rurality import (
 )
 from pipelines.demand.strata import strata
 from pipelines.demand.study_region import StudyRegion
+from pipelines.vocabulary.strata import StratumScheme
 
 SQUARE_METERS_PER_SQMI = 1_609.344**2
 

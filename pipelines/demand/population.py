@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 
-from pipelines.area import StratumScheme, StudyArea
+from pipelines.area import StudyArea
 from pipelines.demand.connecticut import county_in_vintage
 from pipelines.demand.rurality import RuralityCodes, codes_of_zones
 from pipelines.demand.strata import strata
 from pipelines.errors import InputError
 from pipelines.sources.reading import REJECTED_COLUMNS
+from pipelines.vocabulary.strata import StratumScheme
 
 SOURCE = "population"
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pipelines.area import StratumScheme
-
 NCHS_STRATA = {
     1: "urban",
     2: "suburban",
@@ -44,7 +42,7 @@ CMS_STRATA = {
 suburban county is Large Metro or Metro as its density makes it, and no place is suburban."""
 
 
-def strata(codes: pd.DataFrame, scheme: StratumScheme) -> pd.Series[str]:
+def strata(codes: pd.DataFrame, scheme: str) -> pd.Series[str]:
     """Return the stratum of each row under a scheme.
 
     Parameters

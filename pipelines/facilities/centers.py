@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipelines.area import MIN_INFUSIONS, Definition, StudyArea
+from pipelines.area import MIN_INFUSIONS, StudyArea
 from pipelines.demand.study_region import StudyRegion
 from pipelines.errors import InputError
 from pipelines.facilities.candidates import CANDIDATE_COLUMNS, from_hospitals, from_list
@@ -79,7 +79,7 @@ def core_centers(
     region: StudyRegion,
     area: StudyArea,
     registries: Registries | None = None,
-    definition: Definition = "combined",
+    definition: str = "combined",
     min_infusions: float = MIN_INFUSIONS,
 ) -> Centers:
     """Find the centers that count for an area.
@@ -246,7 +246,7 @@ def _concluded(
 def _judged_centers(
     places: pd.DataFrame,
     judgement: Judgement,
-    definition: Definition,
+    definition: str,
     counts: dict[str, int],
     unplaced: pd.DataFrame,
     *,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pipelines.area import DEFINITIONS
 from pipelines.facilities.judging import Judgement
 from pipelines.facilities.rules import LEAST_CONFIDENCE, rule_table
+from pipelines.vocabulary.centers import DEFINITIONS
 
 EVIDENCE_COLUMNS = (
     *("center_id", "rule_id", "looks_at", "concludes", "value", "weight", "definitions"),

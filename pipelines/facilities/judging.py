@@ -10,7 +10,6 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.spatial import cKDTree
 
-from pipelines.area import DEFINITIONS, Definition
 from pipelines.facilities.facts import FACTS, center_facts, record_facts
 from pipelines.facilities.rules import (
     LEAST_CONFIDENCE,
@@ -21,6 +20,7 @@ from pipelines.facilities.rules import (
 )
 from pipelines.facilities.same_center import AREA_PRECISIONS
 from pipelines.sphere import m_to_chord, unit_vectors
+from pipelines.vocabulary.centers import DEFINITIONS
 
 CAMPUS_M = 250 * 0.9144
 """A department within 250 yards of the main building is on the hospital's campus (42 CFR 413.65(a)(2))."""
@@ -50,11 +50,11 @@ class Judgement:
     """
 
     conclusions: pd.DataFrame
-    confidence: dict[Definition, npt.NDArray[np.float64]]
+    confidence: dict[str, npt.NDArray[np.float64]]
     fired: Fired
     evidence: pd.DataFrame
 
-    def found(self, definition: Definition) -> npt.NDArray[np.bool_]:
+    def found(self, definition: str) -> npt.NDArray[np.bool_]:
         """Tell which places are centers under a definition."""
         found: npt.NDArray[np.bool_] = self.confidence[definition] >= LEAST_CONFIDENCE
         return found

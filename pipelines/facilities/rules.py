@@ -22,8 +22,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipelines.area import Definition
-
 PRIOR_LOG_ODDS = -2.0
 """Of the places that hold a wanted taxonomy code some twelve in a hundred infuse: most are offices of
 prescribers and nurse practitioners."""
@@ -103,7 +101,7 @@ def evaluate(facts: pd.DataFrame) -> tuple[pd.DataFrame, Fired]:
     return conclusions, fired
 
 
-def confidence(fired: Fired, definition: Definition) -> npt.NDArray[np.float64]:
+def confidence(fired: Fired, definition: str) -> npt.NDArray[np.float64]:
     """Return the confidence, 0-1, that each row of `fired` is a center under a definition."""
     rules = _table()
     counted = rules["concludes"].eq("is_center") & rules["definitions"].str.split().map(

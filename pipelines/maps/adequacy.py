@@ -12,28 +12,23 @@ from pipelines.maps.drawing.center_symbols import center_section, draw_centers
 from pipelines.maps.drawing.ground import Ground, draw_classes
 from pipelines.maps.drawing.layout import Words, map_sheet
 from pipelines.maps.drawing.legend import Entries, Key, Section
+from pipelines.vocabulary.adequacy import FINDINGS, FINDINGS_WITHOUT_OFFICES
 
-CLASSES: dict[str, tuple[style.Fill, str]] = {
-    "hospitals_suffice": (style.Fill("#dce6f2"), "Passes with hospital-based centers alone"),
-    "only_with_offices": (
-        style.Fill("#f5a742", "stripes", "#8a5200"),
-        "Passes only because of office-based centers",
-    ),
-    "fails_with_both": (style.Fill("#4a1530", "dots", "#c79ab0"), "Fails with both"),
-    "unjudged": (style.UNREACHED, "No verdict: no people, or no county type"),
+FILLS: dict[str, style.Fill] = {
+    "hospitals_suffice": style.Fill("#dce6f2"),
+    "only_with_offices": style.Fill("#f5a742", "stripes", "#8a5200"),
+    "fails_with_both": style.Fill("#4a1530", "dots", "#c79ab0"),
+    "unjudged": style.UNREACHED,
 }
-"""Fill and words of each finding, from light to dark; patterns tell them apart on grey paper."""
+"""Fill of each finding, from light to dark; patterns tell them apart on grey paper."""
 
 _RULE = (
     "42 CFR 422.116, outpatient infusion and chemotherapy: enough people live within both the minutes and "
     "the miles of the county’s type."
 )
 _OPEN_TO_ALL = " An office counts as if it were open to everyone."
-_WITHOUT_OFFICES = {"hospitals_suffice": "Passes", "fails_with_both": "Fails"}
-"""Words where no office-based center is known, so that nothing depends on one."""
-
 _UNJUDGED = "unjudged"
-_ALWAYS = ("hospitals_suffice", "only_with_offices", "fails_with_both")
+_NO_VERDICT = "No verdict: no people, or no county type"
 
 
 def draw_adequacy(findings: pd.DataFrame, ground: Ground) -> Figure:
@@ -53,27 +48,26 @@ def draw_adequacy(findings: pd.DataFrame, ground: Ground) -> Figure:
     """
     by_county = findings.set_index("county_fips")["finding"]
     county = ground.places["county_fips"].map(by_county).fillna(_UNJUDGED)
-    names = list(CLASSES)
+    names = list(FILLS)
     numbers = np.array([names.index(name) for name in county], dtype=np.int64)
     offices = bool((ground.centers["site_of_care"] == "office_based").any())
-    always = _ALWAYS if offices else tuple(_WITHOUT_OFFICES)
-    shown = [name for name in names if name in always or (county == name).any()]
-    words = {name: text for name, (_, text) in CLASSES.items()}
-    words |= {} if offices else _WITHOUT_OFFICES
+    findings_told = FINDINGS if offices else FINDINGS_WITHOUT_OFFICES
+    shown = [name for name in names if name in findings_told or (county == name).any()]
+    words = {_UNJUDGED: _NO_VERDICT} | FINDINGS.headings | findings_told.headings
     counts = county.groupby(ground.places["county_fips"]).first().value_counts()
     keys: list[tuple[Key, str]] = [
-        (CLASSES[name][0], f"{words[name]} ({counts.get(name, 0):,})") for name in shown
+        (FILLS[name], f"{words[name]} ({counts.get(name, 0):,})") for name in shown
     ]
     sites = ("hospital_based", "office_based")
     sections: list[Section] = [
-        Entries("The county (how many)", tuple(keys)),
+        Entries("Counties (how many)", tuple(keys)),
         center_section(ground, sites),
     ]
     with rc_context(style.RC):
         figure, (axes,) = map_sheet(
             ground.area, _words(ground, counts, offices), ground.extent, sections
         )
-        draw_classes(axes, ground, numbers, [fill for fill, _ in CLASSES.values()])
+        draw_classes(axes, ground, numbers, list(FILLS.values()))
         draw_centers(axes, ground, sites)
     return figure
 

@@ -17,7 +17,6 @@ from pipelines.maps.drawing.classes import (
     minute_edges,
     minute_labels,
     share_within,
-    share_words,
 )
 from pipelines.maps.drawing.ground import (
     Ground,
@@ -28,6 +27,8 @@ from pipelines.maps.drawing.ground import (
 )
 from pipelines.maps.drawing.layout import Words, map_sheet
 from pipelines.maps.drawing.legend import Ramp, Section
+from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
+from pipelines.vocabulary.wording import percent
 
 
 def draw_catchments(catchments: gpd.GeoDataFrame, coverage: pd.DataFrame, ground: Ground) -> Figure:
@@ -92,19 +93,19 @@ def _draw_bands(
 
 
 def _panel_title(coverage: pd.DataFrame, ground: Ground, site: str) -> str:
-    name = style.SITE_WORDS[site].capitalize()
+    name = SITES_OR_ANY.heading(site)
     if not sites_known(ground, (site,)):
         return f"{name}: no center known"
     limit, label = ground.area.measures.gap_min, ground.area.sources.population.label
     share = share_within(coverage, site, limit)
     if share is None:
         return name
-    return f"{name}: {share_words(share)} of {label} within {limit:g} minutes"
+    return f"{name}: {percent(share)} of {label} within {limit:g} minutes"
 
 
 def _words(ground: Ground, sites: list[str]) -> Words:
     area = ground.area
-    named = " and ".join(style.SITE_WORDS[site] for site in sites)
+    named = " and ".join(SITES_OR_ANY.name(site) for site in sites)
     return Words(
         f"{area.area.title}: catchments of {named} infusion centers",
         "Bands of land by the minutes of driving to the nearest center.",

@@ -8,14 +8,15 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from pipelines.area import ANY_SITE, SITES_OF_CARE, STRATA, StudyArea
-from pipelines.contracts import ALL_STRATA, NO_STRATUM
+from pipelines.area import StudyArea
 from pipelines.maps.drawing import style
-from pipelines.maps.drawing.classes import POTENTIAL, share_words
+from pipelines.maps.drawing.classes import POTENTIAL
 from pipelines.maps.drawing.layout import Box, Words, chart_sheet
 from pipelines.maps.drawing.legend import Entries, Key, symbol_look
 from pipelines.maps.drawing.lettering import text_width_in
-from pipelines.maps.drawing.source_line import SCHEME_NAMES
+from pipelines.vocabulary.sites_of_care import ANY_SITE, SITES_OF_CARE, SITES_OR_ANY
+from pipelines.vocabulary.strata import ALL_STRATA, NO_STRATUM, SCHEMES, STRATA, STRATUM_GROUPS
+from pipelines.vocabulary.wording import percent
 
 _ROW_IN = 0.27
 _GROUP_IN = 0.38
@@ -43,7 +44,7 @@ def draw_coverage(coverage: pd.DataFrame, area: StudyArea) -> Figure:
     limit = min(limits, key=lambda one: (abs(one - area.measures.gap_min), one))
     rows = coverage[coverage["within_min"] == limit].set_index(["stratum", "site_of_care"])
     reached = coverage.groupby("site_of_care")["population_within"].sum()
-    sites = [site for site in (*SITES_OF_CARE, ANY_SITE) if reached.get(site, 0) > 0]
+    sites = [site for site in SITES_OR_ANY if reached.get(site, 0) > 0]
     if len(sites) == 2 and ANY_SITE in sites:
         sites.remove(ANY_SITE)  # the same again
     absent = [site for site in SITES_OF_CARE if site not in sites]
@@ -70,7 +71,7 @@ def draw_coverage(coverage: pd.DataFrame, area: StudyArea) -> Figure:
 
 
 def _site_label(site: str) -> str:
-    return "Any of them" if site == ANY_SITE else style.SITE_WORDS[site].capitalize()
+    return SITES_OR_ANY.heading(site)
 
 
 def _draw_group(
@@ -80,7 +81,7 @@ def _draw_group(
     axes.text(
         0,
         top + 0.62 * _GROUP_IN,
-        f"{style.STRATUM_WORDS[stratum]} ({people:,.0f} {label})",
+        f"{STRATUM_GROUPS.heading(stratum)} ({people:,.0f} {label})",
         fontsize=style.HEADING.size,
         fontweight=style.HEADING.weight,
         va="center",
@@ -94,7 +95,7 @@ def _draw_group(
         if np.isnan(share):
             words = "nobody lives here"
         else:
-            words = f"{share_words(share)} · {within:,.0f}"
+            words = f"{percent(share)} · {within:,.0f}"
             look = symbol_look(style.SITE_SYMBOLS[site], _SYMBOL_PT)
             axes.plot([0, 100 * share], [y, y], color="#9a9a9a", linewidth=1.6, zorder=3)
             axes.plot([100 * share], [y], zorder=4, clip_on=False, gid="coverage", **look)
@@ -123,11 +124,11 @@ def _dress(axes: Axes, height: float) -> None:
 
 def _words(area: StudyArea, limit: float, absent: list[str]) -> Words:
     notes = [
-        f"Kinds of place: {SCHEME_NAMES[area.measures.stratum_scheme]}.",
+        f"Kinds of place: {SCHEMES.name(area.measures.stratum_scheme)}.",
         "Places without a drive time count as not within reach.",
     ]
     if absent:
-        named = " or ".join(style.SITE_WORDS[site] for site in absent)
+        named = " or ".join(SITES_OR_ANY.name(site) for site in absent)
         notes.append(f"No {named} center is within anybody's reach: none shown.")
     return Words(
         f"{area.area.title}: who lives within {limit:g} minutes by car of an infusion center",

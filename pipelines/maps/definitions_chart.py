@@ -10,22 +10,18 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from pipelines.area import ANY_SITE, DEFINITIONS, StudyArea
-from pipelines.contracts import ALL_STRATA
+from pipelines.area import StudyArea
 from pipelines.maps.drawing import style
-from pipelines.maps.drawing.classes import POTENTIAL, share_words
+from pipelines.maps.drawing.classes import POTENTIAL
 from pipelines.maps.drawing.layout import Box, Words, chart_sheet
 from pipelines.maps.drawing.lettering import text_width_in
+from pipelines.vocabulary.centers import DEFINITIONS
+from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, noun_of
+from pipelines.vocabulary.strata import ALL_STRATA
+from pipelines.vocabulary.wording import capital, percent
 
-SITES = (ANY_SITE, "hospital_based", "office_based")
+SITES = (ANY_SITE, *COMPARED_SITES)
 """The nearest of any kind, then the kinds that are compared."""
-
-DEFINITION_WORDS = {
-    "registry": "registration",
-    "billing": "billing",
-    "combined": "all evidence",
-}
-"""`definition` -> what decides, in a word or two."""
 
 SHARE, MINUTES = "share_within", "drive_time_min_median"
 
@@ -86,7 +82,9 @@ def draw_definitions(figures: dict[tuple[str, str, str], float], area: StudyArea
     """
     names = [name for name in DEFINITIONS if any(key[0] == name for key in figures)]
     own = area.facilities.definition
-    labels_in = max(text_width_in(DEFINITION_WORDS[name], style.HEADING) for name in names) + 0.15
+    labels_in = (
+        max(text_width_in(DEFINITIONS.heading(name), style.HEADING) for name in names) + 0.15
+    )
     numbers_in = text_width_in("under 1%", style.LABEL) + 0.16
     width_in = (style.CONTENT_IN - labels_in - 2 * numbers_in - _GAP_IN) / 2
     height_in = len(SITES) * (_GROUP_IN + len(names) * _ROW_IN)
@@ -114,9 +112,9 @@ def draw_definitions(figures: dict[tuple[str, str, str], float], area: StudyArea
             _heading(shares, site, top_in, labels_in, width_in)
             for row, name in enumerate(names):
                 y_in = top_in + _GROUP_IN + (row + 0.5) * _ROW_IN
-                _label(shares, DEFINITION_WORDS[name], y_in, bold=name == own)
+                _label(shares, DEFINITIONS.heading(name), y_in, bold=name == own)
                 share = figures.get((name, site, SHARE), math.nan)
-                words = "" if math.isnan(share) else share_words(share)
+                words = "" if math.isnan(share) else percent(share)
                 _mark(shares, 100 * share, y_in, words, own=name == own)
                 drive = figures.get((name, site, MINUTES), math.nan)
                 _mark(minutes, drive, y_in, f"{drive:.1f}", own=name == own)
@@ -124,7 +122,7 @@ def draw_definitions(figures: dict[tuple[str, str, str], float], area: StudyArea
 
 
 def _heading(axes: Axes, site: str, top_in: float, labels_in: float, width_in: float) -> None:
-    words = f"{style.SITE_WORDS[site].capitalize()} center"
+    words = capital(noun_of(site))
     axes.text(
         -labels_in / width_in,
         top_in + 0.6 * _GROUP_IN,
@@ -205,13 +203,13 @@ def _dress(axes: Axes, title: str, end: float, height_in: float, unit: str) -> N
 
 
 def _words(area: StudyArea) -> Words:
-    own = DEFINITION_WORDS[area.facilities.definition]
+    own = DEFINITIONS.name(area.facilities.definition)
     return Words(
         f"{area.area.title}: three definitions of an infusion center, three answers",
         f"Share of {area.sources.population.label} within {area.measures.gap_min:g} minutes by car, and the "
         "typical drive, by what decides that a place is a center.",
         (
-            f"Full marks: the definition of the report, by {own}.",
+            f"Full marks: the definition of the report, {own}.",
             "Typical: half live closer, half farther.",
             POTENTIAL,
         ),

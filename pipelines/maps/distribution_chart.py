@@ -10,15 +10,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from pipelines.area import STRATA
-from pipelines.contracts import NO_STRATUM
 from pipelines.maps.drawing import style
 from pipelines.maps.drawing.classes import POTENTIAL, minute_edges
 from pipelines.maps.drawing.ground import Ground
 from pipelines.maps.drawing.layout import Box, Words, chart_sheet
 from pipelines.maps.drawing.legend import Entries, Key
-from pipelines.maps.drawing.source_line import SCHEME_NAMES
 from pipelines.maps.drive_times import of_site
+from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
+from pipelines.vocabulary.strata import NO_STRATUM, SCHEMES, STRATA, STRATUM_GROUPS
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -51,7 +50,7 @@ def draw_distribution(drive_times: pd.DataFrame, ground: Ground) -> Figure:
     present = [stratum for stratum in (*STRATA, NO_STRATUM) if (strata == stratum).any()]
     end_min = minute_edges(ground.area)[-1] * 4 / 3
     keys: list[tuple[Key, str]] = [
-        (_line(stratum), style.STRATUM_WORDS[stratum]) for stratum in present
+        (_line(stratum), STRATUM_GROUPS.heading(stratum)) for stratum in present
     ]
     known = set(ground.centers["site_of_care"])
     sites = [site for site in SITES if site in known] or list(SITES)
@@ -145,7 +144,7 @@ def _dress(axes: Axes, site: str, end_min: float) -> None:
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
     axes.set_title(
-        style.SITE_WORDS[site].capitalize(),
+        SITES_OR_ANY.heading(site),
         fontsize=style.HEADING.size,
         fontweight=style.HEADING.weight,
         loc="left",
@@ -158,7 +157,7 @@ def _words(ground: Ground, sites: list[str]) -> Words:
     area = ground.area
     label = area.sources.population.label
     unknown = [
-        f"No {style.SITE_WORDS[site]} center is known: none shown."
+        f"No {SITES_OR_ANY.name(site)} center is known: none shown."
         for site in SITES
         if site not in sites
     ]
@@ -167,7 +166,7 @@ def _words(ground: Ground, sites: list[str]) -> Words:
         "Share within so many minutes by car, by kind of place. "
         "The higher the curve, the nearer the centers.",
         (
-            f"Kinds of place: {SCHEME_NAMES[area.measures.stratum_scheme]}.",
+            f"Kinds of place: {SCHEMES.name(area.measures.stratum_scheme)}.",
             "People without a drive time belong to the 100%.",
             *unknown,
             POTENTIAL,

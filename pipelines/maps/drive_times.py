@@ -6,27 +6,21 @@ import pandas as pd
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
-from pipelines.area import ANY_SITE, SITES_OF_CARE
 from pipelines.maps.drawing import style
 from pipelines.maps.drawing.center_symbols import center_section, draw_centers
 from pipelines.maps.drawing.classes import (
     POTENTIAL,
-    center_words,
     minute_classes,
     minute_edges,
     minute_labels,
     share_within,
-    share_words,
 )
 from pipelines.maps.drawing.ground import Ground, draw_classes
 from pipelines.maps.drawing.layout import Words, map_sheet
 from pipelines.maps.drawing.legend import Entries, Ramp, Section
-
-_REASONS = {
-    "no_center": "there is none in or near the area",
-    "no_road_near": "no road near",
-    "no_path": "no road leads there",
-}
+from pipelines.vocabulary.access import UNREACHED_REASONS
+from pipelines.vocabulary.sites_of_care import ANY_SITE, SITES_OF_CARE, infusion_center_of
+from pipelines.vocabulary.wording import percent
 
 
 def draw_drive_time(
@@ -52,14 +46,16 @@ def draw_drive_time(
     edges = minute_edges(ground.area)
     classes = minute_classes(times["drive_time_min"], edges)
     fills = [style.Fill(color) for color in style.minute_colors(len(edges) + 1)]
-    reasons = [reason for reason in _REASONS if (times["unreached_reason"] == reason).any()]
+    reasons = [
+        reason for reason in UNREACHED_REASONS if (times["unreached_reason"] == reason).any()
+    ]
     sites = SITES_OF_CARE if site == ANY_SITE else (site,)
     sections: list[Section] = [
         Ramp("Minutes by car", tuple(zip(fills, minute_labels(edges), strict=True))),
         center_section(ground, sites),
     ]
     if reasons:
-        why = " or ".join(_REASONS[reason] for reason in reasons)
+        why = " or ".join(UNREACHED_REASONS.heading(reason).lower() for reason in reasons)
         sections.append(Entries("", ((style.UNREACHED, f"No drive time: {why}"),)))
     with rc_context(style.RC):
         figure, (axes,) = map_sheet(
@@ -79,7 +75,7 @@ def of_site(drive_times: pd.DataFrame, ground: Ground, site: str) -> pd.DataFram
 def _words(times: pd.DataFrame, coverage: pd.DataFrame, ground: Ground, site: str) -> Words:
     area = ground.area
     label, limit = area.sources.population.label, area.measures.gap_min
-    nearest = "infusion center of any kind" if site == ANY_SITE else center_words(site)
+    nearest = infusion_center_of(site)
     notes = ["Each patch of land takes the time of the nearest population point in its county."]
     share = share_within(coverage, site, limit)
     if times["drive_time_min"].isna().all():
@@ -87,7 +83,7 @@ def _words(times: pd.DataFrame, coverage: pd.DataFrame, ground: Ground, site: st
     elif share is None:
         subtitle = ""
     else:
-        subtitle = f"{share_words(share)} of {label} live within {limit:g} minutes of one."
+        subtitle = f"{percent(share)} of {label} live within {limit:g} minutes of one."
     if times["drive_time_min"].notna().all():
         notes.append("Every population point has a drive time.")
     return Words(

@@ -14,7 +14,7 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 from PIL import Image
 
-from pipelines.area import ANY_SITE, SITES_OF_CARE, StudyArea
+from pipelines.area import StudyArea
 from pipelines.maps.adequacy import draw_adequacy
 from pipelines.maps.catchments import draw_catchments
 from pipelines.maps.coverage_chart import draw_coverage
@@ -23,8 +23,9 @@ from pipelines.maps.distribution_chart import draw_distribution
 from pipelines.maps.drawing import style
 from pipelines.maps.drawing.ground import lay_ground
 from pipelines.maps.drive_times import draw_drive_time
-from pipelines.maps.gaps import COMPARED, draw_gaps
+from pipelines.maps.gaps import draw_gaps
 from pipelines.maps.nearness import draw_nearer
+from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, SITES_OR_ANY
 from pipelines.warehouse import connect, read_from
 
 _COLORS = 255
@@ -164,11 +165,11 @@ def _pictures(warehouse_path: Path, area: StudyArea) -> Iterator[tuple[str, Call
     times, coverage = tables["out.drive_times"], tables["out.coverage"]
     yield "gaps", lambda: draw_gaps(tables["out.gaps"], ground)
     known = set(ground.centers["site_of_care"])
-    if known.issuperset(COMPARED):
+    if known.issuperset(COMPARED_SITES):
         yield "nearer", lambda: draw_nearer(tables["out.gaps"], ground)
     # With centers of one kind the nearest of any kind is the same map again.
     with_centers = known | ({ANY_SITE} if len(known) > 1 else set())
-    for site in (*SITES_OF_CARE, ANY_SITE):
+    for site in SITES_OR_ANY:
         if site in with_centers:
             yield (
                 f"drive_time_{site}",

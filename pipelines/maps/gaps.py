@@ -13,31 +13,18 @@ from pipelines.maps.drawing.classes import POTENTIAL
 from pipelines.maps.drawing.ground import Ground, draw_classes
 from pipelines.maps.drawing.layout import Words, map_sheet
 from pipelines.maps.drawing.legend import Section, Table
-from pipelines.maps.drawing.source_line import SCHEME_NAMES
+from pipelines.vocabulary.access import GAPS, GAPS_OF_ONE_KIND
+from pipelines.vocabulary.sites_of_care import COMPARED_SITES, article, infusion_center_of
+from pipelines.vocabulary.strata import SCHEMES
 
-COMPARED = ("hospital_based", "office_based")
-"""The two kinds of center that the gaps compare."""
+_DARK_TO_LIGHT = ("none", "hospital_only", "office_only", "choice")
 
-SITE_ADJECTIVES = {"hospital_based": "a hospital-based", "office_based": "an office-based"}
-
-_GAP_WORDS = {
-    "none": "Neither kind",
-    "hospital_only": "Hospital-based only",
-    "office_only": "Office-based only",
-    "choice": "Both kinds",
-}
-_ONE_KIND_WORDS = {
-    "hospital_based": {"none": "No center", "hospital_only": "Hospital-based center"},
-    "office_based": {"none": "No center", "office_only": "Office-based center"},
-}
-"""Where the area's sources hold centers of one kind alone, the other is not spoken of."""
-
-_KIND_WORDS = {"rural": "Rural", "suburban": "Suburban", "other": "Other"}
+_KINDS = ("rural", "suburban", "other")
 """Rural and suburban places by name; all others, coded or not, together."""
 
 
 def draw_gaps(gaps: pd.DataFrame, ground: Ground) -> Figure:
-    """Draw what each place has within reach: both kinds of center, one, or neither.
+    """Draw what each place has within reach: both _KINDS of center, one, or neither.
 
     Parameters
     ----------
@@ -54,21 +41,19 @@ def draw_gaps(gaps: pd.DataFrame, ground: Ground) -> Figure:
     """
     rows = ground.places.merge(gaps, on="geoid", how="left", validate="one_to_one")
     sites = _sites_with_centers(ground)
-    gap_words = _GAP_WORDS if len(sites) > 1 else _ONE_KIND_WORDS[sites[0]]
-    kinds = list(_KIND_WORDS)
-    kind = rows["stratum"].where(rows["stratum"].isin(kinds), "other")
-    fills = [style.GAP_FILLS[one][gap] for one in kinds for gap in _GAP_WORDS]
-    gap_number = rows["gap"].map({gap: index for index, gap in enumerate(_GAP_WORDS)})
-    kind_number = kind.map({one: index for index, one in enumerate(kinds)})
-    classes = (kind_number * len(_GAP_WORDS) + gap_number).fillna(-1).to_numpy(dtype=np.int64)
-    present = [one for one in kinds if (kind == one).any()]
+    kind = rows["stratum"].where(rows["stratum"].isin(_KINDS), "other")
+    fills = [style.GAP_FILLS[one][gap] for one in _KINDS for gap in _DARK_TO_LIGHT]
+    gap_number = rows["gap"].map({gap: index for index, gap in enumerate(_DARK_TO_LIGHT)})
+    kind_number = kind.map({one: index for index, one in enumerate(_KINDS)})
+    classes = (kind_number * len(_DARK_TO_LIGHT) + gap_number).fillna(-1).to_numpy(dtype=np.int64)
+    present = [one for one in _KINDS if (kind == one).any()]
     limit = ground.area.measures.gap_min
     table = Table(
         f"Within {limit:g} minutes by car",
-        tuple(_KIND_WORDS[one] for one in present),
+        tuple(one.capitalize() for one in present),
         tuple(
             (words, tuple(style.GAP_FILLS[one][gap] for one in present))
-            for gap, words in gap_words.items()
+            for gap, words in _gap_words(sites)
         ),
     )
     sections: list[Section] = [table, center_section(ground, sites)]
@@ -81,19 +66,27 @@ def draw_gaps(gaps: pd.DataFrame, ground: Ground) -> Figure:
     return figure
 
 
+def _gap_words(sites: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Name the gaps, from dark to light; where one kind alone has centers, the other is not spoken of."""
+    if len(sites) > 1:
+        return [(gap, GAPS.heading(gap)) for gap in _DARK_TO_LIGHT]
+    only = sites[0].replace("_based", "_only")
+    return [(gap, GAPS_OF_ONE_KIND.heading(gap)) for gap in ("none", only)]
+
+
 def _sites_with_centers(ground: Ground) -> tuple[str, ...]:
-    """Return which of the compared kinds have centers; both, where neither has."""
+    """Return which of the compared _KINDS have centers; both, where neither has."""
     known = set(ground.centers["site_of_care"])
-    return tuple(site for site in COMPARED if site in known) or COMPARED
+    return tuple(site for site in COMPARED_SITES if site in known) or COMPARED_SITES
 
 
 def _words(rows: pd.DataFrame, ground: Ground, sites: tuple[str, ...]) -> Words:
     area = ground.area
     limit = area.measures.gap_min
     both = len(sites) > 1
-    kind = SITE_ADJECTIVES[sites[0]]
+    center = infusion_center_of(sites[0])
     if not (rows["gap"] == "none").any():
-        near = "a center of either kind" if both else f"{kind} infusion center"
+        near = "a center of either kind" if both else f"{article(center)} {center}"
         subtitle = f"Every place has {near} within {limit:g} minutes by car."
     elif both:
         subtitle = (
@@ -101,10 +94,8 @@ def _words(rows: pd.DataFrame, ground: Ground, sites: tuple[str, ...]) -> Words:
             f"{limit:g} minutes by car."
         )
     else:
-        subtitle = (
-            f"Dark land has no {kind.split()[-1]} infusion center within {limit:g} minutes by car."
-        )
-    scheme = SCHEME_NAMES[area.measures.stratum_scheme]
+        subtitle = f"Dark land has no {center} within {limit:g} minutes by car."
+    scheme = SCHEMES.name(area.measures.stratum_scheme)
     return Words(
         f"{area.area.title}: where rural and suburban places have no center within {limit:g} minutes",
         subtitle,

@@ -14,6 +14,7 @@ from pipelines.maps.drawing.classes import POTENTIAL
 from pipelines.maps.drawing.ground import Ground, draw_classes
 from pipelines.maps.drawing.layout import Words, map_sheet
 from pipelines.maps.drawing.legend import Entries, Key, Section
+from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
 
 SAME_WITHIN_MIN = 5.0
 """Drive times that differ by no more count as about the same: the error of a modelled drive time."""
@@ -93,7 +94,7 @@ def draw_nearer(gaps: pd.DataFrame, ground: Ground) -> Figure:
 def _words(ground: Ground) -> Words:
     known = set(ground.centers["site_of_care"])
     missing = [
-        style.SITE_WORDS[site] for site in ("hospital_based", "office_based") if site not in known
+        SITES_OR_ANY.name(site) for site in ("hospital_based", "office_based") if site not in known
     ]
     subtitle = f"“About the same”: the drives differ by at most {SAME_WITHIN_MIN:g} minutes."
     if missing:

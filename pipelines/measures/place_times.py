@@ -8,18 +8,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipelines.area import ANY_SITE, SITES_OF_CARE
 from pipelines.measures.weighted import Ranked, ranked
-
-ALL_SITES = (*SITES_OF_CARE, ANY_SITE)
-"""The four sites of care and 'any', in the order of every table."""
+from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
 
 Float = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class PlaceTimes:
-    """Drive times of p places to each of `ALL_SITES`, places in the order of their geoid.
+    """Drive times of p places to each of `SITES_OR_ANY`, places in the order of their geoid.
 
     That order makes every sum over places independent of the order of the tables' rows.
 
@@ -42,13 +39,13 @@ class PlaceTimes:
         return self.places["population"].to_numpy(dtype=np.float64)
 
     def minutes_to(self, site_of_care: str) -> Float:
-        """Return minutes to the nearest center of one of `ALL_SITES`, float64 (p,)."""
-        row: Float = self.minutes[ALL_SITES.index(site_of_care)]
+        """Return minutes to the nearest center of one of `SITES_OR_ANY`, float64 (p,)."""
+        row: Float = self.minutes[SITES_OR_ANY.index(site_of_care)]
         return row
 
     def miles_to(self, site_of_care: str) -> Float:
         """Return miles of that drive, float64 (p,)."""
-        row: Float = self.miles[ALL_SITES.index(site_of_care)]
+        row: Float = self.miles[SITES_OR_ANY.index(site_of_care)]
         return row
 
     def ranked_minutes(self, site_of_care: str) -> Ranked:
@@ -103,18 +100,18 @@ def place_times(drive_times: pd.DataFrame, population: pd.DataFrame) -> PlaceTim
     if not geoids.is_unique:
         raise ValueError(f"core.population names {geoids[geoids.duplicated()][0]!r} twice")
     place = geoids.get_indexer(pd.Index(drive_times["geoid"]))
-    site = pd.Index(ALL_SITES).get_indexer(pd.Index(drive_times["site_of_care"]))
+    site = pd.Index(SITES_OR_ANY).get_indexer(pd.Index(drive_times["site_of_care"]))
     for column, found in (("geoid", place), ("site_of_care", site)):
         if (found < 0).any():
             stranger = drive_times[column].iloc[int(np.argmax(found < 0))]
             raise ValueError(f"out.drive_times has an unknown {column} {stranger!r}")
     cell = site * len(places) + place
-    rows = np.bincount(cell, minlength=len(ALL_SITES) * len(places))
+    rows = np.bincount(cell, minlength=len(SITES_OR_ANY) * len(places))
     if (rows != 1).any():
         number = int(np.argmax(rows != 1))
         raise ValueError(
             f"out.drive_times has {rows[number]} rows, not one, for geoid "
-            f"{geoids[number % len(places)]!r} and {ALL_SITES[number // len(places)]!r}"
+            f"{geoids[number % len(places)]!r} and {SITES_OR_ANY[number // len(places)]!r}"
         )
     return PlaceTimes(
         places,
@@ -124,6 +121,6 @@ def place_times(drive_times: pd.DataFrame, population: pd.DataFrame) -> PlaceTim
 
 
 def _spread(values: pd.Series[float], cell: npt.NDArray[np.intp], n_places: int) -> Float:
-    wide = np.empty(len(ALL_SITES) * n_places)
+    wide = np.empty(len(SITES_OR_ANY) * n_places)
     wide[cell] = values.to_numpy(dtype=np.float64, na_value=np.nan)
-    return wide.reshape(len(ALL_SITES), n_places)
+    return wide.reshape(len(SITES_OR_ANY), n_places)

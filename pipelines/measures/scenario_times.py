@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipelines.area import SITES_OF_CARE
 from pipelines.measures.access.drive_times import (
     DM_PER_MILE,
     MS_PER_MIN,
@@ -23,6 +22,7 @@ from pipelines.routing.direct import DirectTrips, merge_direct
 from pipelines.routing.joins import chosen_joins
 from pipelines.routing.nearest import Nearest, nearest, nearest_at_points
 from pipelines.trips import JoinedNetwork
+from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
 
 Bool = npt.NDArray[np.bool_]
 Float = npt.NDArray[np.float64]

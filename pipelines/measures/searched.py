@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipelines.area import SITES_OF_CARE
 from pipelines.measures.access.drive_times import site_categories
 from pipelines.measures.adequacy.adequacy import GROUPS
 from pipelines.measures.adequacy.adequacy_limits import limits_at_places
@@ -17,6 +16,7 @@ from pipelines.measures.scenario_times import Bool, drives, without
 from pipelines.routing.graph import Graph
 from pipelines.routing.nearest import Nearest
 from pipelines.trips import JoinedNetwork, nearest_at_nodes, nearest_at_places
+from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,8 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipelines.area import STRATA
-from pipelines.contracts import ALL_STRATA, NO_STRATUM
+from pipelines.vocabulary.strata import ALL_STRATA, NO_STRATUM, STRATA
 
 
 def stratum_groups(places: pd.DataFrame) -> dict[str, npt.NDArray[np.bool_]]:

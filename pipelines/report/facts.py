@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipelines.area import ANY_SITE, SITES_OF_CARE, STRATA, StudyArea
-from pipelines.contracts import ALL_STRATA, NO_STRATUM
+from pipelines.area import StudyArea
 from pipelines.out_tables import OutTables
 from pipelines.report.index.counties import CountyFacts, county_facts
 from pipelines.report.telling.bands import Bands, read_bands
@@ -24,12 +23,8 @@ from pipelines.report.telling.groups import (
     existing,
 )
 from pipelines.report.telling.nearness import Nearness, count_nearness
-
-COMPARED_SITES = ("hospital_based", "office_based")
-"""The two sites of care that the field's claim, and `gap`, are about."""
-
-ALL_SITES = (*SITES_OF_CARE, ANY_SITE)
-"""Sites of care in the order of every table, then the nearest of all."""
+from pipelines.vocabulary.sites_of_care import COMPARED_SITES, SITES_OF_CARE, SITES_OR_ANY
+from pipelines.vocabulary.strata import ALL_STRATA, NO_STRATUM, STRATA
 
 FOCUS_STRATA = ("rural", "suburban")
 """The people whom the field's claim is about, in the order in which they are told."""
@@ -170,7 +165,7 @@ def read_facts(warehouse_path: Path, area: StudyArea) -> Facts:
         unreached=tuple(
             row
             for name, rows in by_stratum(lost, strata).items()
-            for row in count_unreached(name, rows, ALL_SITES)
+            for row in count_unreached(name, rows, SITES_OR_ANY)
         ),
         centers=_by_site(centers),
         centers_in_area=_by_site(centers[centers["in_area"]]),

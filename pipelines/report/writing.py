@@ -16,7 +16,6 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from pipelines.contracts import ALL_STRATA
 from pipelines.maps.drawing import style
 from pipelines.report.adequacy.adequacy_page import adequacy_page
 from pipelines.report.centers.centers_page import centers_page
@@ -30,7 +29,7 @@ from pipelines.report.telling.findings import place_name
 from pipelines.report.telling.pages import ADEQUACY, CENTERS, INDEX, PAGE_NAMES, Page
 from pipelines.report.telling.provenance_tables import read_provenance
 from pipelines.report.telling.tables import Table
-from pipelines.report.telling.words import STRATUM_HEADINGS
+from pipelines.vocabulary.strata import ALL_STRATA, STRATUM_GROUPS
 
 TABLES_FOLDER = "tables"
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -132,7 +131,7 @@ def _shared(page: Page, facts: Facts) -> dict[str, Any]:
         "who": facts.who,
         "tables": page.tables,
         "pictures": [_embedded(picture, facts) for picture in page.pictures],
-        "everyone": STRATUM_HEADINGS[ALL_STRATA],
+        "everyone": STRATUM_GROUPS.heading(ALL_STRATA),
         "published": published,
         "colors": {
             "office": style.SITE_SYMBOLS["office_based"].color,

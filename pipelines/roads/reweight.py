@@ -7,9 +7,10 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.area import STRATA, Roads
+from pipelines.area import Roads
 from pipelines.errors import InputError
 from pipelines.roads.network import RoadNetwork
+from pipelines.vocabulary.strata import STRATA
 
 UNAFFECTED = frozenset({"ferry"})
 """Classes that keep their time, at the peak too, unless `class_speed_factors` names them: a ferry runs to its

@@ -7,9 +7,9 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.spatial import KDTree
 
-from pipelines.area import STRATA
 from pipelines.roads.network import RoadNetwork
 from pipelines.sphere import unit_vectors
+from pipelines.vocabulary.strata import STRATA
 
 
 def node_strata(network: RoadNetwork, places: pd.DataFrame) -> npt.NDArray[np.int64]:

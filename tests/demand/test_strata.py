@@ -2,8 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipelines.area import STRATA
 from pipelines.demand.strata import strata
+from pipelines.vocabulary.strata import STRATA
 
 
 def codes(**columns: list) -> pd.DataFrame:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pandas as pd
 
 from pipelines.area import (
-    ANY_SITE,
     HospitalsSource,
     NppesSource,
     PhysicianPufSource,
@@ -39,6 +38,7 @@ from pipelines.sources.facilities.hifld import read_hifld
 from pipelines.sources.facilities.nppes import read_nppes
 from pipelines.sources.facilities.physician_puf import read_physician_puf, who_infuses
 from pipelines.sources.facilities.provider_of_services import read_provider_of_services
+from pipelines.vocabulary.sites_of_care import ANY_SITE
 from tests.demand.worlds import area, boundaries, lonlat
 from tests.worlds.registries import write_hospitals
 from tests.worlds.registry_towns import Counts, true_places

@@ -3,13 +3,13 @@
 import pandas as pd
 import pytest
 
-from pipelines.area import DEFINITIONS
 from pipelines.contracts import check_contract
 from pipelines.demo.registries.registry_mess import Mess
 from pipelines.demo.writing.write_claims import CLAIMS
 from pipelines.facilities.centers import REGISTRY_COLUMNS, CentersError
 from pipelines.facilities.definitions import EVIDENCE_COLUMNS
 from pipelines.facilities.rules import rule_table
+from pipelines.vocabulary.centers import DEFINITIONS
 from tests.facilities.registry_world import (
     OTHER_COUNTS,
     OTHER_MESS,

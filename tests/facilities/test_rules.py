@@ -2,7 +2,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipelines.area import DEFINITIONS
 from pipelines.facilities.facts import FACTS, name_patterns
 from pipelines.facilities.rules import (
     CONCLUSIONS,
@@ -12,6 +11,7 @@ from pipelines.facilities.rules import (
     evaluate,
     rule_table,
 )
+from pipelines.vocabulary.centers import DEFINITIONS
 
 RULES = rule_table()
 

@@ -3,9 +3,10 @@
 import pandas as pd
 from matplotlib.colors import to_rgb
 
-from pipelines.maps.adequacy import CLASSES, draw_adequacy
+from pipelines.maps.adequacy import FILLS, draw_adequacy
 from pipelines.maps.drawing import style
 from pipelines.maps.gallery import text_of
+from pipelines.vocabulary.adequacy import FINDINGS
 from tests.maps.conftest import ground_of
 from tests.maps.reading import words
 from tests.worlds.answers import fictional_answers
@@ -16,7 +17,7 @@ def test_the_legend_counts_the_counties_of_each_finding(coarse, answers, ground)
     figure = draw_adequacy(findings, ground)
     legend = words(figure, "legend").replace("\n", " ")
     for name, count in findings["finding"].value_counts().items():
-        assert f"{CLASSES[name][1]} ({count})" in legend
+        assert f"{FINDINGS.heading(name)} ({count})" in legend
     assert "No verdict" not in legend
     offices = (findings["finding"] == "only_with_offices").sum()
     assert f"only because of office-based centers: {offices}." in text_of(figure, "subtitle")
@@ -26,7 +27,7 @@ def test_a_county_without_a_verdict_is_shown_as_such(coarse, answers, ground):
     findings = answers["out.adequacy_findings"].copy()
     findings.loc[0, "finding"] = pd.NA
     legend = words(draw_adequacy(findings, ground), "legend").replace("\n", " ")
-    assert f"{CLASSES['unjudged'][1]} (1)" in legend
+    assert "No verdict: no people, or no county type (1)" in legend
 
 
 def test_where_no_office_is_known_nothing_is_said_of_offices(coarse):
@@ -43,7 +44,7 @@ def test_where_no_office_is_known_nothing_is_said_of_offices(coarse):
 
 
 def test_findings_differ_in_lightness_or_pattern():
-    fills = [fill for fill, _ in CLASSES.values()]
+    fills = list(FILLS.values())
     looks = {(round(_lightness(fill), 1), fill.pattern) for fill in fills}
     assert len(looks) == len(fills)
     light, middle, dark = (_lightness(fill) for fill in fills[:3])

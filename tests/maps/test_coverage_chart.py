@@ -21,7 +21,7 @@ def test_each_mark_stands_at_its_share(answers, figures):
 def test_groups_carry_their_people_and_rows_their_counts(answers, figures):
     groups = chart_texts(figures["coverage"], "group")
     everyone = answers["core.population"]["population"].sum()
-    assert groups[0] == f"All places ({everyone:,.0f} people)"
+    assert groups[0] == f"Everyone ({everyone:,.0f} people)"
     assert len(groups) == 5
     reached = answers["out.coverage"].query("within_min == 30")["population_within"]
     numbers = " ".join(chart_texts(figures["coverage"], "number"))
@@ -41,7 +41,7 @@ def test_of_one_kind_alone_any_kind_is_not_drawn_again(answers):
     kinds = answers["out.coverage"]["site_of_care"].isin(["hospital_based", "any"])
     figure = draw_coverage(answers["out.coverage"][kinds], fictional_area())
     assert "Hospital-based" in words(figure, "legend")
-    assert "Any of them" not in words(figure, "legend")
+    assert "Any kind" not in words(figure, "legend")
 
 
 def test_a_threshold_that_the_table_lacks_gives_way_to_the_nearest(answers):

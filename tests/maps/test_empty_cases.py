@@ -68,7 +68,7 @@ def test_the_lack_of_office_centers_is_said(coarse):
     assert "Office-based" not in [axes.get_title(loc="left") for axes in curves.axes]
     figure = draw_drive_time(times, answers["out.coverage"], ground, "office_based")
     assert "no place has a drive time" in text_of(figure, "subtitle")
-    assert "there is none in or near the area" in words(figure, "legend")
+    assert "No drive time: no such center" in words(figure, "legend")
 
 
 def test_that_every_place_is_reached_is_said(coarse):

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pipelines.area import SITES_OF_CARE, Roads
+from pipelines.area import Roads
 from pipelines.measures.access.drive_times import site_categories
 from pipelines.roads.build import build_network
 from pipelines.roads.network import RoadNetwork
 from pipelines.routing.nearest import Nearest
 from pipelines.sphere import M_PER_MILE
 from pipelines.trips import JoinedNetwork, join_network, nearest_at_nodes, nearest_at_places
+from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
 from tests.measures.worlds import population
 from tests.roads import worlds as on_roads
 

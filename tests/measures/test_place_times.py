@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.contracts import check_contract
-from pipelines.measures.place_times import ALL_SITES, place_times
+from pipelines.measures.place_times import place_times
+from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
 from tests.measures.worlds import drive_time_rows, population, shuffled, worlds
 
 
@@ -66,7 +67,7 @@ def test_equals_a_loop_in_any_row_order(world, seed) -> None:
     places, times = world
     found = place_times(shuffled(times, seed), shuffled(places, seed + 1))
     for i, geoid in enumerate(found.places["geoid"]):
-        for j, site in enumerate(ALL_SITES):
+        for j, site in enumerate(SITES_OR_ANY):
             row = times[(times["geoid"] == geoid) & (times["site_of_care"] == site)].iloc[0]
             np.testing.assert_equal(found.minutes[j, i], row["drive_time_min"])
             np.testing.assert_equal(found.miles[j, i], row["distance_mi"])

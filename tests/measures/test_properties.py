@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.area import SITES_OF_CARE, Measures
+from pipelines.area import Measures
 from pipelines.measures.access.coverage import coverage
 from pipelines.measures.access.gaps import gaps
 from pipelines.measures.access.time_summary import office_advantage_by_stratum, times_by_stratum
@@ -20,6 +20,7 @@ from pipelines.measures.scenario_times import times_of
 from pipelines.measures.searched import Searched, as_searched, closed, within_both
 from pipelines.measures.uncertainty.sensitivity import bands, sensitivity_values, variants
 from pipelines.trips import pairs_within
+from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
 from tests.measures.road_worlds import World, centers_at, people_at, world
 from tests.measures.what_if.test_what_if import limits_of
 

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.area import SITES_OF_CARE, Roads
+from pipelines.area import Roads
 from pipelines.measures.access.drive_times import drive_times, site_categories
 from pipelines.measures.place_times import place_times
 from pipelines.measures.scenario_times import drives, times_of, with_new, without
 from pipelines.roads.reweight import reweight
 from pipelines.routing.cost import UNREACHED
 from pipelines.trips import at_pace, join_network
+from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
 from tests.measures.road_worlds import centers_at, people_at, search, world
 from tests.roads import worlds as on_roads
 

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 from hypothesis import strategies as st
 
-from pipelines.area import STRATA
-from pipelines.measures.place_times import ALL_SITES, PlaceTimes, place_times
+from pipelines.measures.place_times import PlaceTimes, place_times
+from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
+from pipelines.vocabulary.strata import STRATA
 
 MINUTES = (None, 0.0, 14.999, 15.0, 15.001, 29.9, 30.0, 30.1, 45.0, 59.0, 60.0, 60.5, 120.0)
 """Minutes that lie on, just inside and just outside the usual thresholds; None is unreached."""
@@ -38,12 +39,12 @@ def drive_time_rows(minutes: dict[str, list[float | None]]) -> pd.DataFrame:
     Places are g000, g001, ...; 'any' is the smallest of the four; every mile takes two minutes.
     """
     count = len(next(iter(minutes.values())))
-    wide = np.full((len(ALL_SITES), count), np.nan)
+    wide = np.full((len(SITES_OR_ANY), count), np.nan)
     for site, values in minutes.items():
-        wide[ALL_SITES.index(site)] = [np.nan if v is None else v for v in values]
+        wide[SITES_OR_ANY.index(site)] = [np.nan if v is None else v for v in values]
     wide[-1] = np.fmin.reduce(wide[:-1])
     frames = []
-    for site, row in zip(ALL_SITES, wide, strict=True):
+    for site, row in zip(SITES_OR_ANY, wide, strict=True):
         known = not np.isnan(row).all()
         gone = np.isnan(row)
         frames.append(
@@ -79,7 +80,7 @@ def worlds(draw: st.DrawFn) -> tuple[pd.DataFrame, pd.DataFrame]:
         each(st.sampled_from(["01001", "01003", "01005"])),
     )
     minutes = st.sampled_from(MINUTES)
-    return places, drive_time_rows({site: each(minutes) for site in ALL_SITES[:-1]})
+    return places, drive_time_rows({site: each(minutes) for site in SITES_OR_ANY[:-1]})
 
 
 def shuffled(frame: pd.DataFrame, seed: int) -> pd.DataFrame:

@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from pipelines.area import SITES_OF_CARE
 from pipelines.measures.access.county_summary import county_summary
 from pipelines.measures.access.coverage import coverage
 from pipelines.measures.access.gaps import gaps
@@ -22,7 +21,7 @@ from pipelines.measures.accessibility.scores import scores_by_stratum
 from pipelines.measures.accessibility.trip_matrix import trip_matrix_from_table
 from pipelines.measures.adequacy.adequacy import (
     GROUPS,
-    SCENARIOS,
+    GROUPS_OF_SCENARIO,
     adequacy,
     adequacy_findings,
     unjudged_counties,
@@ -43,13 +42,14 @@ from pipelines.measures.equity.strata_schemes import (
     office_advantage_by_scheme,
     times_by_scheme,
 )
-from pipelines.measures.place_times import ALL_SITES, PlaceTimes, place_times
+from pipelines.measures.place_times import PlaceTimes, place_times
 from pipelines.measures.siting.siting import siting
 from pipelines.measures.siting.siting_case import SitingCase, existing_minutes
 from pipelines.measures.uncertainty.definitions import geocoding
 from pipelines.measures.uncertainty.sensitivity import Variant, bands, sensitivity_values
 from pipelines.measures.what_if.what_if import CLOSURES, OPENING, county_changes, what_if
 from pipelines.provenance import RUN_COLUMNS, SOURCE_COLUMNS
+from pipelines.vocabulary.sites_of_care import SITES_OF_CARE, SITES_OR_ANY
 from pipelines.warehouse import replace_layers, writing
 from tests.worlds.answers import fictional_answers, fictional_area
 
@@ -103,7 +103,7 @@ def adequacy_tables(tables: Tables, times: PlaceTimes) -> Tables:
     limits = county_limits(counties)
     table = adequacy(places, limits, near_both(times, limits))
     sites = set(tables["core.centers"]["site_of_care"])
-    known = frozenset(name for name in VARIED_SCENARIOS if sites & set(SCENARIOS[name]))
+    known = frozenset(name for name in VARIED_SCENARIOS if sites & set(GROUPS_OF_SCENARIO[name]))
     slower = adequacy(places, limits, near_both(longer(times, 1.25), limits))
     own, varied = (
         Verdicts(table, known),
@@ -136,7 +136,7 @@ def equity_tables(times: PlaceTimes) -> Tables:
     table = accessibility(
         geoid, {"e2sfca": score, "cumulative_30": 1e6 * score, "raam": score}, lost
     )
-    burdens = {site: times.minutes_to(site) for site in ALL_SITES}
+    burdens = {site: times.minutes_to(site) for site in SITES_OR_ANY}
     known = {site: values for site, values in burdens.items() if not np.isnan(values).all()}
     return {
         "out.accessibility": table,

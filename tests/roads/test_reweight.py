@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from pipelines.area import STRATA
 from pipelines.roads.reweight import reweight
+from pipelines.vocabulary.strata import STRATA
 from tests.roads.worlds import Town, node_at, roads
 
 TOWN = Town(

@@ -17,8 +17,10 @@ from pyproj import Transformer
 from scipy.spatial import Voronoi
 from shapely.affinity import scale
 
-from pipelines.area import ANY_SITE, SITES_OF_CARE, STRATA, StudyArea
-from pipelines.contracts import ALL_STRATA, CMS_COUNTY_TYPES
+from pipelines.area import StudyArea
+from pipelines.vocabulary.adequacy import CMS_COUNTY_TYPES
+from pipelines.vocabulary.sites_of_care import ANY_SITE, SITES_OF_CARE
+from pipelines.vocabulary.strata import ALL_STRATA, STRATA
 from pipelines.warehouse import replace_layers, writing
 
 LOCAL_CRS = "+proj=laea +lat_0=36 +lon_0=-68 +datum=NAD83 +units=m +no_defs +type=crs"

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import shapely
 
-from pipelines.contracts import CONTRACTS, GAPS, check_contract
+from pipelines.contracts import CONTRACTS, check_contract
+from pipelines.vocabulary.access import GAPS
 from pipelines.warehouse import read_table
 from tests.worlds.answers import fictional_answers, write_fictional_warehouse
 

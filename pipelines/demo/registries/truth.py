@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from pipelines.area import ANY_SITE, SITES_OF_CARE
 from pipelines.demo.registries.registry_rows import Registries
 from pipelines.demo.registries.true_places import TruePlace, full_street
 from pipelines.demo.writing.archive import csv_text
 from pipelines.sphere import M_PER_MILE, great_circle_m
+from pipelines.vocabulary.sites_of_care import ANY_SITE, SITES_OF_CARE
 
 TRUTH = "true_centers.csv"
 

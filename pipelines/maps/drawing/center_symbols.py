@@ -6,9 +6,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from pipelines.maps.drawing import style
-from pipelines.maps.drawing.classes import center_words
 from pipelines.maps.drawing.ground import Ground
 from pipelines.maps.drawing.legend import Entries, Remark, Section, symbol_look
+from pipelines.vocabulary.sites_of_care import infusion_center_of
+from pipelines.vocabulary.wording import capital
 
 _SYMBOL_SIZES_PT = ((40, 8.5), (100, 6.8), (250, 5.4), (1_000, 4.0))
 """Size of symbols for up to so many centers; more would hide the land and are not marked."""
@@ -39,7 +40,7 @@ def center_section(ground: Ground, sites: tuple[str, ...]) -> Section:
     if _size_pt(len(shown)) is None:
         return Remark(f"Centers are not marked: there are {len(shown):,}.")
     return Entries(
-        "", tuple((style.SITE_SYMBOLS[site], center_words(site).capitalize()) for site in known)
+        "", tuple((style.SITE_SYMBOLS[site], capital(infusion_center_of(site))) for site in known)
     )
 
 

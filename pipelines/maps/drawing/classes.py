@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,8 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipelines.area import StudyArea
-from pipelines.contracts import ALL_STRATA
-from pipelines.maps.drawing.style import SITE_WORDS
+from pipelines.vocabulary.strata import ALL_STRATA
 
 _BEYOND_FACTOR = 1.5
 """Beyond the last threshold one more class reaches so many times as far (60 minutes: to 90)."""
@@ -40,20 +38,6 @@ def minute_classes(minutes: pd.Series[float], edges: Sequence[float]) -> npt.NDA
     """Return each drive time's class; upper ends belong to their class, null to the one after the last."""
     classes = np.searchsorted(np.asarray(edges), minutes.to_numpy(dtype=float), side="left")
     return np.where(minutes.isna(), len(edges) + 1, classes).astype(np.int64)
-
-
-def center_words(site: str) -> str:
-    """Name one center: 'hospital-based infusion center'."""
-    return f"{SITE_WORDS[site]} infusion center"
-
-
-def share_words(share: float) -> str:
-    """Write a share as the pages do, so that nearly all is not all and nearly none is not none."""
-    if 0 < share < 0.005:
-        return "under 1%"
-    if 0.995 <= share < 1:
-        return "over 99%"
-    return f"{math.floor(100 * share + 0.5)}%"
 
 
 def share_within(

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import matplotlib
 from matplotlib.colors import to_hex
 
-from pipelines.area import ANY_SITE
+from pipelines.vocabulary.sites_of_care import ANY_SITE
 
 WIDTH_IN = 7.2
 """Width of every picture; its height follows from what it holds."""
@@ -106,24 +106,6 @@ SITE_SYMBOLS: dict[str, Symbol] = {
     ANY_SITE: Symbol("P", "#222222", 1.1),
 }
 """Shape and colour of each site of care, the same in every map and chart."""
-
-SITE_WORDS = {
-    "hospital_based": "hospital-based",
-    "office_based": "office-based",
-    "pharmacy_based": "pharmacy-based",
-    "stand_alone": "stand-alone",
-    ANY_SITE: "any kind of",
-}
-"""The sites of care as sentences name them, before the words 'infusion center'."""
-
-STRATUM_WORDS = {
-    "urban": "Urban",
-    "suburban": "Suburban",
-    "small_metro": "Small metro",
-    "rural": "Rural",
-    "unclassified": "Unclassified",
-    "all": "All places",
-}
 
 LAND_AROUND = "#ececec"
 LAND_EMPTY = "#f7f7f7"

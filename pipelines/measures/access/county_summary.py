@@ -6,10 +6,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipelines.contracts import GAPS
 from pipelines.measures.access.gaps import gaps
-from pipelines.measures.place_times import ALL_SITES, Float, PlaceTimes
+from pipelines.measures.place_times import Float, PlaceTimes
 from pipelines.measures.weighted import grouped_quantiles
+from pipelines.vocabulary.access import GAPS
+from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
 
 MEDIAN = (0.5,)
 
@@ -53,7 +54,7 @@ def county_summary(times: PlaceTimes, counties: pd.DataFrame, within_min: float)
         "population": population,
         "within_min": np.full(count, float(within_min)),
     }
-    for site in ALL_SITES:
+    for site in SITES_OR_ANY:
         minutes = times.minutes_to(site)
         columns[f"{site}_min_median"] = median(minutes)
         columns[f"{site}_share_within"] = _share(total(minutes <= within_min), population)

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from pipelines.measures.place_times import ALL_SITES, PlaceTimes
+from pipelines.measures.place_times import PlaceTimes
 from pipelines.measures.strata_groups import stratum_groups
+from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
 
 
 def coverage(times: PlaceTimes, within_min: Sequence[float]) -> pd.DataFrame:
@@ -46,7 +47,7 @@ def coverage(times: PlaceTimes, within_min: Sequence[float]) -> pd.DataFrame:
     }
     for stratum, member in stratum_groups(times.places).items():
         everyone = people[member].sum()
-        for site in ALL_SITES:
+        for site in SITES_OR_ANY:
             minutes = times.minutes_to(site)[member]
             for limit in limits:
                 # NaN <= limit is False: the unreached are within nothing.

@@ -12,11 +12,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipelines.area import SITES_OF_CARE
-from pipelines.contracts import UNREACHED_REASONS
-from pipelines.measures.place_times import ALL_SITES
 from pipelines.routing.cost import UNREACHED
 from pipelines.routing.nearest import Nearest
+from pipelines.vocabulary.access import UNREACHED_REASONS
+from pipelines.vocabulary.sites_of_care import SITES_OF_CARE, SITES_OR_ANY
 
 Int = npt.NDArray[np.signedinteger]
 
@@ -94,11 +93,11 @@ def drive_times(
     counts = np.bincount(site_categories(centers["site_of_care"]), minlength=shape[0])
     has_center = np.append(counts > 0, counts.sum() > 0)
     center_id = centers["center_id"].astype("str")
-    n_sites = len(ALL_SITES)
+    n_sites = len(SITES_OR_ANY)
     return pd.DataFrame(
         {
             "geoid": geoid.astype("str").repeat(n_sites).reset_index(drop=True),
-            "site_of_care": _named(np.tile(np.arange(n_sites), len(geoid)), ALL_SITES),
+            "site_of_care": _named(np.tile(np.arange(n_sites), len(geoid)), SITES_OR_ANY),
             **trip_columns(with_any(nearest), center_id, has_center, snap_m, on_road),
         }
     )

@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pipelines.contracts import GAPS
 from pipelines.measures.place_times import PlaceTimes
+from pipelines.vocabulary.access import GAPS
 
 CLOSER = ("hospital", "office", "same")
 """Which kind of center is nearer in time; `same` to the millisecond."""

@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipelines.measures.place_times import ALL_SITES, Float, PlaceTimes
+from pipelines.measures.place_times import Float, PlaceTimes
 from pipelines.measures.strata_groups import stratum_groups
 from pipelines.measures.weighted import Ranked
+from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
 
 Bool = npt.NDArray[np.bool_]
 
@@ -45,7 +46,7 @@ def times_by_stratum(times: PlaceTimes) -> pd.DataFrame:
             **_summary("distance_mi", times.ranked_miles(site), member),
         }
         for stratum, member in stratum_groups(times.places).items()
-        for site in ALL_SITES
+        for site in SITES_OR_ANY
     ]
     return pd.DataFrame(rows).astype({"stratum": "str", "site_of_care": "str"})
 

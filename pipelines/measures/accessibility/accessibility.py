@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipelines.contracts import UNREACHED_REASONS
+from pipelines.vocabulary.access import UNREACHED_REASONS
 
 NO_PEOPLE = "no_people"
 """`null_reason` of a place whose score is undefined because nobody lives there or in reach of its centers."""

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipelines.area import Measures, Score
+from pipelines.area import Measures
 from pipelines.measures.accessibility.cumulative import cumulative
 from pipelines.measures.accessibility.decay import (
     LUO_QI_STEPS,
@@ -29,6 +29,7 @@ from pipelines.measures.accessibility.trip_matrix import TripMatrix
 from pipelines.measures.place_times import PlaceTimes
 from pipelines.measures.strata_groups import stratum_groups
 from pipelines.measures.weighted import Ranked, ranked
+from pipelines.vocabulary.accessibility import Score
 
 Float = npt.NDArray[np.float64]
 

@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipelines.area import SITES_OF_CARE
+from pipelines.vocabulary.adequacy import FINDINGS
+from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
 
 CLOSED = "hospital_based_closed"
 """Group of the hospital-based centers that a scenario closes."""
@@ -24,7 +25,7 @@ CLOSED = "hospital_based_closed"
 GROUPS = (*SITES_OF_CARE, CLOSED)
 """Groups of centers, from which every scenario is put together."""
 
-SCENARIOS: dict[str, tuple[str, ...]] = {
+GROUPS_OF_SCENARIO: dict[str, tuple[str, ...]] = {
     "all": GROUPS,
     "hospital_based": ("hospital_based", CLOSED),
     "office_based": ("office_based",),
@@ -33,10 +34,6 @@ SCENARIOS: dict[str, tuple[str, ...]] = {
     "hospitals_closed": SITES_OF_CARE,
 }
 """Scenario -> the groups of centers that count in it. The last closes a list of hospital-based centers."""
-
-FINDINGS = ("hospitals_suffice", "only_with_offices", "fails_with_both")
-"""A county passes with hospital-based centers alone; only if office-based ones count as well; or not even
-then."""
 
 Bool = npt.NDArray[np.bool_]
 Int = npt.NDArray[np.int64]
@@ -100,8 +97,8 @@ def adequacy(
     counted
         Column of `places` whose people are counted; null counts as nobody.
     scenarios
-        Some of `SCENARIOS`; by default all, 'hospitals_closed' only if a group of closed centers is in use,
-        so name it where centers are closed.
+        Some of `GROUPS_OF_SCENARIO`; by default all, 'hospitals_closed' only if a group of closed
+        centers is in use, so name it where centers are closed.
 
     Returns
     -------
@@ -149,11 +146,15 @@ def adequacy(
 
 def _chosen(scenarios: Sequence[str] | None) -> Mapping[str, tuple[str, ...]]:
     if scenarios is None:
-        return {name: groups for name, groups in SCENARIOS.items() if name != "hospitals_closed"}
-    unknown = [name for name in scenarios if name not in SCENARIOS]
+        return {
+            name: groups
+            for name, groups in GROUPS_OF_SCENARIO.items()
+            if name != "hospitals_closed"
+        }
+    unknown = [name for name in scenarios if name not in GROUPS_OF_SCENARIO]
     if unknown:
         raise ValueError(f"unknown scenarios: {', '.join(unknown)}")
-    return {name: SCENARIOS[name] for name in scenarios}
+    return {name: GROUPS_OF_SCENARIO[name] for name in scenarios}
 
 
 def _people_by_county(

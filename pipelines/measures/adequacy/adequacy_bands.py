@@ -13,14 +13,14 @@ import numpy as np
 import pandas as pd
 
 from pipelines.measures.adequacy.adequacy import (
-    FINDINGS,
     GROUPS,
-    SCENARIOS,
+    GROUPS_OF_SCENARIO,
     adequacy,
     adequacy_findings,
 )
 from pipelines.measures.searched import Searched, within_both
 from pipelines.measures.uncertainty.sensitivity import BASE, THERAPY_LINE, Variant, bands
+from pipelines.vocabulary.adequacy import FINDINGS
 
 VARIED_SCENARIOS = (
     "all",
@@ -83,7 +83,8 @@ def verdicts(
     table = adequacy(places, limits, near, counted=counted, scenarios=VARIED_SCENARIOS)
     present = {GROUPS[number] for number in np.unique(searched.group) if number >= 0}
     return Verdicts(
-        table, frozenset(name for name in VARIED_SCENARIOS if present & set(SCENARIOS[name]))
+        table,
+        frozenset(name for name in VARIED_SCENARIOS if present & set(GROUPS_OF_SCENARIO[name])),
     )
 
 

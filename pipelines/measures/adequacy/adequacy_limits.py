@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipelines.contracts import CMS_COUNTY_TYPES
 from pipelines.demand.connecticut import overlapping_counties
 from pipelines.sources.people.ssa_fips import county_fips_of
+from pipelines.vocabulary.adequacy import CMS_COUNTY_TYPES
 
 HSD, DERIVED = "hsd", "derived"
 LIMIT_SOURCES = (HSD, DERIVED)

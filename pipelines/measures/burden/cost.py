@@ -22,25 +22,14 @@ SCENARIO = "scenario"
 """`label` of every row of money: no estimate for this area."""
 
 RATIO, EXTRA, FEE = "hospital_over_office_cost", "extra_cost_per_patient_year", "administration_fee"
-MEASURES = {
-    RATIO: ("ratio", "cost of treatment in a hospital over that in an office"),
-    EXTRA: ("USD per patient and year", "cost in a hospital less that in an office"),
-    FEE: (
-        "share of the OPPS rate",
-        "Medicare's pay for giving the drug: from excepted off-campus departments to those on campus",
-    ),
-}
-"""Measure -> unit and meaning."""
+UNITS = {RATIO: "ratio", EXTRA: "USD per patient and year", FEE: "share of the OPPS rate"}
+"""`measure` -> its unit."""
 
 ON_CAMPUS = 1.0
 """Share of the OPPS rate that a department on the hospital's campus is paid, by definition of that rate."""
 
 HOSPITAL_ONLY, HOSPITAL_NEARER = "hospital_only", "hospital_nearer"
-GROUPS = {
-    HOSPITAL_ONLY: "within the threshold of a hospital-based center and of no office-based one",
-    HOSPITAL_NEARER: "within the threshold of both kinds, the hospital-based one nearer",
-}
-"""People to whom a hospital is the only or the nearest option."""
+
 
 PER_YEAR = "patient and year"
 
@@ -92,7 +81,7 @@ def cost_ranges(policy_year: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        out.cost_ranges, a row each of `MEASURES`: measure, low, high, unit, low_source and high_source
+        out.cost_ranges, a row each of `COSTS`: measure, low, high, unit, low_source and high_source
         (source_id), sources (how many), policy_year, label (`SCENARIO`).
     """
     sources = cost_sources(policy_year)
@@ -141,7 +130,7 @@ def hospital_dependence(
     -------
     DataFrame
         out.cost_people, a row a stratum (those that occur, 'unclassified' if any, 'all') and each of
-        `GROUPS`: group, population, share (of the stratum; null without people), extra_usd_low and
+        `DEPENDENCE`: group, population, share (of the stratum; null without people), extra_usd_low and
         extra_usd_high (a year, if the treated went to an office instead at the published differences; null
         without `treated_per_1000`), treated_per_1000, policy_year, label (`SCENARIO`).
     """
@@ -199,7 +188,7 @@ def _range(measure: str, told: pd.DataFrame, policy_year: int) -> dict[str, obje
         "measure": measure,
         "low": float(low["value"]),
         "high": float(high["value"]),
-        "unit": MEASURES[measure][0],
+        "unit": UNITS[measure],
         "low_source": low["source_id"],
         "high_source": high["source_id"],
         "sources": int(told["source_id"].nunique()),

@@ -17,13 +17,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipelines.area import Schedule
-from pipelines.contracts import GAPS
 from pipelines.errors import InputError
 from pipelines.measures.access.gaps import gaps
 from pipelines.measures.burden.cost import cost_sources
-from pipelines.measures.place_times import ALL_SITES, Float, PlaceTimes
+from pipelines.measures.place_times import Float, PlaceTimes
 from pipelines.measures.strata_groups import stratum_groups
 from pipelines.measures.weighted import Ranked, ranked
+from pipelines.vocabulary.access import GAPS
+from pipelines.vocabulary.sites_of_care import COMPARED_SITES, SITES_OR_ANY
 
 Bool = npt.NDArray[np.bool_]
 
@@ -38,7 +39,6 @@ FIRST, LATER = "first", "later"
 YEARS = {FIRST: "visits_first_year", LATER: "visits_per_year"}
 """`year` of a treatment -> the column of its visits: starting doses fall into the first."""
 
-BOTH_KINDS = ("hospital_based", "office_based")
 WITH_A_CHOICE, _, _, _ = GAPS
 
 PER_VISIT = ("hours_mean", "hours_median", "hours_p90", "miles_mean", "miles_median", "miles_p90")
@@ -161,7 +161,7 @@ def travel_burden(
                 **_trip(times.people, times.ranked_minutes(site), times.ranked_miles(site), member),
             }
             for stratum, member in stratum_groups(times.places).items()
-            for site in ALL_SITES
+            for site in SITES_OR_ANY
         ]
     ).astype({"stratum": "str", "site_of_care": "str"})
     table = _by_schedule(trips, therapy_schedules, PER_VISIT)
@@ -192,7 +192,7 @@ def gap_burden(times: PlaceTimes, gap_min: float, therapy_schedules: pd.DataFram
         as in `travel_burden` (null where nobody reaches one); hours_median_choice (of the people of the whole
         area who have both kinds near; null without any) and extra_hours_median (hours_median less that).
     """
-    rows = [ALL_SITES.index(site) for site in BOTH_KINDS]
+    rows = [SITES_OR_ANY.index(site) for site in COMPARED_SITES]
     nearer = np.argmin(np.nan_to_num(times.minutes[rows], nan=np.inf), axis=0)
     place = np.arange(len(times.places))
     minutes, miles = times.minutes[rows][nearer, place], times.miles[rows][nearer, place]

@@ -8,24 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import get_args
 
 import pandas as pd
 
-from pipelines.area import StratumScheme
 from pipelines.demand.strata import strata
 from pipelines.measures.access.coverage import coverage
 from pipelines.measures.access.time_summary import office_advantage_by_stratum, times_by_stratum
 from pipelines.measures.place_times import PlaceTimes
-
-SCHEMES: tuple[StratumScheme, ...] = get_args(StratumScheme)
-"""The four schemes, in the order of every table."""
+from pipelines.vocabulary.strata import SCHEMES
 
 
 def by_scheme(
     times: PlaceTimes,
     measure: Callable[[PlaceTimes], pd.DataFrame],
-    schemes: Sequence[StratumScheme] = SCHEMES,
+    schemes: Sequence[str] = SCHEMES,
 ) -> pd.DataFrame:
     """Return a table by stratum once for each scheme.
 

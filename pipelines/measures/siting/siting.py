@@ -27,13 +27,6 @@ from pipelines.measures.siting.siting_case import (
 from pipelines.measures.siting.siting_greedy import Choice, Int
 
 MCLP, P_MEDIAN, LSCP = "mclp", "p_median", "lscp"
-PROBLEMS = {
-    MCLP: "k sites that bring the most people within the threshold",
-    P_MEDIAN: "k sites that save the most person-minutes",
-    LSCP: "the fewest sites that bring the required share of people within the threshold",
-}
-"""Problem -> what is asked."""
-
 UNITS = {MCLP: "people", P_MEDIAN: "person-minutes one way", LSCP: "sites"}
 """Problem -> unit of its objective and bound."""
 

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from pipelines.area import DEFINITIONS, Roads
+from pipelines.area import Roads
 from pipelines.measures.searched import Searched, searched_anew
 from pipelines.roads.network import RoadNetwork
 from pipelines.trips import join_network
+from pipelines.vocabulary.centers import DEFINITIONS
 
 
 def other_definitions(definitions: pd.DataFrame, own: str) -> dict[str, pd.DataFrame]:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipelines.area import SITES_OF_CARE
+from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
 
 Bool = npt.NDArray[np.bool_]
 

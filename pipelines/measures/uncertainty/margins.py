@@ -13,9 +13,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipelines.measures.place_times import ALL_SITES, PlaceTimes
+from pipelines.measures.place_times import PlaceTimes
 from pipelines.measures.strata_groups import stratum_groups
 from pipelines.measures.uncertainty.uncertainty import Estimate, share_of, sum_of
+from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
 
 Float = npt.NDArray[np.float64]
 
@@ -63,7 +64,7 @@ def margins(
             "places_left_out": int(left_out.sum()),
             "people_left_out": float(np.nansum(people[left_out])),
         }
-        for site in ALL_SITES:
+        for site in SITES_OR_ANY:
             minutes = times.minutes_to(site)
             for limit in within_min:
                 near = mine & (minutes <= limit)

@@ -14,10 +14,9 @@ import numpy as np
 import pandas as pd
 
 from pipelines.area import Roads
-from pipelines.contracts import ALL_STRATA
 from pipelines.measures.access.gaps import gaps
 from pipelines.measures.equity.inequality import gini, kolm_pollak, spread_of_minutes
-from pipelines.measures.place_times import ALL_SITES, Float, PlaceTimes
+from pipelines.measures.place_times import Float, PlaceTimes
 from pipelines.measures.scenario_times import Bool
 from pipelines.measures.searched import Searched, as_searched, closed, searched_anew
 from pipelines.measures.strata_groups import stratum_groups
@@ -30,30 +29,16 @@ from pipelines.measures.uncertainty.definitions import (
 from pipelines.roads.network import RoadNetwork
 from pipelines.routing.nearest import Nearest
 from pipelines.trips import JoinedNetwork, at_pace
+from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
+from pipelines.vocabulary.strata import ALL_STRATA
+from pipelines.vocabulary.uncertainty import DIMENSIONS
 
 SPEED, DEFINITION, GEOCODING = "speed", "definition", "geocoding"
 THERAPY_LINE = "therapy_line"
-DIMENSIONS = (SPEED, DEFINITION, GEOCODING, THERAPY_LINE)
-"""What is varied: time on the road, what counts as a center, how precisely centers are placed, and whose
-therapy is asked about."""
 
 ALL = "all"
 """`dimension` of the band over all variants but those of therapy lines, each still varied alone: the centers
 for one line of therapy answer another question and are no uncertainty of this one."""
-
-FIGURES = {
-    "share_within": "share of people within the threshold of a center",
-    "drive_time_min_median": "minutes for the median person who reaches a center",
-    "drive_time_min_mean": "mean minutes of the people who reach a center",
-    "gini": "Gini coefficient of the minutes of everyone who reaches a center",
-    "kolm_pollak_equivalent": "minutes as bad as theirs if everyone drove alike, Kolm-Pollak",
-    "office_advantage_min_median": "hospital minus office minutes for the median person who reaches both",
-    "share_office_nearer": "share of people to whom an office-based center is nearer than any hospital-based",
-    "share_neither": "share of people with neither kind within the threshold",
-    "share_hospital_only": "share of people with only a hospital-based center within the threshold",
-}
-"""Headline figures; the first five are told for each site of care, the others compare two. Gini and Kolm-Pollak
-are told for the whole area alone."""
 
 KEY = ("stratum", "site_of_care", "figure")
 
@@ -157,11 +142,11 @@ def headline_figures(
         "share_neither": (table["gap"] == "none").to_numpy(dtype=bool),
         "share_hospital_only": (table["gap"] == "hospital_only").to_numpy(dtype=bool),
     }
-    exists = {site: not np.isnan(times.minutes_to(site)).all() for site in ALL_SITES}
+    exists = {site: not np.isnan(times.minutes_to(site)).all() for site in SITES_OR_ANY}
     rows: list[tuple[str, str | None, str, float]] = []
     for stratum, member in stratum_groups(times.places).items():
         people = times.people[member]
-        for site in ALL_SITES:
+        for site in SITES_OR_ANY:
             minutes = times.minutes_to(site)[member]
             share = _share(people, minutes <= within_min) if exists[site] else np.nan
             rows.append((stratum, site, "share_within", share))
@@ -173,7 +158,7 @@ def headline_figures(
         rows.extend(
             (stratum, None, name, _share(people, which[member])) for name, which in kinds.items()
         )
-    for site in ALL_SITES:
+    for site in SITES_OR_ANY:
         of = spread_of_minutes(times, site)
         equivalent = kolm_pollak(of, kappa=(kappa or {}).get(site)).equivalent
         rows.append((ALL_STRATA, site, "gini", gini(of)))
@@ -208,7 +193,7 @@ def sensitivity_values(
     """
     own = {
         site: kolm_pollak(spread_of_minutes(base, site), inequality_aversion).kappa
-        for site in ALL_SITES
+        for site in SITES_OR_ANY
     }
     kappa = {site: each for site, each in own.items() if not np.isnan(each)}
     tables = []

@@ -13,11 +13,11 @@ from difflib import get_close_matches
 import numpy as np
 import pandas as pd
 
-from pipelines.area import SITES_OF_CARE, Opening, Roads
+from pipelines.area import Opening, Roads
 from pipelines.errors import InputError
 from pipelines.measures.access.drive_times import site_categories
 from pipelines.measures.adequacy.adequacy import adequacy
-from pipelines.measures.place_times import ALL_SITES, Float, PlaceTimes
+from pipelines.measures.place_times import Float, PlaceTimes
 from pipelines.measures.scenario_times import Bool, with_new
 from pipelines.measures.searched import Searched
 from pipelines.measures.strata_groups import stratum_groups
@@ -26,12 +26,13 @@ from pipelines.roads.network import RoadNetwork
 from pipelines.routing.cost import NO_TRIP, UNREACHED
 from pipelines.routing.nearest import Nearest
 from pipelines.trips import join_network, nearest_at_nodes, nearest_at_places
+from pipelines.vocabulary.sites_of_care import SITES_OF_CARE, SITES_OR_ANY
+from pipelines.vocabulary.what_if import COUNTY_CHANGES
 
 CLOSURES, OPENING = "closures", "opening: "
 """`what_if` of the closed list, and what stands before the name of each opening."""
 
 KEY = ["what_if", "stratum", "site_of_care"]
-COUNTY_CHANGES = ("lost", "gained")
 """What became of a county's adequacy; null where it is what it was."""
 
 
@@ -158,7 +159,7 @@ def what_if(name: str, before: PlaceTimes, after: PlaceTimes, within_min: float)
             ),
         }
         for stratum, member in stratum_groups(before.places).items()
-        for site in ALL_SITES
+        for site in SITES_OR_ANY
     ]
     return pd.DataFrame(rows).astype(dict.fromkeys(KEY, "str"))
 
@@ -207,7 +208,7 @@ def county_changes(
     before, after : bool (len(GROUPS), p)
         From `within_both`.
     scenarios
-        Some of `adequacy.SCENARIOS`: which centers count.
+        Some of `adequacy.GROUPS_OF_SCENARIO`: which centers count.
     counted
         Column of `places` whose people are counted, as in `adequacy`.
 

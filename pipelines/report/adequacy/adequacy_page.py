@@ -24,9 +24,9 @@ from pipelines.report.index.counties import county_names
 from pipelines.report.telling.bands import OVER_ALL, Band, count_band
 from pipelines.report.telling.captions import Picture
 from pipelines.report.telling.findings import place_name
-from pipelines.report.telling.measure_words import FINDING_NAMES, FINDINGS_WITHOUT_OFFICES
 from pipelines.report.telling.pages import ADEQUACY, Page, Part, read_frames
-from pipelines.report.telling.wording import capital, listed, people, plural, rounded
+from pipelines.vocabulary.adequacy import FINDINGS, FINDINGS_WITHOUT_OFFICES
+from pipelines.vocabulary.wording import capital, listed, people, plural, rounded
 
 NAMED = 5
 """How many counties a sentence names at most."""
@@ -108,7 +108,7 @@ def adequacy_page(facts: Facts, maps: Sequence[Picture]) -> Page:
     judged = read_judged(facts)
     offices = facts.centers["office_based"] > 0
     told = adequacy_finding(judged, offices=offices)
-    names = FINDING_NAMES if offices else FINDINGS_WITHOUT_OFFICES
+    names = FINDINGS.headings if offices else FINDINGS_WITHOUT_OFFICES.headings
     scenarios = scenario_names(facts)
     moved = band_sentences(judged, names)
     tables = {

@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from pipelines.contracts import CMS_COUNTY_TYPES
-from pipelines.measures.adequacy.adequacy import CLOSED, SCENARIOS
+from pipelines.measures.adequacy.adequacy import CLOSED, GROUPS_OF_SCENARIO
 from pipelines.measures.uncertainty.sensitivity import THERAPY_LINE
 from pipelines.out_tables import Row, records
 from pipelines.report.facts import Facts
 from pipelines.report.telling.bands import Band, count_band
-from pipelines.report.telling.measure_words import LIMIT_SOURCE_NAMES, SCENARIO_NAMES, variant_name
 from pipelines.report.telling.tables import Column, Kind, PeopleShare, Table, Value
-from pipelines.report.telling.wording import capital, percent
+from pipelines.vocabulary.adequacy import CMS_COUNTY_TYPES, LIMIT_SOURCES, SCENARIOS
+from pipelines.vocabulary.uncertainty import variant_name
+from pipelines.vocabulary.wording import capital, percent
 
 _COUNTY = Column("county", "County")
 _TYPE = Column("cms_county_type", "County type")
@@ -30,11 +30,11 @@ def scenario_names(facts: Facts) -> dict[str, str]:
     known = {site for site, count in facts.centers.items() if count > 0}
     known |= {CLOSED} if facts.area.scenarios.closures else set()
     told: dict[frozenset[str], str] = {}
-    for name in SCENARIO_NAMES:
-        groups = frozenset(known & set(SCENARIOS[name]))
+    for name in SCENARIOS:
+        groups = frozenset(known & set(GROUPS_OF_SCENARIO[name]))
         if groups - {CLOSED}:
             told.setdefault(groups, name)
-    return {name: SCENARIO_NAMES[name] for name in told.values()}
+    return {name: SCENARIOS.heading(name) for name in told.values()}
 
 
 def findings_table(findings: Sequence[Row], names: Mapping[str, str]) -> Table:
@@ -327,7 +327,7 @@ def all_counties_table(
                 row["cms_county_type"],
                 limits["limit_min"],
                 limits["limit_mi"],
-                LIMIT_SOURCE_NAMES[row["limit_source"]],
+                LIMIT_SOURCES.name(row["limit_source"]),
                 row["people"],
                 limits["required_share"],
                 *(told[fips]["share_within"] for told in scenarios.values()),

@@ -9,20 +9,15 @@ from typing import Any
 
 import pandas as pd
 
-from pipelines.area import DEFINITIONS, SITES_OF_CARE
 from pipelines.facilities.rules import PRIOR_LOG_ODDS
 from pipelines.out_tables import Row, records
 from pipelines.report.centers.centers_found import Found
 from pipelines.report.centers.centers_tables import ANSWERS
 from pipelines.report.show.center import CONCLUSION_NAMES
 from pipelines.report.telling.tables import Column, Kind, PeopleShare, Table, Value
-from pipelines.report.telling.wording import capital, listed, plural
-from pipelines.report.telling.words import (
-    DEFINITION_HEADINGS,
-    PRECISION_NAMES,
-    SITE_HEADINGS,
-    SITE_NAMES,
-)
+from pipelines.vocabulary.centers import DEFINITIONS, GEOCODE_PRECISIONS
+from pipelines.vocabulary.sites_of_care import SITES_OF_CARE, SITES_OR_ANY
+from pipelines.vocabulary.wording import capital, listed, plural
 
 IS_CENTER = "is_center"
 
@@ -140,7 +135,7 @@ def _center_rules(found: Found) -> Table:
     columns = (
         Column("explanation", "What the rule says"),
         Column("weight", "Weight", Kind.SIGNED),
-        *(Column(f"centers_{name}", DEFINITION_HEADINGS[name], Kind.COUNT) for name in found.told),
+        *(Column(f"centers_{name}", DEFINITIONS.heading(name), Kind.COUNT) for name in found.told),
         Column("looks_at", "Looks at"),
         Column("rule_id", "Rule"),
     )
@@ -191,7 +186,7 @@ def _distinct(rules: pd.DataFrame) -> list[Row]:
 def answer_name(question: str, value: str) -> str:
     """Write a rule's answer in plain words."""
     if question == "site_of_care":
-        return SITE_HEADINGS.get(value, value)
+        return SITES_OR_ANY.headings.get(value, value)
     return ANSWERS.get(question, {}).get(value, capital(value))
 
 
@@ -279,7 +274,7 @@ def _counts_in(definitions: str) -> str:
     names = definitions.split()
     if not names or len(names) == len(DEFINITIONS):
         return "always"
-    return listed([DEFINITION_HEADINGS[name].lower() for name in names])
+    return listed([DEFINITIONS.heading(name).lower() for name in names])
 
 
 def sum_sentence(found: Found, center: dict[str, Any]) -> str:
@@ -290,7 +285,7 @@ def sum_sentence(found: Found, center: dict[str, Any]) -> str:
     told = listed([signed(weight) for weight in weights]) or "no rule"
     total = PRIOR_LOG_ODDS + math.fsum(weights)
     return (
-        f"{DEFINITION_HEADINGS[found.own]} it starts, as every place does, at {signed(PRIOR_LOG_ODDS)}; "
+        f"{DEFINITIONS.heading(found.own)} it starts, as every place does, at {signed(PRIOR_LOG_ODDS)}; "
         f"{told} {'makes' if len(weights) < 2 else 'make'} {signed(total)}, which is a confidence of "
         f"{center['confidence']:.2f}."
     )
@@ -305,10 +300,10 @@ def _facts(center: dict[str, Any]) -> list[tuple[str, str]]:
     """Return what is known of a center, in words."""
     place = [center.get(name) for name in ("address", "city", "state", "zip")]
     told: list[tuple[str, str | None]] = [
-        ("Kind", f"{SITE_NAMES[center['site_of_care']]} center"),
+        ("Kind", f"{SITES_OR_ANY.name(center['site_of_care'])} center"),
         ("Confidence", f"{center['confidence']:.2f}"),
         ("Address", ", ".join(str(part) for part in place if part) or None),
-        ("Placed by", PRECISION_NAMES[center["geocode_precision"]]),
+        ("Placed by", GEOCODE_PRECISIONS.name(center["geocode_precision"])),
         ("Operator", center.get("operator")),
     ]
     for column, heading in (

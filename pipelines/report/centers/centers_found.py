@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipelines.area import DEFINITIONS, Definition
 from pipelines.out_tables import records
 from pipelines.report.facts import Facts
 from pipelines.report.telling.pages import read_frames
+from pipelines.vocabulary.centers import DEFINITIONS
 
 CORE_TABLES = (
     "centers",
@@ -56,7 +56,7 @@ class Found:
         does not exist.
     """
 
-    own: Definition
+    own: str
     centers: pd.DataFrame
     counts: Mapping[str, int]
     definitions: pd.DataFrame
@@ -70,7 +70,7 @@ class Found:
         return not self.definitions.empty
 
     @property
-    def told(self) -> tuple[Definition, ...]:
+    def told(self) -> tuple[str, ...]:
         """The definitions under which centers are known, in the order of every table."""
         if not self.judged:
             return ()
@@ -78,7 +78,7 @@ class Found:
         return tuple(name for name in DEFINITIONS if name in known)
 
     @property
-    def compared(self) -> tuple[Definition, ...]:
+    def compared(self) -> tuple[str, ...]:
         """The definitions whose headline figures are known; none where there is nothing to compare."""
         known = {definition for definition, *_ in self.figures}
         compared = tuple(name for name in self.told if name in known)
@@ -123,7 +123,7 @@ def read_found(facts: Facts) -> Found:
     )
 
 
-def _figures(values: pd.DataFrame, own: Definition) -> dict[Figure, float | None]:
+def _figures(values: pd.DataFrame, own: str) -> dict[Figure, float | None]:
     """Take the figures of each definition from out.sensitivity_values; the base is the area's own."""
     found: dict[Figure, float | None] = {}
     for row in records(values):

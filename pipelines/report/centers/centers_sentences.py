@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import math
 
-from pipelines.area import ANY_SITE, SITES_OF_CARE
-from pipelines.contracts import ALL_STRATA
 from pipelines.facilities.rules import PRIOR_LOG_ODDS
 from pipelines.out_tables import records
 from pipelines.report.centers.centers_evidence import signed
 from pipelines.report.centers.centers_found import COARSE, WITHOUT_COARSE, Found
-from pipelines.report.facts import COMPARED_SITES, Facts
+from pipelines.report.facts import Facts
 from pipelines.report.index.method import Step
 from pipelines.report.telling.findings import absent_kinds, place_name
 from pipelines.report.telling.published import BILLING_CODES_MIN, SPECIALTY_CODES_MIN
-from pipelines.report.telling.wording import limit, listed, percent, plural
-from pipelines.report.telling.words import (
-    DEFINITION_HEADINGS,
-    DEFINITION_NAMES,
-    SITE_NAMES,
+from pipelines.vocabulary.centers import DEFINITIONS
+from pipelines.vocabulary.sites_of_care import (
+    ANY_SITE,
+    COMPARED_SITES,
+    SITES_OF_CARE,
+    SITES_OR_ANY,
     noun_of,
-    people_of,
 )
+from pipelines.vocabulary.strata import ALL_STRATA, people_of
+from pipelines.vocabulary.wording import limit, listed, percent, plural
 
 LITTLE_POINTS = 1.0
 LITTLE_LONGER = 0.05
@@ -34,7 +34,7 @@ _PUBLISHED_LONGER = SPECIALTY_CODES_MIN / BILLING_CODES_MIN - 1
 def finding_sentences(found: Found, facts: Facts) -> list[str]:
     """Say how many centers count and what makes them count, and how far another definition moves the answer."""
     kinds = [
-        f"{facts.centers[site]:,} {SITE_NAMES[site]}"
+        f"{facts.centers[site]:,} {SITES_OR_ANY.name(site)}"
         for site in SITES_OF_CARE
         if facts.centers[site]
     ]
@@ -65,14 +65,14 @@ def moved_sentences(found: Found, facts: Facts) -> list[str]:
     minutes = _under(found, ANY_SITE, "drive_time_min_median")
     told = []
     if len(shares) > 1:
-        near = [f"{_exact(one)} {DEFINITION_NAMES[name]}" for name, one in shares.items()]
+        near = [f"{_exact(one)} {DEFINITIONS.name(name)}" for name, one in shares.items()]
         told.append(
             f"The share of people within {limit(facts.gap_min)} minutes of any center is {listed(near)}."
         )
     if len(minutes) > 1:
         told.append(
             "The typical drive to the nearest center is "
-            f"{listed([f'{value:.1f} minutes {DEFINITION_NAMES[name]}' for name, value in minutes.items()])}."
+            f"{listed([f'{value:.1f} minutes {DEFINITIONS.name(name)}' for name, value in minutes.items()])}."
         )
     told += [*_most_moved(found, facts), *_nearer(found, facts)]
     if len(shares) > 1 and len(minutes) > 1:
@@ -197,7 +197,7 @@ def definition_steps(found: Found, facts: Facts) -> list[Step]:
         f"{reports}. A place counts when more speaks for it than against it.{stand_in}",
     }
     return [
-        Step(f"{DEFINITION_HEADINGS[name]}{' (this report)' if name == found.own else ''}", meaning)
+        Step(f"{DEFINITIONS.heading(name)}{' (this report)' if name == found.own else ''}", meaning)
         for name, meaning in meanings.items()
     ]
 
@@ -317,7 +317,7 @@ def truth_sentences(found: Found) -> list[str]:
             continue
         told.append(
             f"This state is invented, so the truth is known: of {row['found']:,} centers that were found "
-            f"{DEFINITION_NAMES[found.own]}, {_exact(row['precision'])} are centers, and of "
+            f"{DEFINITIONS.name(found.own)}, {_exact(row['precision'])} are centers, and of "
             f"{row['true_centers']:,} that there are, {_exact(row['recall'])} were found."
         )
         if row["site_right_share"] is not None:

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pipelines.area import ANY_SITE, SITES_OF_CARE
-from pipelines.contracts import ALL_STRATA, GEOCODE_PRECISIONS
 from pipelines.out_tables import records
 from pipelines.report.centers.centers_found import BY_KIND, COARSE, Found
-from pipelines.report.facts import COMPARED_SITES, Facts
+from pipelines.report.facts import Facts
 from pipelines.report.telling.findings import absent_kinds
-from pipelines.report.telling.measure_words import FIGURE_NAMES
 from pipelines.report.telling.tables import Column, Kind, PeopleShare, Table, Value
-from pipelines.report.telling.wording import capital, limit, listed
-from pipelines.report.telling.words import (
-    DEFINITION_HEADINGS,
-    DEFINITION_NAMES,
-    PRECISION_NAMES,
-    SITE_HEADINGS,
-    STRATUM_HEADINGS,
+from pipelines.vocabulary.centers import DEFINITIONS, GEOCODE_PRECISIONS
+from pipelines.vocabulary.sites_of_care import (
+    ANY_SITE,
+    COMPARED_SITES,
+    SITES_OF_CARE,
+    SITES_OR_ANY,
     center_of,
     noun_of,
 )
+from pipelines.vocabulary.strata import ALL_STRATA, STRATUM_GROUPS
+from pipelines.vocabulary.uncertainty import FIGURES
+from pipelines.vocabulary.wording import capital, limit, listed
 
 ALL_CENTERS = "All centers"
 NOT_KNOWN = "Not known"
@@ -93,12 +92,12 @@ def counts_table(found: Found, facts: Facts) -> Table:
         return _listed_counts(found, facts)
     columns = (
         _SITE,
-        *(Column(f"centers_{name}", DEFINITION_HEADINGS[name], Kind.COUNT) for name in found.told),
+        *(Column(f"centers_{name}", DEFINITIONS.heading(name), Kind.COUNT) for name in found.told),
     )
     inside = found.in_area()
     rows: list[tuple[Value, ...]] = [
         (
-            SITE_HEADINGS[site],
+            SITES_OR_ANY.heading(site),
             *(float((_of(inside, name)["site_of_care"] == site).sum()) for name in found.told),
         )
         for site in SITES_OF_CARE
@@ -130,7 +129,7 @@ def _listed_counts(found: Found, facts: Facts) -> Table:
     )
     rows: list[tuple[Value, ...]] = [
         (
-            SITE_HEADINGS[site],
+            SITES_OR_ANY.heading(site),
             float(facts.centers_in_area[site]),
             float(count - facts.centers_in_area[site]),
         )
@@ -173,7 +172,7 @@ def agreement_table(found: Found) -> Table:
 def _together(names: tuple[str, ...], found: Found) -> str:
     if len(names) == len(found.told):
         return "under every definition"
-    words = listed([DEFINITION_HEADINGS[name].lower() for name in names])
+    words = listed([DEFINITIONS.heading(name).lower() for name in names])
     return words if len(names) > 1 else f"{words} only"
 
 
@@ -198,7 +197,7 @@ def moved_table(found: Found, facts: Facts, unit: Kind) -> Table:
     for name, site in told:
         for stratum in (ALL_STRATA, *facts.focus):
             values = [found.figures.get((one, stratum, site, name)) for one in found.compared]
-            rows.append((figure_name(name, site, facts), STRATUM_HEADINGS[stratum], *values))
+            rows.append((figure_name(name, site, facts), STRATUM_GROUPS.heading(stratum), *values))
     words = "Shares of people" if unit is Kind.SHARE else "Typical drives"
     return Table(
         f"figures_by_definition_{unit}",
@@ -206,7 +205,7 @@ def moved_table(found: Found, facts: Facts, unit: Kind) -> Table:
         (
             Column("figure", "Figure"),
             Column("stratum", "Stratum"),
-            *(Column(name, DEFINITION_HEADINGS[name], unit) for name in found.compared),
+            *(Column(name, DEFINITIONS.heading(name), unit) for name in found.compared),
         ),
         tuple(rows),
         f"{_own_note(found)} Same people, same roads, same speeds: only the list of centers differs. A dash "
@@ -218,9 +217,9 @@ def moved_table(found: Found, facts: Facts, unit: Kind) -> Table:
 def figure_name(figure: str, site: str | None, facts: Facts) -> str:
     """Name a headline figure: 'Share within 30 minutes of an office-based center'."""
     if site is None:
-        return FIGURE_NAMES[figure]
+        return FIGURES.heading(figure)
     center = center_of(site) if figure == "share_within" else noun_of(site)
-    return FIGURE_NAMES[figure].format(center=center, near=limit(facts.gap_min))
+    return FIGURES.heading(figure).format(center=center, near=limit(facts.gap_min))
 
 
 def confidence_table(found: Found) -> Table:
@@ -361,7 +360,10 @@ def placed_table(found: Found) -> Table:
     columns = (
         _SITE,
         Column("centers", "Centers", Kind.COUNT),
-        *(Column(f"placed_{name}", capital(PRECISION_NAMES[name]), Kind.COUNT) for name in kinds),
+        *(
+            Column(f"placed_{name}", capital(GEOCODE_PRECISIONS.name(name)), Kind.COUNT)
+            for name in kinds
+        ),
         Column("share_coarse", "Share only by ZIP area or town", Kind.SHARE),
     )
     return Table(
@@ -397,14 +399,14 @@ def truth_table(found: Found) -> Table:
     told = sorted(
         records(found.scores),
         key=lambda row: (
-            list(DEFINITION_HEADINGS).index(row["definition"]),
+            DEFINITIONS.index(row["definition"]),
             sites.index(row["site_of_care"]),
         ),
     )
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (
-            DEFINITION_HEADINGS[row["definition"]],
-            SITE_HEADINGS[row["site_of_care"]],
+            DEFINITIONS.heading(row["definition"]),
+            SITES_OR_ANY.heading(row["site_of_care"]),
             *(row[column.name] for column in columns[2:]),
         )
         for row in told
@@ -424,13 +426,15 @@ def _of(definitions: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 def _own_note(found: Found) -> str:
-    return f"This report uses the definition {DEFINITION_NAMES[found.own]}."
+    return f"This report uses the definition {DEFINITIONS.name(found.own)}."
 
 
 def _by_site(centers: pd.DataFrame) -> list[tuple[str, pd.Series[bool]]]:
     """Return the sites of care that have centers, then all, with their heading."""
     site = centers["site_of_care"]
-    groups = [(SITE_HEADINGS[name], site == name) for name in SITES_OF_CARE if (site == name).any()]
+    groups = [
+        (SITES_OR_ANY.heading(name), site == name) for name in SITES_OF_CARE if (site == name).any()
+    ]
     return [*groups, (ALL_CENTERS, pd.Series(True, index=centers.index))]
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pipelines.area import ANY_SITE
-from pipelines.contracts import ALL_STRATA, NO_STRATUM
 from pipelines.out_tables import Row, records
 from pipelines.report.equity.equity_tables import (
     advantage_table,
@@ -13,19 +11,19 @@ from pipelines.report.equity.equity_tables import (
     schemes_table,
     scores_table,
 )
-from pipelines.report.facts import COMPARED_SITES, Facts
+from pipelines.report.facts import Facts
 from pipelines.report.telling.bands import exact_minutes_band, in_brackets, index_band, minutes_band
 from pipelines.report.telling.findings import absent_kinds, place_name
-from pipelines.report.telling.measure_words import (
+from pipelines.report.telling.pages import EQUITY, Page, Part, read_frames
+from pipelines.vocabulary.accessibility import (
     PER_PEOPLE,
     PER_PERSON_SCORES,
-    SCHEME_HEADINGS,
     decay_words,
     score_order,
 )
-from pipelines.report.telling.pages import EQUITY, Page, Part, read_frames
-from pipelines.report.telling.wording import capital, have, limit, listed, minutes, people, percent
-from pipelines.report.telling.words import center_of, noun_of, people_of
+from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, center_of, noun_of
+from pipelines.vocabulary.strata import ALL_STRATA, NO_STRATUM, SCHEMES, people_of
+from pipelines.vocabulary.wording import capital, have, limit, listed, minutes, people, percent
 
 TABLES = (
     "coverage_by_scheme",
@@ -95,8 +93,8 @@ def scheme_sentences(coverage: pd.DataFrame, facts: Facts) -> list[str]:
             low, high = shares[0], shares[-1]
             told.append(
                 f"Depending on who counts as rural, between {percent(low['share'])} "
-                f"({SCHEME_HEADINGS[low['scheme']]}) and {percent(high['share'])} "
-                f"({SCHEME_HEADINGS[high['scheme']]}) of rural people live within {limit(facts.gap_min)} "
+                f"({SCHEMES.heading(low['scheme'])}) and {percent(high['share'])} "
+                f"({SCHEMES.heading(high['scheme'])}) of rural people live within {limit(facts.gap_min)} "
                 f"minutes of {center_of(site)}."
             )
     everyone = near[(near["stratum"] == FOCUS) & (near["site_of_care"] == ANY_SITE)]
@@ -104,15 +102,15 @@ def scheme_sentences(coverage: pd.DataFrame, facts: Facts) -> list[str]:
     if len(counts) > 1:
         told.append(
             f"The definitions count from {people(counts[0]['population'])} as rural "
-            f"({SCHEME_HEADINGS[counts[0]['scheme']]}) to {people(counts[-1]['population'])} "
-            f"({SCHEME_HEADINGS[counts[-1]['scheme']]})."
+            f"({SCHEMES.heading(counts[0]['scheme'])}) to {people(counts[-1]['population'])} "
+            f"({SCHEMES.heading(counts[-1]['scheme'])})."
         )
     uncoded = near[(near["stratum"] == NO_STRATUM) & (near["site_of_care"] == ANY_SITE)]
     for row in records(uncoded.sort_values("scheme")):
         share = row["population"] / facts.population
         if share >= SOME_UNCODED:
             told.append(
-                f"{SCHEME_HEADINGS[row['scheme']]} leave {people(row['population'])} ({percent(share)}) "
+                f"{SCHEMES.heading(row['scheme'])} leave {people(row['population'])} ({percent(share)}) "
                 "unclassified, because their places carry no code in the source: some of them may be rural."
             )
     return told

@@ -6,22 +6,20 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from pipelines.area import ANY_SITE
-from pipelines.contracts import ALL_STRATA
 from pipelines.out_tables import records
-from pipelines.report.facts import ALL_SITES, COMPARED_SITES, Facts
+from pipelines.report.facts import Facts
 from pipelines.report.telling.findings import absent_kinds
-from pipelines.report.telling.measure_words import (
-    INDEX_COLUMNS,
+from pipelines.report.telling.tables import Column, Kind, PeopleShare, Table, Value
+from pipelines.vocabulary.accessibility import (
     PER_PEOPLE,
     PER_PERSON_SCORES,
-    SCHEME_HEADINGS,
     score_name,
     score_order,
 )
-from pipelines.report.telling.tables import Column, Kind, PeopleShare, Table, Value
-from pipelines.report.telling.wording import limit
-from pipelines.report.telling.words import SITE_HEADINGS, STRATUM_HEADINGS
+from pipelines.vocabulary.equity import INDICES
+from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, SITES_OR_ANY
+from pipelines.vocabulary.strata import ALL_STRATA, SCHEMES, STRATUM_GROUPS
+from pipelines.vocabulary.wording import limit
 
 _STRATUM = Column("stratum", "Stratum")
 _PEOPLE = Column("population", "People", Kind.COUNT)
@@ -30,7 +28,7 @@ _INDEX_KIND = {
     "kolm_pollak_equivalent": Kind.MINUTES,
     "kolm_pollak_penalty": Kind.MINUTES,
 }
-_STRATUM_ORDER = list(STRATUM_HEADINGS)
+_STRATUM_ORDER = STRATUM_GROUPS
 
 
 def schemes_table(frames: Mapping[str, pd.DataFrame], facts: Facts) -> Table:
@@ -40,7 +38,7 @@ def schemes_table(frames: Mapping[str, pd.DataFrame], facts: Facts) -> Table:
     compared = len(sites) == len(COMPARED_SITES)
     columns = [Column("scheme", "Definition"), _STRATUM, _PEOPLE]
     for site in sites:
-        name = SITE_HEADINGS[site]
+        name = SITES_OR_ANY.heading(site)
         columns += [
             Column(f"{site}_median_min", f"{name}: typical drive, minutes", Kind.MINUTES),
             Column(f"{site}_within", f"{name} within {near} minutes", Kind.PEOPLE_SHARE),
@@ -58,7 +56,7 @@ def schemes_table(frames: Mapping[str, pd.DataFrame], facts: Facts) -> Table:
     }
     rows: list[tuple[Value, ...]] = []
     advantage = records(frames["office_advantage_by_scheme"])
-    order = {name: position for position, name in enumerate(SCHEME_HEADINGS)}
+    order = {name: position for position, name in enumerate(SCHEMES)}
     for row in sorted(
         advantage,
         key=lambda one: (order[one["scheme"]], _STRATUM_ORDER.index(one["stratum"])),
@@ -66,7 +64,7 @@ def schemes_table(frames: Mapping[str, pd.DataFrame], facts: Facts) -> Table:
         scheme, stratum, everyone = row["scheme"], row["stratum"], row["population"]
         if everyone == 0 and stratum != ALL_STRATA:
             continue
-        cells: list[Value] = [SCHEME_HEADINGS[scheme], STRATUM_HEADINGS[stratum], everyone]
+        cells: list[Value] = [SCHEMES.heading(scheme), STRATUM_GROUPS.heading(stratum), everyone]
         for site in sites:
             key = scheme, stratum, site
             cells += [
@@ -102,7 +100,7 @@ def advantage_table(advantage: pd.DataFrame) -> Table:
     ordered = sorted(records(advantage), key=lambda one: _STRATUM_ORDER.index(one["stratum"]))
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (
-            STRATUM_HEADINGS[row["stratum"]],
+            STRATUM_GROUPS.heading(row["stratum"]),
             row["population_compared"],
             *(row[f"office_advantage_min_{column.name}"] for column in columns[2:]),
         )
@@ -140,7 +138,7 @@ def scores_table(by_stratum: pd.DataFrame, notes: Mapping[str, str]) -> Table:
         rows.append(
             (
                 score_name(measure, notes["supply_unit"]),
-                STRATUM_HEADINGS[row["stratum"]],
+                STRATUM_GROUPS.heading(row["stratum"]),
                 *(None if value is None else factor * value for value in figures),
                 PeopleShare(none, none / everyone if everyone > 0 else None),
             )
@@ -159,22 +157,22 @@ def scores_table(by_stratum: pd.DataFrame, notes: Mapping[str, str]) -> Table:
 def inequality_table(table: pd.DataFrame, facts: Facts) -> Table:
     """Set the indices of inequality of each site of care side by side."""
     found = {(row["burden"], row["index"]): row for row in records(table)}
-    shown = [index for index in INDEX_COLUMNS if any(key[1] == index for key in found)]
+    shown = [index for index in INDICES.headings if any(key[1] == index for key in found)]
     columns = (
         Column("burden", "Drive to the nearest"),
         *(
-            Column(index, INDEX_COLUMNS[index], _INDEX_KIND.get(index, Kind.DECIMAL))
+            Column(index, INDICES.heading(index), _INDEX_KIND.get(index, Kind.DECIMAL))
             for index in shown
         ),
         Column("people_left_out", "People without a drive time", Kind.COUNT),
     )
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (
-            SITE_HEADINGS[site],
+            SITES_OR_ANY.heading(site),
             *(found[site, index]["result"] for index in shown),
             found[site, "mean"]["people_left_out"],
         )
-        for site in (ANY_SITE, *(one for one in ALL_SITES if one != ANY_SITE))
+        for site in (ANY_SITE, *(one for one in SITES_OR_ANY if one != ANY_SITE))
         if (site, "mean") in found
     )
     return Table(

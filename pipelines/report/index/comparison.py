@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pipelines.contracts import ALL_STRATA
 from pipelines.report.facts import Facts
 from pipelines.report.telling.published import NEAREST_HOSPITAL
 from pipelines.report.telling.tables import Column, Kind, Table, Value
-from pipelines.report.telling.wording import limit, listed, percent
-from pipelines.report.telling.words import SCHEME_NAMES, STRATUM_HEADINGS, people_of
+from pipelines.vocabulary.strata import ALL_STRATA, SCHEMES, STRATUM_GROUPS, people_of
+from pipelines.vocabulary.wording import limit, listed, percent
 
 HOSPITAL = "hospital_based"
 
@@ -41,7 +40,7 @@ def comparison_table(facts: Facts) -> Table:
         pew_min, pew_mi = NEAREST_HOSPITAL.get(stratum, (None, None))
         rows.append(
             (
-                STRATUM_HEADINGS[stratum],
+                STRATUM_GROUPS.heading(stratum),
                 facts.nearness[stratum].population,
                 drive.mean_min,
                 pew_min,
@@ -72,7 +71,7 @@ def comparison_sentences(facts: Facts) -> list[str]:
     told_apart = (
         "The two do not measure the same thing. Pew placed more than 10,000 adults of a survey panel, who "
         "said themselves whether they live in a rural, suburban or urban community; here "
-        f"{facts.who} of the whole area are counted, sorted by the {SCHEME_NAMES[scheme]}. Somebody at the "
+        f"{facts.who} of the whole area are counted, sorted by the {SCHEMES.name(scheme)}. Somebody at the "
         "edge of a metropolitan area, near its hospitals, may call the place rural and yet count as suburban"
         f"{_small_metro(facts)}."
     )

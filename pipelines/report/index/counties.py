@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipelines.contracts import GAPS
 from pipelines.report.telling.groups import GapCount, existing
+from pipelines.vocabulary.access import GAPS
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pipelines.report.facts import COMPARED_SITES, Facts
+from pipelines.report.facts import Facts
 from pipelines.report.index.counties import CountyFacts, most_left_out
 from pipelines.report.index.stratum_tables import gap_columns, told_gaps
 from pipelines.report.telling.findings import absent_kinds, none_near
 from pipelines.report.telling.tables import Column, Kind, PeopleShare, Table, Value
-from pipelines.report.telling.wording import limit
-from pipelines.report.telling.words import SITE_NAMES, STRATUM_HEADINGS
+from pipelines.vocabulary.sites_of_care import COMPARED_SITES, SITES_OR_ANY
+from pipelines.vocabulary.strata import STRATUM_GROUPS
+from pipelines.vocabulary.wording import limit
 
 MOST_LEFT_OUT = 10
 """How many counties the short table names."""
@@ -50,7 +51,11 @@ def _sites(facts: Facts) -> list[str]:
 
 def _columns(facts: Facts) -> tuple[Column, ...]:
     drives = (
-        Column(f"{site}_median_min", f"Typical drive to {SITE_NAMES[site]}, minutes", Kind.MINUTES)
+        Column(
+            f"{site}_median_min",
+            f"Typical drive to {SITES_OR_ANY.name(site)}, minutes",
+            Kind.MINUTES,
+        )
         for site in _sites(facts)
     )
     return (*_PLACE_COLUMNS, *drives, *gap_columns(facts))
@@ -62,7 +67,7 @@ def _rows(counties: Iterable[CountyFacts], facts: Facts) -> tuple[tuple[Value, .
         (
             one.full_name,
             one.county_fips,
-            None if one.stratum is None else STRATUM_HEADINGS[one.stratum],
+            None if one.stratum is None else STRATUM_GROUPS.heading(one.stratum),
             one.gaps.population,
             *(
                 one.hospital_median_min if site == "hospital_based" else one.office_median_min

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.contracts import ALL_STRATA
-from pipelines.report.facts import COMPARED_SITES, Facts
+from pipelines.report.facts import Facts
 from pipelines.report.telling.field_claim import (
     SMALL_GROUP_PLACES,
     shares_sentence,
@@ -15,7 +14,9 @@ from pipelines.report.telling.findings import (
     none_near,
     unreached_sentence,
 )
-from pipelines.report.telling.wording import (
+from pipelines.vocabulary.sites_of_care import COMPARED_SITES, center_of, noun_of
+from pipelines.vocabulary.strata import ALL_STRATA, people_of
+from pipelines.vocabulary.wording import (
     capital,
     have,
     in_ten,
@@ -25,7 +26,6 @@ from pipelines.report.telling.wording import (
     people,
     percent,
 )
-from pipelines.report.telling.words import center_of, noun_of, people_of
 
 
 def stratum_sentences(facts: Facts, stratum: str) -> list[str]:

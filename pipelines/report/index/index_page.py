@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.contracts import ALL_STRATA
 from pipelines.report.facts import Facts
 from pipelines.report.index.comparison import comparison_sentences, comparison_table, is_comparable
 from pipelines.report.index.county_tables import counties_table, left_out_table
@@ -34,8 +33,8 @@ from pipelines.report.telling.pages import INDEX, Page, Part
 from pipelines.report.telling.provenance_tables import Provenance, rejected_table, sources_table
 from pipelines.report.telling.published import NOT_NEAREST_SHARE
 from pipelines.report.telling.tables import Table
-from pipelines.report.telling.wording import listed, percent, plural
-from pipelines.report.telling.words import SCHEME_NAMES, SCHEME_RULES, STRATUM_NAMES, people_of
+from pipelines.vocabulary.strata import ALL_STRATA, SCHEMES, STRATUM_GROUPS, people_of
+from pipelines.vocabulary.wording import listed, percent, plural
 
 
 def index_page(
@@ -71,7 +70,7 @@ def index_page(
             "further": further,
             "people_heading": _people_heading(focus),
             "groups": [(people_of(name), stratum_sentences(facts, name)) for name in focus],
-            "scheme": {"name": SCHEME_NAMES[scheme], "rule": SCHEME_RULES[scheme]},
+            "scheme": {"name": SCHEMES.name(scheme), "rule": SCHEMES.explanation(scheme)},
             "gap_sentence": neither_sentence(facts),
             "none_near": none_near(facts),
             "unreached_sentence": unreached_sentence(facts),
@@ -119,7 +118,7 @@ def report_tables(facts: Facts, provenance: Provenance) -> dict[str, Table]:
 def _people_heading(groups: Sequence[str]) -> str:
     if tuple(groups) == (ALL_STRATA,):
         return people_of(ALL_STRATA)
-    return f"{listed([STRATUM_NAMES[name] for name in groups])} people"
+    return f"{listed([STRATUM_GROUPS.name(name) for name in groups])} people"
 
 
 def _parts(facts: Facts, with_maps: bool) -> tuple[Part, ...]:

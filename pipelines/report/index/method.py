@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from pipelines.area import Roads, Source, StudyArea
 from pipelines.report.facts import Facts
-from pipelines.report.telling.wording import capital, limit, listed, percent, plural
-from pipelines.report.telling.words import DEFINITION_RULES, SCHEME_NAMES, SCHEME_RULES
+from pipelines.vocabulary.centers import DEFINITIONS
+from pipelines.vocabulary.strata import SCHEMES
+from pipelines.vocabulary.wording import capital, limit, listed, percent, plural
 
 DEFINITION_TERM = "What counts as a center"
 """Step of the method that the page on how centers were found tells in full."""
@@ -54,7 +55,7 @@ def method(facts: Facts) -> list[Step]:
         Step(DEFINITION_TERM, _definition(facts)),
         Step(
             "Strata",
-            f"{SCHEME_NAMES[measures.stratum_scheme]}: {SCHEME_RULES[measures.stratum_scheme]}",
+            f"{SCHEMES.name(measures.stratum_scheme)}: {SCHEMES.explanation(measures.stratum_scheme)}",
         ),
         Step(
             "Borders",
@@ -86,11 +87,11 @@ def basis_sentence(facts: Facts) -> str:
     definition = (
         f"as defined by {lists}"
         if sources.nppes is None
-        else DEFINITION_RULES[facts.area.facilities.definition]
+        else DEFINITIONS.explanation(facts.area.facilities.definition)
     )
     return (
         f"Behind these numbers: centers {definition}; strata by the "
-        f"{SCHEME_NAMES[facts.area.measures.stratum_scheme]}; speed factor "
+        f"{SCHEMES.name(facts.area.measures.stratum_scheme)}; speed factor "
         f"{limit(facts.area.roads.speed_factor)}; vintages: {listed(vintages)}."
     )
 
@@ -141,7 +142,7 @@ def _definition(facts: Facts) -> str:
     if sources.nppes is not None:
         told.append(
             f"Other centers are found in {_named(sources.nppes)} by rules "
-            f"({DEFINITION_RULES[facts.area.facilities.definition]}); each keeps its evidence."
+            f"({DEFINITIONS.explanation(facts.area.facilities.definition)}); each keeps its evidence."
         )
     if sources.centers is not None:
         beside = " These win over what registries say." if sources.nppes else ""

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from pipelines.area import ANY_SITE
-from pipelines.contracts import GAPS, UNREACHED_REASONS
 from pipelines.maps.nearness import SAME_WITHIN_MIN
-from pipelines.report.facts import ALL_SITES, COMPARED_SITES, Facts
+from pipelines.report.facts import Facts
 from pipelines.report.telling.findings import absent_kinds
 from pipelines.report.telling.tables import Column, Kind, PeopleShare, Table, Value
-from pipelines.report.telling.wording import capital, limit, listed
-from pipelines.report.telling.words import (
-    GAP_NAMES,
-    ONE_KIND_GAP_NAMES,
-    PRECISION_NAMES,
-    REASON_NAMES,
-    SITE_HEADINGS,
-    SITE_NAMES,
-    STRATUM_HEADINGS,
-)
+from pipelines.vocabulary.access import GAPS, GAPS_OF_ONE_KIND, UNREACHED_REASONS
+from pipelines.vocabulary.centers import GEOCODE_PRECISIONS
+from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, SITES_OR_ANY
+from pipelines.vocabulary.strata import STRATUM_GROUPS
+from pipelines.vocabulary.wording import capital, limit, listed
 
 _STRATUM = Column("stratum", "Stratum")
 _PEOPLE = Column("population", "People", Kind.COUNT)
@@ -28,7 +21,7 @@ def drives_table(facts: Facts) -> Table:
     sites = [site for site in COMPARED_SITES if site not in absent_kinds(facts)]
     columns = [_STRATUM, _PEOPLE]
     for site in sites:
-        name = SITE_HEADINGS[site]
+        name = SITES_OR_ANY.heading(site)
         columns += [
             Column(f"{site}_median_min", f"{name}: typical drive, minutes", Kind.MINUTES),
             Column(f"{site}_p90_min", f"{name}: 9 in 10 drive less, minutes", Kind.MINUTES),
@@ -43,7 +36,7 @@ def drives_table(facts: Facts) -> Table:
             for value in (drive.median_min, drive.p90_min, drive.median_mi)
         ]
         people = facts.nearness[stratum].population
-        rows.append((STRATUM_HEADINGS[stratum], people, *numbers))
+        rows.append((STRATUM_GROUPS.heading(stratum), people, *numbers))
     return Table(
         "drive_times_by_stratum",
         f"Typical drives to the nearest {compared_words(facts)} center, by stratum",
@@ -70,13 +63,15 @@ def all_drives_table(facts: Facts) -> Table:
     )
     rows: list[tuple[Value, ...]] = []
     for stratum in facts.strata:
-        for site in ALL_SITES:
+        for site in SITES_OR_ANY:
             if site != ANY_SITE and facts.centers[site] == 0:
                 continue
             drive = facts.drives[stratum, site]
             numbers = (drive.reached, drive.unreached, drive.median_min, drive.mean_min)
             rest = (drive.p90_min, drive.median_mi, drive.mean_mi, drive.p90_mi)
-            rows.append((STRATUM_HEADINGS[stratum], SITE_HEADINGS[site], *numbers, *rest))
+            rows.append(
+                (STRATUM_GROUPS.heading(stratum), SITES_OR_ANY.heading(site), *numbers, *rest)
+            )
     return Table(
         "drive_times_all_sites_of_care",
         "Drives to the nearest center of each site of care, by stratum",
@@ -108,7 +103,7 @@ def nearer_table(facts: Facts) -> Table:
             group.neither_reached,
         )
         shares = [_share_of(count, group.population) for count in counts]
-        rows.append((STRATUM_HEADINGS[stratum], group.population, *shares))
+        rows.append((STRATUM_GROUPS.heading(stratum), group.population, *shares))
     return Table(
         "nearer_by_stratum",
         "Which kind of center is nearer, people by stratum",
@@ -140,7 +135,7 @@ def within_table(facts: Facts) -> Table:
         for site in sites:
             counted = [facts.within[stratum, site, minutes] for minutes in limits]
             shares = [PeopleShare(one.population_within, one.share) for one in counted]
-            rows.append((STRATUM_HEADINGS[stratum], SITE_HEADINGS[site], *shares))
+            rows.append((STRATUM_GROUPS.heading(stratum), SITES_OR_ANY.heading(site), *shares))
     return Table(
         "people_within_by_stratum",
         "People within a drive of so many minutes, by stratum",
@@ -155,7 +150,7 @@ def within_table(facts: Facts) -> Table:
 def compared_words(facts: Facts) -> str:
     """Name the compared kinds that have a center: 'hospital-based and office-based'; both where none has."""
     sites = [site for site in COMPARED_SITES if site not in absent_kinds(facts)]
-    return listed([SITE_NAMES[site] for site in sites or COMPARED_SITES])
+    return listed([SITES_OR_ANY.name(site) for site in sites or COMPARED_SITES])
 
 
 def told_gaps(facts: Facts) -> tuple[str, ...]:
@@ -170,7 +165,7 @@ def told_gaps(facts: Facts) -> tuple[str, ...]:
 def gap_columns(facts: Facts) -> tuple[Column, ...]:
     """Return the columns of the gaps that people can have here."""
     told = told_gaps(facts)
-    names = GAP_NAMES if len(told) == len(GAPS) else ONE_KIND_GAP_NAMES
+    names = GAPS.headings if len(told) == len(GAPS) else GAPS_OF_ONE_KIND.headings
     return tuple(Column(gap, names[gap], Kind.PEOPLE_SHARE) for gap in told)
 
 
@@ -186,7 +181,7 @@ def gaps_table(facts: Facts) -> Table:
     for stratum in facts.strata:
         gap = facts.gaps[stratum]
         shares = [_share_of(gap.people[name], gap.population) for name in told]
-        rows.append((STRATUM_HEADINGS[stratum], gap.population, *shares))
+        rows.append((STRATUM_GROUPS.heading(stratum), gap.population, *shares))
     return Table(
         "gaps_by_stratum",
         f"What people have within {limit(facts.gap_min)} minutes, by stratum",
@@ -202,20 +197,23 @@ def unreached_table(facts: Facts) -> Table:
     columns = (
         _STRATUM,
         Column("reason", "Why"),
-        *(Column(site, f"To {SITE_HEADINGS[site].lower()}", Kind.COUNT) for site in ALL_SITES),
+        *(
+            Column(site, f"To {SITES_OR_ANY.heading(site).lower()}", Kind.COUNT)
+            for site in SITES_OR_ANY
+        ),
     )
     counted = {
         (row.stratum, row.reason, row.site_of_care): row.population for row in facts.unreached
     }
     rows: list[tuple[Value, ...]] = [
         (
-            STRATUM_HEADINGS[stratum],
-            capital(REASON_NAMES[reason]),
-            *(counted.get((stratum, reason, site), 0.0) for site in ALL_SITES),
+            STRATUM_GROUPS.heading(stratum),
+            capital(UNREACHED_REASONS.name(reason)),
+            *(counted.get((stratum, reason, site), 0.0) for site in SITES_OR_ANY),
         )
         for stratum in facts.strata
         for reason in UNREACHED_REASONS
-        if any((stratum, reason, site) in counted for site in ALL_SITES)
+        if any((stratum, reason, site) in counted for site in SITES_OR_ANY)
     ]
     return Table(
         "unreached",
@@ -234,7 +232,11 @@ def centers_table(facts: Facts) -> Table:
         Column("in_buffer", "In the buffer", Kind.COUNT),
     )
     rows: list[tuple[Value, ...]] = [
-        (SITE_HEADINGS[site], facts.centers_in_area[site], count - facts.centers_in_area[site])
+        (
+            SITES_OR_ANY.heading(site),
+            facts.centers_in_area[site],
+            count - facts.centers_in_area[site],
+        )
         for site, count in facts.centers.items()
     ]
     buffer = limit(facts.area.area.buffer_mi)
@@ -255,7 +257,7 @@ def precision_table(facts: Facts) -> Table:
     )
     total = sum(facts.precision.values())
     rows = tuple(
-        (capital(PRECISION_NAMES[name]), _share_of(count, total))
+        (capital(GEOCODE_PRECISIONS.name(name)), _share_of(count, total))
         for name, count in facts.precision.items()
     )
     return Table("center_precision", "How exactly the centers are placed", columns, rows)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pipelines.area import ANY_SITE
-from pipelines.contracts import ALL_STRATA, GAPS
 from pipelines.out_tables import Row, records
-from pipelines.report.facts import COMPARED_SITES, Facts
+from pipelines.report.facts import Facts
 from pipelines.report.telling.findings import absent_kinds
-from pipelines.report.telling.measure_words import COST_NAMES, DEPENDENCE_NAMES
 from pipelines.report.telling.tables import Column, Kind, PeopleShare, Table, Value
-from pipelines.report.telling.wording import limit
-from pipelines.report.telling.words import GAP_NAMES, SITE_HEADINGS, STRATUM_HEADINGS
+from pipelines.vocabulary.access import GAPS
+from pipelines.vocabulary.burden import COSTS, DEPENDENCE
+from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, SITES_OR_ANY
+from pipelines.vocabulary.strata import ALL_STRATA, STRATUM_GROUPS
+from pipelines.vocabulary.wording import limit
 
 _THERAPY = Column("therapy", "Therapy")
 _STRATUM = Column("stratum", "Stratum")
-_STRATUM_ORDER = list(STRATUM_HEADINGS)
+_STRATUM_ORDER = STRATUM_GROUPS
 LATER = "later"
 
 
@@ -43,7 +43,7 @@ def costs_table(ranges: pd.DataFrame, sources: pd.DataFrame) -> Table:
             publisher[told[name]["high_source"]],
             float(told[name]["sources"]),
         )
-        for name, heading in COST_NAMES.items()
+        for name, heading in COSTS.headings.items()
         if name in told
     )
     return Table(
@@ -69,7 +69,7 @@ def cost_people_table(cost_people: pd.DataFrame, facts: Facts) -> Table:
         _STRATUM,
         *(
             Column(group, heading.format(near=near), Kind.PEOPLE_SHARE)
-            for group, heading in DEPENDENCE_NAMES.items()
+            for group, heading in DEPENDENCE.headings.items()
         ),
     ]
     if summed:
@@ -80,13 +80,13 @@ def cost_people_table(cost_people: pd.DataFrame, facts: Facts) -> Table:
     told = {(row["stratum"], row["group"]): row for row in records(cost_people)}
     rows: list[tuple[Value, ...]] = []
     for stratum in facts.strata:
-        groups = [told[stratum, group] for group in DEPENDENCE_NAMES]
+        groups = [told[stratum, group] for group in DEPENDENCE]
         cells: list[Value] = [PeopleShare(one["population"], one["share"]) for one in groups]
         if summed:
             cells += [
                 sum(one[name] for one in groups) for name in ("extra_usd_low", "extra_usd_high")
             ]
-        rows.append((STRATUM_HEADINGS[stratum], *cells))
+        rows.append((STRATUM_GROUPS.heading(stratum), *cells))
     return Table(
         "cost_people",
         "People for whom a hospital is the only or the nearer option",
@@ -171,8 +171,8 @@ def burden_table(burden: pd.DataFrame, facts: Facts) -> Table:
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (
             row["therapy"],
-            STRATUM_HEADINGS[row["stratum"]],
-            SITE_HEADINGS[row["site_of_care"]],
+            STRATUM_GROUPS.heading(row["stratum"]),
+            SITES_OR_ANY.heading(row["site_of_care"]),
             *(row[column.name] for column in columns[3:]),
         )
         for row in told
@@ -206,7 +206,7 @@ def gap_burden_table(burden: pd.DataFrame, facts: Facts) -> Table:
     told = records(burden[everyone])
     told.sort(key=lambda row: (therapies.index(row["therapy"]), GAPS.index(row["gap"])))
     rows: tuple[tuple[Value, ...], ...] = tuple(
-        (row["therapy"], GAP_NAMES[row["gap"]], *(row[column.name] for column in columns[2:]))
+        (row["therapy"], GAPS.heading(row["gap"]), *(row[column.name] for column in columns[2:]))
         for row in told
     )
     return Table(

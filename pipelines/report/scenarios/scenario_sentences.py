@@ -6,16 +6,17 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from pipelines.area import ANY_SITE
-from pipelines.contracts import ALL_STRATA
 from pipelines.measures.burden.travel_burden import MIN_PER_HOUR, ROUND_TRIP
 from pipelines.out_tables import Row, records
 from pipelines.report.facts import Facts
 from pipelines.report.index.counties import county_names
 from pipelines.report.telling.bands import NO_SITE, Band, in_brackets
 from pipelines.report.telling.findings import absent_kinds, none_near
-from pipelines.report.telling.measure_words import variant_name, what_if_name
-from pipelines.report.telling.wording import (
+from pipelines.vocabulary.sites_of_care import ANY_SITE
+from pipelines.vocabulary.strata import ALL_STRATA, STRATUM_GROUPS
+from pipelines.vocabulary.uncertainty import variant_name
+from pipelines.vocabulary.what_if import what_if_name
+from pipelines.vocabulary.wording import (
     capital,
     limit,
     listed,
@@ -24,7 +25,6 @@ from pipelines.report.telling.wording import (
     percent,
     plural,
 )
-from pipelines.report.telling.words import STRATUM_NAMES
 
 BASE = "base"
 """`low_variant` and `high_variant` where no variant goes beyond the figure itself."""
@@ -180,7 +180,7 @@ def cost_sentences(frames: Frames, facts: Facts) -> list[str]:
     only = groups.get((ALL_STRATA, "hospital_only"))
     if only is not None and only["share"] is not None and not absent_kinds(facts):
         focus = [
-            f"{percent(groups[name, 'hospital_only']['share'])} of {STRATUM_NAMES[name]} people"
+            f"{percent(groups[name, 'hospital_only']['share'])} of {STRATUM_GROUPS.name(name)} people"
             for name in facts.focus
             if groups[name, "hospital_only"]["share"] is not None
         ]

@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pipelines.area import ANY_SITE
-from pipelines.contracts import ALL_STRATA
 from pipelines.out_tables import Row, records
-from pipelines.report.facts import COMPARED_SITES, Facts
+from pipelines.report.facts import Facts
 from pipelines.report.index.counties import county_names
 from pipelines.report.telling.findings import absent_kinds
-from pipelines.report.telling.measure_words import (
-    DIMENSION_NAMES,
-    FIGURE_NAMES,
-    PROBLEM_NAMES,
-    SCENARIO_NAMES,
-    variant_name,
-    what_if_name,
-)
 from pipelines.report.telling.tables import Column, Kind, PeopleShare, Table, Value
-from pipelines.report.telling.wording import capital, limit, percent
-from pipelines.report.telling.words import STRATUM_HEADINGS, center_of, noun_of
+from pipelines.vocabulary.adequacy import SCENARIOS
+from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, center_of, noun_of
+from pipelines.vocabulary.siting import PROBLEMS
+from pipelines.vocabulary.strata import ALL_STRATA, STRATUM_GROUPS
+from pipelines.vocabulary.uncertainty import DIMENSIONS, FIGURES, variant_name
+from pipelines.vocabulary.what_if import what_if_name
+from pipelines.vocabulary.wording import capital, limit, percent
 
 _STRATUM = Column("stratum", "Stratum")
 _WHAT_IF = Column("what_if", "What if")
-_STRATUM_ORDER = list(STRATUM_HEADINGS)
+_STRATUM_ORDER = STRATUM_GROUPS
 _MINUTES = (
     "drive_time_min_median",
     "drive_time_min_mean",
@@ -75,7 +70,7 @@ def bands_table(sensitivity: pd.DataFrame, facts: Facts, unit: Kind) -> Table:
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (
             _figure_name(row, facts),
-            STRATUM_HEADINGS[row["stratum"]],
+            STRATUM_GROUPS.heading(row["stratum"]),
             *(row[name] for name in ("value", "low", "high")),
             *(variant_name(row[name]) for name in ("low_variant", "high_variant")),
         )
@@ -103,7 +98,7 @@ def dimensions_table(sensitivity: pd.DataFrame, facts: Facts, unit: Kind) -> Tab
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (
             _figure_name(row, facts),
-            DIMENSION_NAMES[row["dimension"]],
+            DIMENSIONS.heading(row["dimension"]),
             *(row[name] for name in ("low", "high")),
         )
         for row in _figures(sensitivity, facts, unit)
@@ -134,7 +129,7 @@ def margins_table(margins: pd.DataFrame, facts: Facts) -> Table:
     told = [row for row in records(margins) if row["within_min"] == facts.gap_min]
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (
-            STRATUM_HEADINGS[row["stratum"]],
+            STRATUM_GROUPS.heading(row["stratum"]),
             capital(noun_of(row["site_of_care"])),
             row["people_within"],
             row["people_within_margin"],
@@ -156,7 +151,7 @@ def margins_table(margins: pd.DataFrame, facts: Facts) -> Table:
 
 def _figures(sensitivity: pd.DataFrame, facts: Facts, unit: Kind) -> list[Row]:
     """Return the rows of the compared sites that have a value, in the order of every table."""
-    figures, dimensions = list(FIGURE_NAMES), list(DIMENSION_NAMES)
+    figures, dimensions = FIGURES, DIMENSIONS
     sites = (*COMPARED_SITES, ANY_SITE, None)
     told = [
         row
@@ -193,7 +188,7 @@ def _figure_name(row: Row, facts: Facts) -> str:
     center = ""
     if site is not None:
         center = center_of(site) if _unit(row["figure"]) is Kind.SHARE else noun_of(site)
-    return FIGURE_NAMES[row["figure"]].format(center=center, near=limit(facts.gap_min))
+    return FIGURES.heading(row["figure"]).format(center=center, near=limit(facts.gap_min))
 
 
 def what_if_table(what_if: pd.DataFrame, facts: Facts) -> Table:
@@ -222,7 +217,7 @@ def what_if_table(what_if: pd.DataFrame, facts: Facts) -> Table:
         rows.append(
             (
                 what_if_name(row["what_if"]),
-                STRATUM_HEADINGS[row["stratum"]],
+                STRATUM_GROUPS.heading(row["stratum"]),
                 *(row[column.name] for column in columns[2:6]),
                 *within,
             )
@@ -254,7 +249,7 @@ def county_changes_table(changes: pd.DataFrame, facts: Facts) -> Table:
         (
             what_if_name(row["what_if"]),
             names.get(row["county_fips"], row["county_fips"]),
-            SCENARIO_NAMES[row["scenario"]],
+            SCENARIOS.heading(row["scenario"]),
             row["share_before"],
             row["share_after"],
             row["required_share"],
@@ -283,7 +278,7 @@ def siting_table(siting: pd.DataFrame) -> Table:
         Column("how", "How good the choice is"),
         Column("gap", "At most missed", Kind.SHARE),
     )
-    order = list(PROBLEM_NAMES)
+    order = PROBLEMS
     rows: list[tuple[Value, ...]] = []
     for row in sorted(
         records(siting), key=lambda one: (order.index(one["problem"]), one["sites_asked"] or 0)
@@ -292,7 +287,7 @@ def siting_table(siting: pd.DataFrame) -> Table:
         saved = row["person_minutes_before"] - row["person_minutes_after"]
         rows.append(
             (
-                PROBLEM_NAMES[row["problem"]].format(
+                PROBLEMS.heading(row["problem"]).format(
                     within=limit(row["within_min"]),
                     share="" if required is None else percent(required),
                 ),
@@ -334,14 +329,14 @@ def sites_table(sites: pd.DataFrame, facts: Facts) -> Table:
         "within": limit(scenarios.siting_within_min),
         "share": percent(scenarios.siting_share),
     }
-    order = list(PROBLEM_NAMES)
+    order = PROBLEMS
     told = sorted(
         records(sites),
         key=lambda one: (order.index(one["problem"]), one["sites_asked"] or 0, one["rank"]),
     )
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (
-            PROBLEM_NAMES[row["problem"]].format(**words),
+            PROBLEMS.heading(row["problem"]).format(**words),
             None if row["sites_asked"] is None else float(row["sites_asked"]),
             float(row["rank"]),
             names.get(row["candidate_id"][:5], row["candidate_id"][:5]),

@@ -34,7 +34,7 @@ from pipelines.report.scenarios.scenario_tables import (
 from pipelines.report.telling.findings import absent_kinds, place_name
 from pipelines.report.telling.pages import SCENARIOS, Page, Part, read_frames
 from pipelines.report.telling.tables import Kind, Table
-from pipelines.report.telling.wording import limit
+from pipelines.vocabulary.wording import limit
 
 TABLES = (
     "sensitivity",

@@ -9,7 +9,7 @@ import duckdb
 from pipelines.area import StudyArea
 from pipelines.out_tables import Row, records
 from pipelines.report.show.place import SUGGESTIONS
-from pipelines.report.telling.words import SITE_NAMES
+from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
 from pipelines.warehouse import WarehouseError, as_frame, connect, holds_table
 
 CONCLUSION_NAMES = {
@@ -127,7 +127,7 @@ def _suggested(warehouse: duckdb.DuckDBPyConnection, center_id: str) -> str:
 
 def _kind(center: Row) -> str:
     pays = {True: "Medicare pays there", False: "Medicare does not pay there"}
-    told = [f"{SITE_NAMES[center['site_of_care']]} center"]
+    told = [f"{SITES_OR_ANY.name(center['site_of_care'])} center"]
     if center["confidence"] is not None:
         told.append(f"confidence {center['confidence']:.2f}")
     told.append(pays.get(center["medicare_payable"], "not known whether Medicare pays there"))

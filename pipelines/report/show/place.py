@@ -6,16 +6,12 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.area import ANY_SITE, SITES_OF_CARE, StudyArea
-from pipelines.contracts import NO_STRATUM
+from pipelines.area import StudyArea
 from pipelines.out_tables import Row, records
-from pipelines.report.telling.wording import limit, minutes, people
-from pipelines.report.telling.words import (
-    REASON_NAMES,
-    SCHEME_NAMES,
-    SITE_HEADINGS,
-    STRATUM_NAMES,
-)
+from pipelines.vocabulary.access import UNREACHED_REASONS
+from pipelines.vocabulary.sites_of_care import ANY_SITE, SITES_OF_CARE, SITES_OR_ANY
+from pipelines.vocabulary.strata import NO_STRATUM, SCHEMES, STRATUM_GROUPS
+from pipelines.vocabulary.wording import limit, minutes, people
 from pipelines.warehouse import WarehouseError, as_frame, connect
 
 SUGGESTIONS = 3
@@ -118,14 +114,14 @@ def _county(place: Row) -> str:
 
 
 def _stratum(place: Row, area: StudyArea) -> str:
-    scheme = SCHEME_NAMES[area.measures.stratum_scheme]
-    return f"{STRATUM_NAMES[place['stratum'] or NO_STRATUM]} ({scheme})"
+    scheme = SCHEMES.name(area.measures.stratum_scheme)
+    return f"{STRATUM_GROUPS.name(place['stratum'] or NO_STRATUM)} ({scheme})"
 
 
 def _trip_line(site: str, trip: Row) -> str:
-    heading = f"  {SITE_HEADINGS[site]:<15}"
+    heading = f"  {SITES_OR_ANY.heading(site):<15}"
     if trip["drive_time_min"] is None:
-        return f"{heading} no drive time: {REASON_NAMES[trip['unreached_reason']]}"
+        return f"{heading} no drive time: {UNREACHED_REASONS.name(trip['unreached_reason'])}"
     center = trip["center_name"] or trip["center_id"]
     return f"{heading} {minutes(trip['drive_time_min']):>14} {trip['distance_mi']:7.1f} miles   {center}"
 

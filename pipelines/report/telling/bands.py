@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from pipelines.report.telling.wording import minutes, percent
+from pipelines.vocabulary.wording import minutes, percent
 
 NO_SITE = ""
 """`site_of_care` of a band that compares two kinds."""

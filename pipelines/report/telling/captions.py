@@ -6,14 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from pipelines.area import ANY_SITE
-from pipelines.contracts import ALL_STRATA
-from pipelines.report.facts import COMPARED_SITES, Facts
+from pipelines.report.facts import Facts
 from pipelines.report.index.counties import county_names, most_left_out
 from pipelines.report.telling.field_claim import shares_sentence, verdict_sentence
 from pipelines.report.telling.findings import absent_kinds, absent_sentence, none_near
-from pipelines.report.telling.wording import capital, limit, listed, minutes, people, percent
-from pipelines.report.telling.words import center_of, noun_of, people_of
+from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, center_of, noun_of
+from pipelines.vocabulary.strata import ALL_STRATA, people_of
+from pipelines.vocabulary.wording import capital, limit, listed, minutes, people, percent
 
 
 class Picture(Protocol):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pipelines.maps.nearness import SAME_WITHIN_MIN
 from pipelines.report.telling.nearness import Nearness, Verdict
-from pipelines.report.telling.wording import (
+from pipelines.vocabulary.strata import people_of
+from pipelines.vocabulary.wording import (
     in_ten,
     limit,
     minutes_apart,
@@ -12,7 +13,6 @@ from pipelines.report.telling.wording import (
     percent,
     plural,
 )
-from pipelines.report.telling.words import people_of
 
 SMALL_GROUP_PLACES = 10
 """Below so many population points a sentence counts people and draws no proportion from them."""

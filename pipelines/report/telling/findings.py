@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.area import ANY_SITE
-from pipelines.contracts import ALL_STRATA
-from pipelines.report.facts import COMPARED_SITES, Facts
+from pipelines.report.facts import Facts
 from pipelines.report.telling.bands import NO_SITE, minutes_band, share_band
 from pipelines.report.telling.field_claim import SMALL_GROUP_PLACES, verdict_sentence
-from pipelines.report.telling.wording import (
+from pipelines.vocabulary.access import UNREACHED_REASONS
+from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, SITES_OR_ANY, center_of
+from pipelines.vocabulary.strata import ALL_STRATA, STRATUM_GROUPS, people_of
+from pipelines.vocabulary.wording import (
     capital,
     limit,
     listed,
@@ -18,13 +19,6 @@ from pipelines.report.telling.wording import (
     people,
     percent,
     rounded,
-)
-from pipelines.report.telling.words import (
-    REASON_NAMES,
-    SITE_NAMES,
-    STRATUM_NAMES,
-    center_of,
-    people_of,
 )
 
 _TAKES_ARTICLE = ("State of", "Commonwealth of", "District of", "United States")
@@ -106,7 +100,7 @@ def neither_sentence(facts: Facts) -> str:
         return f"All {where} have {kinds} infusion center {near} of home."
     share = percent(left_out / everyone.population)
     among = [
-        f"{rounded(facts.gaps[name].people['none'])} {STRATUM_NAMES[name]}"
+        f"{rounded(facts.gaps[name].people['none'])} {STRATUM_GROUPS.name(name)}"
         for name in facts.focus
         if facts.gaps[name].people["none"] > 0
     ]
@@ -129,7 +123,7 @@ def _only_kind(facts: Facts) -> str:
     absent = absent_kinds(facts)
     if len(absent) != 1:
         return ""
-    return next(SITE_NAMES[site] for site in COMPARED_SITES if site not in absent)
+    return next(SITES_OR_ANY.name(site) for site in COMPARED_SITES if site not in absent)
 
 
 def absent_kinds(facts: Facts) -> tuple[str, ...]:
@@ -139,7 +133,7 @@ def absent_kinds(facts: Facts) -> tuple[str, ...]:
 
 def absent_sentence(facts: Facts) -> str:
     """Say plainly that a kind has no center on the list, so that nothing can be compared."""
-    kinds = listed([SITE_NAMES[site] for site in absent_kinds(facts)], "and no")
+    kinds = listed([SITES_OR_ANY.name(site) for site in absent_kinds(facts)], "and no")
     return (
         f"The list of centers holds no {kinds} center, so this report tells how far the others are and "
         "compares no two kinds."
@@ -156,9 +150,11 @@ def unreached_sentence(facts: Facts, stratum: str = ALL_STRATA) -> str:
     if count == 0:
         return f"All {who} here can be driven to at least one center."
     if len(lost) == 1:
-        why = REASON_NAMES[lost[0].reason]
+        why = UNREACHED_REASONS.name(lost[0].reason)
     else:
-        why = listed([f"for {rounded(row.population)} {REASON_NAMES[row.reason]}" for row in lost])
+        why = listed(
+            [f"for {rounded(row.population)} {UNREACHED_REASONS.name(row.reason)}" for row in lost]
+        )
     return (
         f"{capital(people(count, who))} cannot be driven to any center ({why}); they count as not reached "
         "in every share."

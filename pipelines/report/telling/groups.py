@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipelines.contracts import ALL_STRATA, GAPS, NO_STRATUM, UNREACHED_REASONS
+from pipelines.vocabulary.access import GAPS, UNREACHED_REASONS
+from pipelines.vocabulary.strata import ALL_STRATA, NO_STRATUM
 
 
 @dataclass(frozen=True)

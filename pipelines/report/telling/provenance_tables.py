@@ -9,7 +9,7 @@ import pandas as pd
 from pipelines.out_tables import OutTables
 from pipelines.provenance import SOURCE, run_facts
 from pipelines.report.telling.tables import Column, Kind, Table
-from pipelines.report.telling.words import SOURCE_NAMES
+from pipelines.vocabulary.sources import SOURCES
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def _cell(column: str, value: object) -> str | float | None:
     if value is None or value is pd.NA or value != value:
         return None
     if isinstance(value, str):
-        return SOURCE_NAMES.get(value, value) if column == "source" else value
+        return SOURCES.headings.get(value, value) if column == "source" else value
     return float(str(value))
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from pipelines.report.telling.wording import NO_NUMBER, percent
+from pipelines.vocabulary.wording import NO_NUMBER, percent
 
 
 class Kind(StrEnum):

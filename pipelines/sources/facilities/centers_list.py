@@ -30,10 +30,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from pipelines.area import SITES_OF_CARE, CentersSource
+from pipelines.area import CentersSource
 from pipelines.sources.reading import Reading, SourceError
 from pipelines.sources.tables.checks import RowChecks
 from pipelines.sources.tables.tabular import TEXT, TextTable, read_text
+from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
 
 SOURCE = "centers"
 

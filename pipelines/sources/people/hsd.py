@@ -22,7 +22,6 @@ import numpy as np
 import pandas as pd
 
 from pipelines.area import HsdSource
-from pipelines.contracts import CMS_COUNTY_TYPES
 from pipelines.sources.reading import Reading, SourceError
 from pipelines.sources.tables.checks import RowChecks
 from pipelines.sources.tables.tabular import ROW_TEXT_CHARACTERS, TEXT, TextTable
@@ -36,6 +35,7 @@ from pipelines.sources.tables.workbook import (
     is_blank,
     opened_workbook,
 )
+from pipelines.vocabulary.adequacy import CMS_COUNTY_TYPES
 
 SOURCE = "hsd"
 

@@ -10,12 +10,12 @@ import pandas as pd
 import shapely
 from pyproj import Transformer
 
-from pipelines.area import SITES_OF_CARE
 from pipelines.measures.access.drive_times import site_categories
 from pipelines.measures.catchments.isochrones import isochrones
 from pipelines.measures.catchments.time_raster import Grid, time_rasters
 from pipelines.roads.network import RoadNetwork
 from pipelines.trips import join_network, nearest_at_nodes
+from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
 from tests.benchmarks.real_roads.worlds import World
 
 BANDS_MS = (900_000, 1_800_000, 2_700_000, 3_600_000)

@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipelines.contracts import CMS_COUNTY_TYPES
 from pipelines.demand.county_types import derived_county_types
 from pipelines.demo import write_demo
 from pipelines.demo.land import plan
 from pipelines.demo.land.rurality import code_tracts, county_numbers
+from pipelines.vocabulary.adequacy import CMS_COUNTY_TYPES
 
 SQUARE_METRES_A_SQMI = 2_589_988.11
 

@@ -3,7 +3,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipelines.area import ANY_SITE, DEFINITIONS, SITES_OF_CARE, load_area
+from pipelines.area import load_area
 from pipelines.contracts import check_contract
 from pipelines.demand.study_region import study_region
 from pipelines.demo import write_demo
@@ -19,6 +19,8 @@ from pipelines.demo.registries.truth import (
 from pipelines.demo.state import CENTERS, COUNTIES, HOSPITALS, TRUTH, ZIP_CENTROIDS
 from pipelines.facilities.centers import core_centers
 from pipelines.sources.registry import read_source
+from pipelines.vocabulary.centers import DEFINITIONS
+from pipelines.vocabulary.sites_of_care import ANY_SITE, SITES_OF_CARE
 from tests.demo.conftest import SMALL_DETAIL, written
 from tests.demo.test_state import ROOT
 from tests.facilities.registry_world import OTHER_MESS, read_registries

@@ -2,18 +2,13 @@
 
 import numpy as np
 import pandas as pd
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from pipelines.maps.drawing.classes import (
     minute_classes,
     minute_edges,
     minute_labels,
     share_within,
-    share_words,
 )
-from pipelines.report.telling.wording import percent
 from tests.worlds.answers import fictional_area
 
 EDGES = (15.0, 30.0, 45.0, 60.0, 90.0)
@@ -27,30 +22,6 @@ def test_the_default_thresholds_give_the_familiar_classes():
 def test_a_threshold_belongs_to_the_class_that_it_ends():
     minutes = pd.Series([0.0, 15.0, 15.001, 30.0, 90.0, 90.1, np.nan])
     assert minute_classes(minutes, EDGES).tolist() == [0, 0, 1, 1, 4, 5, 6]
-
-
-@pytest.mark.parametrize(
-    ("share", "words"),
-    [
-        (0.0, "0%"),
-        (0.004, "under 1%"),
-        (0.0093, "1%"),
-        (0.125, "13%"),
-        (0.01, "1%"),
-        (0.583, "58%"),
-        (0.99, "99%"),
-        (0.9931, "99%"),
-        (0.9999, "over 99%"),
-        (1.0, "100%"),
-    ],
-)
-def test_nearly_all_is_not_all_and_nearly_none_is_not_none(share, words):
-    assert share_words(share) == words
-
-
-@given(st.floats(0, 1))
-def test_pictures_write_a_share_as_the_pages_do(share):
-    assert share_words(share) == percent(share)
 
 
 def test_a_share_is_looked_up_and_an_unknown_one_is_none(answers):

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.contracts import GAPS
 from pipelines.measures.access.county_summary import county_summary
-from pipelines.measures.place_times import ALL_SITES, place_times
+from pipelines.measures.place_times import place_times
+from pipelines.vocabulary.access import GAPS
+from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
 from tests.measures.worlds import drive_time_rows, joined, population, shuffled, worlds
 
 COUNTIES = pd.DataFrame(
@@ -62,7 +63,7 @@ def test_properties(world, seed) -> None:
     assert table["population"].sum() == places["population"].sum()
     assert (table[[f"population_{gap}" for gap in GAPS]].sum(axis=1) == table["population"]).all()
     peopled = table[table["population"] > 0]
-    for site in ALL_SITES:
+    for site in SITES_OR_ANY:
         rows = times[times["site_of_care"] == site].merge(places, on="geoid")
         near = rows[rows["drive_time_min"] <= 30].groupby("county_fips")["population"].sum()
         expected = near.reindex(peopled["county_fips"]).fillna(0).to_numpy() / peopled["population"]

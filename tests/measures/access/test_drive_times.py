@@ -4,12 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.area import SITES_OF_CARE
 from pipelines.contracts import check_contract
 from pipelines.measures.access.drive_times import drive_times, site_categories
-from pipelines.measures.place_times import ALL_SITES
 from pipelines.routing.cost import NO_TRIP, UNREACHED
 from pipelines.routing.nearest import Nearest
+from pipelines.vocabulary.sites_of_care import SITES_OF_CARE, SITES_OR_ANY
 
 
 def answer(trips: list[list[tuple[int, int, int] | None]]) -> Nearest:
@@ -134,7 +133,7 @@ def test_any_equals_a_loop(trips) -> None:
         np.ones(n),
         np.ones(n, dtype=bool),
     )
-    assert list(rows["site_of_care"]) == list(ALL_SITES) * n
+    assert list(rows["site_of_care"]) == list(SITES_OR_ANY) * n
     for i in range(n):
         found = [row[i] for row in trips if row[i] is not None]
         said = rows[(rows["geoid"] == f"g{i}") & (rows["site_of_care"] == "any")].iloc[0]

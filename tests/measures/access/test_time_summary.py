@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.measures.access.time_summary import office_advantage_by_stratum, times_by_stratum
-from pipelines.measures.place_times import ALL_SITES, place_times
+from pipelines.measures.place_times import place_times
+from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
 from tests.measures.worlds import drive_time_rows, joined, population, shuffled, worlds
 
 
@@ -71,12 +72,12 @@ def test_properties(world, seed) -> None:
     pd.testing.assert_frame_equal(table, again)
     parts = table["population_reached"] + table["population_unreached"]
     assert (parts == table["population"]).all()
-    assert len(table) == len(ALL_SITES) * table["stratum"].nunique()
+    assert len(table) == len(SITES_OR_ANY) * table["stratum"].nunique()
     reached = table[table["population_reached"] > 0]
     assert (reached["drive_time_min_median"] <= reached["drive_time_min_p90"]).all()
     # 'any' has a time for whoever has one at all, and none is longer.
     wide = table.pivot(index="stratum", columns="site_of_care", values="population_unreached")
-    assert all((wide["any"] <= wide[site]).all() for site in ALL_SITES)
+    assert all((wide["any"] <= wide[site]).all() for site in SITES_OR_ANY)
 
     office = office_advantage_by_stratum(joined(world))
     cases = ["compared", "only_office", "only_hospital", "neither"]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pipelines.contracts import check_contract
 from pipelines.measures.adequacy.adequacy import (
     GROUPS,
-    SCENARIOS,
+    GROUPS_OF_SCENARIO,
     adequacy,
     adequacy_findings,
     center_groups,
@@ -85,7 +85,7 @@ def test_each_scenario_counts_its_own_centers() -> None:
         places_of(["01001"] * 5, [1, 2, 4, 8, 16]),
         limits_of({"01001": "Metro"}),
         near(**everything),
-        scenarios=tuple(SCENARIOS),
+        scenarios=tuple(GROUPS_OF_SCENARIO),
     )
     within = table.set_index("scenario")["people_within"].to_dict()
     assert within == {
@@ -101,7 +101,7 @@ def test_each_scenario_counts_its_own_centers() -> None:
 def test_closing_is_judged_only_when_asked_for() -> None:
     places, limits = places_of(["01001"], [1]), limits_of({"01001": "Metro"})
     table = adequacy(places, limits, near(hospital_based=[1]))
-    assert set(table["scenario"]) == set(SCENARIOS) - {"hospitals_closed"}
+    assert set(table["scenario"]) == set(GROUPS_OF_SCENARIO) - {"hospitals_closed"}
     with pytest.raises(ValueError, match="unknown scenarios: none"):
         adequacy(places, limits, near(hospital_based=[1]), scenarios=["none"])
 
@@ -183,16 +183,18 @@ def test_more_centers_never_hurt_and_order_makes_no_difference(rows, seed: int) 
     places = places_of(list(counties), [float(count) for count in people])
     limits = limits_of({"01001": "Metro", "01003": "Rural"})
     found = np.array([[bool(b >> g & 1) for b in bits] for g in range(len(GROUPS))])
-    table = adequacy(places, limits, found, scenarios=tuple(SCENARIOS))
+    table = adequacy(places, limits, found, scenarios=tuple(GROUPS_OF_SCENARIO))
     order = np.random.default_rng(seed).permutation(len(rows))
     turned = adequacy(
         places.iloc[order].reset_index(drop=True),
         limits.iloc[::-1],
         found[:, order],
-        scenarios=tuple(SCENARIOS),
+        scenarios=tuple(GROUPS_OF_SCENARIO),
     )
     pd.testing.assert_frame_equal(table, turned, check_exact=True)
-    more = adequacy(places, limits, found | (np.arange(len(rows)) == 0), scenarios=tuple(SCENARIOS))
+    more = adequacy(
+        places, limits, found | (np.arange(len(rows)) == 0), scenarios=tuple(GROUPS_OF_SCENARIO)
+    )
     assert (more["people_within"] >= table["people_within"]).all()
     assert (more["adequate"].fillna(True) >= table["adequate"].fillna(True)).all()
     wide = table.pivot(index="county_fips", columns="scenario", values="people_within")

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.area import SITES_OF_CARE
 from pipelines.contracts import check_contract
-from pipelines.measures.adequacy.adequacy import FINDINGS, adequacy_findings
+from pipelines.measures.adequacy.adequacy import adequacy_findings
 from pipelines.measures.adequacy.adequacy_bands import (
     adequacy_bands,
     adequacy_values,
@@ -17,6 +16,8 @@ from pipelines.measures.adequacy.adequacy_bands import (
 )
 from pipelines.measures.searched import as_searched
 from pipelines.measures.uncertainty.sensitivity import Variant, variants
+from pipelines.vocabulary.adequacy import FINDINGS
+from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
 from tests.measures.road_worlds import centers_at, people_at, world
 from tests.measures.what_if.test_what_if import limits_of
 

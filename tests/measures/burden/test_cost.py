@@ -11,13 +11,13 @@ from pipelines.measures.burden.cost import (
     FEE,
     HOSPITAL_NEARER,
     HOSPITAL_ONLY,
-    MEASURES,
     RATIO,
     SCENARIO,
     cost_ranges,
     cost_sources,
     hospital_dependence,
 )
+from pipelines.vocabulary.burden import COSTS
 from tests.measures.worlds import drive_time_rows, joined, population, shuffled, worlds
 
 YEARS = (2018, 2025, 2026, 2030)
@@ -52,7 +52,7 @@ def test_what_was_found_in_no_source_is_not_called_confirmed() -> None:
 
 def test_a_range_spans_the_published_figures() -> None:
     ranges = cost_ranges(2026).set_index("measure")
-    assert list(ranges.index) == list(MEASURES)
+    assert list(ranges.index) == list(COSTS)
     assert ranges.loc[RATIO, "low"] == pytest.approx(55_965 / 48_439)
     assert ranges.loc[RATIO, "high"] == pytest.approx(11_451 / 5_512)
     assert ranges.loc[RATIO, "high_source"] == "uhg_2019_ra"

@@ -7,7 +7,7 @@ import pytest
 import shapely
 from pyproj import Transformer
 
-from pipelines.area import SITES_OF_CARE, Roads
+from pipelines.area import Roads
 from pipelines.measures.access.drive_times import site_categories
 from pipelines.measures.catchments import time_raster
 from pipelines.measures.catchments.time_raster import (
@@ -21,6 +21,7 @@ from pipelines.roads.edges import CLOSED, Edges, assemble
 from pipelines.roads.network import RoadNetwork
 from pipelines.routing.cost import UNREACHED
 from pipelines.trips import join_network, nearest_at_nodes, nearest_at_places
+from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
 
 CRS = "+proj=laea +lat_0=44 +lon_0=-72 +units=m +datum=WGS84 +no_defs"
 TO_DEGREES = Transformer.from_crs(CRS, "EPSG:4326", always_xy=True)

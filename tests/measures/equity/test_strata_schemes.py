@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipelines.area import STRATA
 from pipelines.demand.strata import strata
 from pipelines.measures.access.coverage import coverage
 from pipelines.measures.access.time_summary import office_advantage_by_stratum, times_by_stratum
@@ -16,6 +15,7 @@ from pipelines.measures.equity.strata_schemes import (
     times_by_scheme,
 )
 from pipelines.measures.place_times import PlaceTimes
+from pipelines.vocabulary.strata import STRATA
 from tests.measures.worlds import drive_time_rows, joined, population
 
 

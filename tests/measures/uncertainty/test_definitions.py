@@ -2,7 +2,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipelines.contracts import GEOCODE_PRECISIONS
 from pipelines.measures.uncertainty.definitions import (
     COARSE,
     DEFINITIONS,
@@ -12,6 +11,7 @@ from pipelines.measures.uncertainty.definitions import (
     geocoding,
     therapy_line_masks,
 )
+from pipelines.vocabulary.centers import GEOCODE_PRECISIONS
 from tests.measures.road_worlds import centers_at
 
 HOSPITAL, OFFICE = "hospital_based", "office_based"

@@ -7,18 +7,18 @@ from hypothesis import strategies as st
 from pipelines.measures.access.coverage import coverage
 from pipelines.measures.access.time_summary import office_advantage_by_stratum, times_by_stratum
 from pipelines.measures.equity.inequality import inequality_table
-from pipelines.measures.place_times import ALL_SITES
 from pipelines.measures.scenario_times import times_of
 from pipelines.measures.uncertainty.sensitivity import (
     ALL,
     BASE,
-    FIGURES,
     Variant,
     bands,
     headline_figures,
     sensitivity_values,
     variants,
 )
+from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
+from pipelines.vocabulary.uncertainty import FIGURES
 from tests.measures.road_worlds import centers_at, people_at, world
 from tests.measures.worlds import joined, shuffled, worlds
 
@@ -48,7 +48,7 @@ def test_figures_equal_those_of_the_other_tables(drawn) -> None:
         np.testing.assert_equal(told, row.drive_time_min_median)
         told = wide[row.stratum, row.site_of_care, "drive_time_min_mean"]
         np.testing.assert_equal(told, row.drive_time_min_mean)
-    burdens = {site: times.minutes_to(site) for site in ALL_SITES}
+    burdens = {site: times.minutes_to(site) for site in SITES_OR_ANY}
     uneven = inequality_table(burdens, times.people, times.places["stratum"])
     for row in uneven[uneven["index"].isin(["gini", "kolm_pollak_equivalent"])].to_dict("records"):
         np.testing.assert_allclose(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.area import SITES_OF_CARE, Opening
+from pipelines.area import Opening
 from pipelines.contracts import check_contract
 from pipelines.measures.scenario_times import times_of
 from pipelines.measures.searched import Searched, as_searched, closed, within_both
@@ -17,6 +17,7 @@ from pipelines.measures.what_if.what_if import (
 )
 from pipelines.sphere import M_PER_MILE
 from pipelines.trips import join_network
+from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
 from tests.measures.road_worlds import World, centers_at, people_at, search, world
 from tests.roads import worlds as on_roads
 

@@ -15,7 +15,7 @@ from pipelines.report.adequacy.adequacy_page import (
 )
 from pipelines.report.adequacy.adequacy_tables import failing_table, findings_table, scenario_names
 from pipelines.report.facts import read_facts
-from pipelines.report.telling.measure_words import FINDING_NAMES
+from pipelines.vocabulary.adequacy import FINDINGS
 from tests.report.test_report_page import no_offices
 from tests.report.world import write_world
 from tests.worlds.answers import fictional_area
@@ -88,7 +88,7 @@ def test_the_counts_carry_their_bands():
         only_with_offices=(0, 1, 2),
         fails_with_both=(0, 1, 2),
     )
-    assert band_sentences(told, FINDING_NAMES) == [
+    assert band_sentences(told, FINDINGS.headings) == [
         (
             "With one assumption varied at a time, 1 pass with hospital-based centers alone, 0 to 2 pass only "
             "because of office-based centers and 0 to 2 fail with both."
@@ -106,7 +106,7 @@ def test_the_counts_carry_their_bands():
 
 
 def test_where_nothing_is_varied_no_band_is_told():
-    assert band_sentences(judged(county("Alder", "hospitals_suffice")), FINDING_NAMES) == []
+    assert band_sentences(judged(county("Alder", "hospitals_suffice")), FINDINGS.headings) == []
     still = banded(("Alder", "hospitals_suffice", True), hospitals_suffice=(1, 1, 1))
     still.bands["", "hospitals_suffice"]["variants"] = 0
     assert band_sentences(still, {"hospitals_suffice": "Pass"}) == []
@@ -186,7 +186,7 @@ def test_counties_are_counted_by_type_and_finding():
             county("Cedar", None, 0.0),
             county("Dogwood", "fails_with_both", 40.0) | {"cms_county_type": "CEAC"},
         ],
-        FINDING_NAMES,
+        FINDINGS.headings,
     )
     assert table.rows == (
         ("Rural", 3.0, 1.0, 10.0, 1.0, 20.0, 0.0, 0.0),

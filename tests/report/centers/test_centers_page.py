@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows.folders import AREAS
-from pipelines.area import DEFINITIONS, SITES_OF_CARE, Facilities, NppesSource, Sources
-from pipelines.contracts import GEOCODE_PRECISIONS
+from pipelines.area import Facilities, NppesSource, Sources
 from pipelines.facilities.operators import OPERATOR_KINDS
 from pipelines.facilities.rules import rule_table
 from pipelines.report.centers.centers_evidence import (
@@ -41,13 +40,10 @@ from pipelines.report.centers.registry_settings import REGISTRY_SETTINGS
 from pipelines.report.facts import read_facts
 from pipelines.report.index.method import basis_sentence
 from pipelines.report.telling.tables import Kind, PeopleShare
-from pipelines.report.telling.words import (
-    DEFINITION_HEADINGS,
-    DEFINITION_NAMES,
-    PRECISION_NAMES,
-    SOURCE_NAMES,
-)
 from pipelines.report.writing import write_report
+from pipelines.vocabulary.centers import DEFINITIONS, GEOCODE_PRECISIONS
+from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
+from pipelines.vocabulary.sources import SOURCES
 from pipelines.warehouse import read_table
 from tests.report.registries import HOSPITALS, OFFICES, PHARMACIES, STAND_ALONE
 from tests.report.test_report_page import Page
@@ -368,9 +364,9 @@ def test_every_site_of_care_of_the_world_is_counted(found):
 
 
 def test_every_word_that_tables_may_hold_has_a_name():
-    assert set(PRECISION_NAMES) == set(GEOCODE_PRECISIONS)
-    assert set(DEFINITION_HEADINGS) == set(DEFINITION_NAMES) == set(DEFINITIONS)
-    assert set(Sources.model_fields) <= set(SOURCE_NAMES)
+    assert set(GEOCODE_PRECISIONS.names) == set(GEOCODE_PRECISIONS)
+    assert set(DEFINITIONS.headings) == set(DEFINITIONS.names) == set(DEFINITIONS)
+    assert set(Sources.model_fields) <= set(SOURCES.headings)
     rules = rule_table()
     speaking = rules[rules["concludes"].eq("is_center") & rules["value"].eq("yes")]
     assert set(speaking["looks_at"]) <= set(LOOKS_AT_NAMES)

@@ -11,9 +11,9 @@ from pipelines.report.equity.equity_page import (
 )
 from pipelines.report.equity.equity_tables import schemes_table, scores_table
 from pipelines.report.facts import read_facts
-from pipelines.report.telling.measure_words import decay_words, score_name, score_order
 from pipelines.report.telling.pages import read_frames
 from pipelines.report.telling.tables import PeopleShare
+from pipelines.vocabulary.accessibility import decay_words, score_name, score_order
 from tests.report.test_report_page import no_offices
 from tests.report.world import write_world
 from tests.worlds.answers import fictional_area

@@ -15,8 +15,9 @@ from pipelines.report.scenarios.scenario_sentences import (
 )
 from pipelines.report.scenarios.scenario_tables import margins_table
 from pipelines.report.scenarios.scenarios_page import TABLES, scenarios_page
-from pipelines.report.telling.measure_words import variant_name, what_if_name
 from pipelines.report.telling.pages import read_frames
+from pipelines.vocabulary.uncertainty import variant_name
+from pipelines.vocabulary.what_if import what_if_name
 from pipelines.warehouse import writing
 from tests.report.test_report_page import Page, no_offices, published
 from tests.report.world import write_world

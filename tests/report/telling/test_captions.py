@@ -8,8 +8,8 @@ import pytest
 from pipelines.maps.gallery import MapFile
 from pipelines.report.facts import read_facts
 from pipelines.report.telling.captions import caption
-from pipelines.report.telling.wording import minutes, people
-from pipelines.report.telling.words import center_of
+from pipelines.vocabulary.sites_of_care import center_of
+from pipelines.vocabulary.wording import minutes, people
 from tests.report.test_report_page import no_offices, nobody
 from tests.report.world import write_world
 from tests.worlds.answers import fictional_area

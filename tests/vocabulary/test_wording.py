@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.report.telling import wording
+from pipelines.vocabulary import wording
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,61 @@
+"""Network adequacy: county types, which centers count, and what a county is found to be."""
+
+from __future__ import annotations
+
+from pipelines.vocabulary.terms import Term, Vocabulary
+
+CMS_COUNTY_TYPES = Vocabulary(
+    Term("Large Metro", "Large Metro", "Large Metro"),
+    Term("Metro", "Metro", "Metro"),
+    Term("Micro", "Micro", "Micro"),
+    Term("Rural", "Rural", "Rural"),
+    Term("CEAC", "extreme access considerations", "CEAC"),
+)
+"""`cms_county_type` of 42 CFR 422.116, from the densest to extreme access considerations."""
+
+SCENARIOS = Vocabulary(
+    Term("all", "all centers", "All centers"),
+    Term(
+        "hospital_and_office",
+        "hospital-based and office-based centers",
+        "Hospital-based and office-based",
+    ),
+    Term("hospital_based", "hospital-based centers alone", "Hospital-based only"),
+    Term("office_based", "office-based centers alone", "Office-based only"),
+    Term("without_stand_alone", "all but stand-alone centers", "All but stand-alone"),
+    Term(
+        "hospitals_closed",
+        "all centers, with the listed hospitals closed",
+        "All, with the listed hospitals closed",
+    ),
+)
+"""`scenario` of out.adequacy: which centers count."""
+
+FINDINGS = Vocabulary(
+    Term(
+        "hospitals_suffice",
+        "counties that pass with hospital-based centers alone",
+        "Pass with hospital-based centers alone",
+    ),
+    Term(
+        "only_with_offices",
+        "counties that pass only because of office-based centers",
+        "Pass only because of office-based centers",
+    ),
+    Term("fails_with_both", "counties that fail with both kinds", "Fail with both"),
+)
+"""`finding` of out.adequacy_findings: a county passes with hospital-based centers alone; only if office-based
+ones count as well; or not even then."""
+
+FINDINGS_WITHOUT_OFFICES = Vocabulary(
+    Term("hospitals_suffice", "counties that pass", "Pass"),
+    Term("fails_with_both", "counties that fail", "Fail"),
+)
+"""The same where no office-based center is known, so that nothing depends on one."""
+
+LIMIT_SOURCES = Vocabulary(
+    Term("hsd", "CMS file", "CMS file"),
+    Term("derived", "population and density", "Population and density"),
+)
+"""`limit_source`: limits of the county as CMS published them, or base limits of its population and
+density."""

@@ -1,0 +1,24 @@
+"""The sources of an area file."""
+
+from __future__ import annotations
+
+from pipelines.vocabulary.terms import Term, Vocabulary
+
+SOURCES = Vocabulary(
+    Term("population", "people", "People"),
+    Term("counties", "boundaries", "County boundaries"),
+    Term("roads", "roads", "Roads"),
+    Term("hospitals", "hospitals", "Hospitals"),
+    Term("centers", "centers", "List of centers"),
+    Term("nppes", "registered providers", "Registry of providers (NPPES)"),
+    Term("physician_puf", "payments of Medicare", "Medicare payments by provider"),
+    Term("provider_of_services", "services of hospitals", "Services of hospitals"),
+    Term("cost_reports", "cost reports of hospitals", "Cost reports of hospitals"),
+    Term("zip_centroids", "ZIP areas", "ZIP areas"),
+    Term("rucc", "USDA rural-urban continuum codes", "Rural–Urban Continuum Codes"),
+    Term("nchs", "NCHS urban-rural codes", "NCHS urban–rural codes"),
+    Term("ruca", "RUCA codes", "RUCA codes"),
+    Term("hsd", "limits of network adequacy", "Limits of network adequacy"),
+    Term("ssa_fips", "SSA to FIPS county codes", "SSA to FIPS county codes"),
+)
+"""Names of `[sources.*]`. The name is what the source tells; the heading is the source."""
