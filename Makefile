@@ -19,6 +19,7 @@ test: lint types tests  ## install if needed, run every check
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
 
 types: $(READY)
 	$(BIN)/mypy
@@ -75,4 +76,4 @@ bench-nppes: $(READY) build/peers-nppes/.ready  ## find providers in an NPPES fi
 	$(BIN)/python -m tests.benchmarks.nppes --peers build/peers-nppes/bin/python --folder build/nppes --out build/nppes.md
 
 clean:  ## remove what runs and checks leave behind (never downloads under data/raw)
-	rm -rf data/processed/* reports/demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf data/processed/* reports/demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pipelines.facilities.codes import PROCEDURES
+from pipelines.vocabulary.registry_codes import PROCEDURES
 
 AMOUNTS = ("infusions", "injections", "oncology_drugs", "specialty_drugs")
 

@@ -15,8 +15,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from pipelines.facilities.codes import Taxonomy, wanted_taxonomy
 from pipelines.facilities.same_center import INDIVIDUAL, ORGANIZATION, TOLD
+from pipelines.vocabulary.registry_codes import Taxonomy, wanted_taxonomy
 
 How = Literal["any", "sum", "given"]
 

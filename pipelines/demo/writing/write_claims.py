@@ -7,7 +7,7 @@ from pathlib import Path
 from pipelines.demo.land import plan
 from pipelines.demo.registries.registry_rows import Claim, Registries
 from pipelines.demo.writing.archive import csv_text
-from pipelines.facilities.codes import PROCEDURES
+from pipelines.vocabulary.registry_codes import PROCEDURES
 
 CLAIMS = "MUP_PHY_R25_P05_V20_D23_Prov_Svc.csv"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.area import NppesSource
-from pipelines.facilities.codes import TAXONOMIES
 from pipelines.sources.facilities.nppes_columns import TAXONOMY
+from pipelines.vocabulary.registry_codes import TAXONOMIES
 
 CODE_LENGTH = 10
 """A taxonomy code in `TAXONOMIES` that is shorter stands for all that begin alike."""

@@ -27,11 +27,11 @@ from pathlib import Path
 import pandas as pd
 
 from pipelines.area import PhysicianPufSource
-from pipelines.facilities.codes import CODE_GROUP, PUF_PLACES
 from pipelines.sources.reading import Reading
 from pipelines.sources.tables.checks import RowChecks
 from pipelines.sources.tables.streaming import Filter, Layout, read_filtered
 from pipelines.sources.tables.tabular import TEXT
+from pipelines.vocabulary.registry_codes import CODE_GROUP, PUF_PLACES
 
 SOURCE = "physician_puf"
 
@@ -78,8 +78,8 @@ def read_physician_puf(files: Sequence[Path], settings: PhysicianPufSource) -> R
     -------
     Reading
         `table` has one row a provider, code and place of service: npi, code, code_group (see
-        `pipelines.facilities.codes`), place_of_service `office` or `facility`, beneficiaries (at least 11),
-        services, beneficiary_days (null where not told). `more` holds:
+        `pipelines.vocabulary.registry_codes`), place_of_service `office` or `facility`, beneficiaries (at
+        least 11), services, beneficiary_days (null where not told). `more` holds:
 
         - `volumes`, one row an npi, place_of_service and code_group: codes (how many), services (summed; of
           drugs they are billing units and only show that there are any), beneficiaries and beneficiary_days

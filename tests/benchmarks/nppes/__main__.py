@@ -21,13 +21,13 @@ from pathlib import Path
 
 import numpy as np
 
-from pipelines.facilities.codes import TAXONOMIES
 from pipelines.sources.facilities.nppes_columns import (
     LOCATION,
     PROVIDER,
     TAXONOMY,
     provider_header,
 )
+from pipelines.vocabulary.registry_codes import TAXONOMIES
 from tests.benchmarks.nppes.engines import COMPARED, ENGINES, OWN, REMARKS
 from tests.benchmarks.nppes.synthetic import write, write_places
 

@@ -8,8 +8,8 @@ from pipelines.demo.registries.registrations import register_places
 from pipelines.demo.registries.registry_mess import Mess
 from pipelines.demo.registries.registry_rows import FIRST_NPI
 from pipelines.demo.registries.true_places import NO_CENTER_KINDS, SITE_OF_KIND
-from pipelines.facilities.codes import CODE_GROUP
 from pipelines.sources.tables.npi import are_npi
+from pipelines.vocabulary.registry_codes import CODE_GROUP
 
 
 @pytest.fixture(scope="module")

@@ -5,10 +5,10 @@ import pytest
 from pipelines.area import NppesSource
 from pipelines.demo.state import DEACTIVATED, NPPES
 from pipelines.demo.writing.write_nppes import write_nppes
-from pipelines.facilities.codes import wanted_taxonomy
 from pipelines.sources.facilities.nppes import read_nppes
 from pipelines.sources.facilities.nppes_columns import provider_header
 from pipelines.sources.facilities.nppes_deactivated import read_deactivated
+from pipelines.vocabulary.registry_codes import wanted_taxonomy
 from tests.demo.conftest import source, written
 
 

@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 from pipelines.area import NppesSource
-from pipelines.facilities.codes import wanted_taxonomy
 from pipelines.sources.facilities.nppes import read_nppes
 from pipelines.sources.facilities.nppes_columns import PROVIDER, provider_header
 from pipelines.sources.reading import SourceError
 from pipelines.sources.tables.npi import are_npi
+from pipelines.vocabulary.registry_codes import wanted_taxonomy
 from tests.sources.nppes_worlds import (
     ABOUT,
     ANYWHERE,

@@ -2,7 +2,7 @@
 
 import re
 
-from pipelines.facilities.codes import (
+from pipelines.vocabulary.registry_codes import (
     CODE_GROUP,
     CODE_GROUPS,
     PROCEDURES,
