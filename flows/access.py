@@ -119,17 +119,18 @@ def access(
         first.times,
         workers,
     )
+    varied = vary_assumptions(basis)
     answers = {
         **first.tables,
         **judge_adequacy(basis),
         **score_accessibility(basis, search_pairs(basis), first.tables["out.drive_times"]),
         **weigh_inequality(basis),
         **compare_schemes(basis),
-        **vary_assumptions(basis),
+        **varied,
         **ask_what_if(basis),
         **choose_sites(basis),
         **price_sites_of_care(basis),
-        **count_trips(basis),
+        **count_trips(basis, varied["out.sensitivity"]),
     }
     store_answers(study, network, core, answers, started_at)
     return str(study.folders.warehouse)

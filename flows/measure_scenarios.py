@@ -187,7 +187,7 @@ def price_sites_of_care(basis: Basis) -> Tables:
 
 
 @task(name="count trips", cache_policy=NO_CACHE)
-def count_trips(basis: Basis) -> Tables:
+def count_trips(basis: Basis, sensitivity: pd.DataFrame) -> Tables:
     """Tell what a therapy's trips come to in a year, and what a gap adds to them."""
     scenarios = basis.study.area.scenarios
     table = schedules(scenarios.therapies, scenarios.schedules)
@@ -197,6 +197,7 @@ def count_trips(basis: Basis) -> Tables:
         "out.travel_burden": travel_burden(
             basis.times,
             table,
+            sensitivity,
             policy_year=scenarios.policy_year,
             treated_per_1000=scenarios.treated_per_1000,
         ),

@@ -20,6 +20,7 @@ def case_of(minutes, people, existing_min) -> SitingCase:
     candidates = pd.DataFrame(
         {
             "candidate_id": pd.Series([f"s{i}" for i in range(len(minutes))], dtype="str"),
+            "county_fips": pd.Series("03001", index=range(len(minutes)), dtype="str"),
             "lon": np.arange(len(minutes), dtype=float),
             "lat": 0.0,
         }

@@ -166,6 +166,7 @@ def scenario_tables(tables: Tables, times: PlaceTimes) -> Tables:
         varied[Variant("definition", "registry")] = longer(times, 0.9)
         varied[Variant("definition", "billing")] = longer(times, 1.2)
     values = sensitivity_values(times, varied, near_min)
+    sensitivity = bands(values)
     limits = county_limits(
         times.places[["county_fips", "cms_county_type"]].drop_duplicates("county_fips")
     )
@@ -179,7 +180,7 @@ def scenario_tables(tables: Tables, times: PlaceTimes) -> Tables:
     ranges = cost_ranges(scenarios.policy_year)
     return {
         "out.sensitivity_values": values,
-        "out.sensitivity": bands(values),
+        "out.sensitivity": sensitivity,
         "out.geocoding": geocoding(tables["core.centers"]),
         "out.what_if": pd.concat(people, ignore_index=True),
         "out.what_if_adequacy": pd.concat(counties, ignore_index=True),
@@ -190,7 +191,9 @@ def scenario_tables(tables: Tables, times: PlaceTimes) -> Tables:
         "out.cost_ranges": ranges,
         "out.cost_people": hospital_dependence(times, near_min, ranges),
         "out.therapy_schedules": therapies,
-        "out.travel_burden": travel_burden(times, therapies, policy_year=scenarios.policy_year),
+        "out.travel_burden": travel_burden(
+            times, therapies, sensitivity, policy_year=scenarios.policy_year
+        ),
         "out.gap_burden": gap_burden(times, near_min, therapies),
     }
 
@@ -205,7 +208,7 @@ def siting_case(times: PlaceTimes) -> SitingCase:
     trips = trip_matrix_from_table(
         center[near], place[near], 10.0 * apart[near], (len(site), len(places)), 120.0
     )
-    candidates = places.iloc[site][["geoid", "lon", "lat"]].rename(
+    candidates = places.iloc[site][["geoid", "county_fips", "lon", "lat"]].rename(
         columns={"geoid": "candidate_id"}
     )
     existing = existing_minutes(times, ("hospital_based", "office_based"))

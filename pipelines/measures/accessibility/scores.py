@@ -137,7 +137,8 @@ def scores_by_stratum(
     DataFrame
         out.accessibility_by_stratum, a row a measure and stratum (those that occur, 'unclassified' if any,
         'all'): population, population_without_score, population_zero (score 0: no center within the
-        catchment), score_mean, _p10, _median and _p90 over the people with a score (null without any);
+        catchment), population_none (either) and share_none of them (null without people); score_mean, _p10,
+        _median and _p90 over the people with a score (null without any);
         score_median_low and _high, the least and the greatest of the median and of those under other decays.
     """
     rows = []
@@ -176,10 +177,13 @@ def _summary(
     score: Float, people: Float, in_order: Ranked, member: npt.NDArray[np.bool_]
 ) -> dict[str, float]:
     quantiles = in_order.quantiles(tuple(SCORE_SHARES.values()), member)
+    everyone, none = people.sum(), people[np.isnan(score) | (score == 0)].sum()
     return {
-        "population": people.sum(),
+        "population": everyone,
         "population_without_score": people[np.isnan(score)].sum(),
         "population_zero": people[score == 0].sum(),
+        "population_none": none,
+        "share_none": none / everyone if everyone > 0 else np.nan,
         "score_mean": in_order.mean(member),
         **{f"score_{name}": q for name, q in zip(SCORE_SHARES, quantiles, strict=True)},
     }

@@ -132,7 +132,8 @@ def hospital_dependence(
         out.cost_people, a row a stratum (those that occur, 'unclassified' if any, 'all') and each of
         `DEPENDENCE`: group, population, share (of the stratum; null without people), extra_usd_low and
         extra_usd_high (a year, if the treated went to an office instead at the published differences; null
-        without `treated_per_1000`), treated_per_1000, policy_year, label (`SCENARIO`).
+        without `treated_per_1000`), treated_per_1000, policy_year, label (`SCENARIO`);
+        extra_usd_low_of_stratum and extra_usd_high_of_stratum (of both groups together).
     """
     table = gaps(times, gap_min)
     nearer = (table["closer"] == "hospital").fillna(False)
@@ -162,7 +163,10 @@ def hospital_dependence(
                     "label": SCENARIO,
                 }
             )
-    return pd.DataFrame(rows).astype(dict.fromkeys(("stratum", "group", "label"), "str"))
+    table = pd.DataFrame(rows).astype(dict.fromkeys(("stratum", "group", "label"), "str"))
+    ends = ["extra_usd_low", "extra_usd_high"]
+    sums = table.groupby("stratum")[ends].transform("sum", min_count=1)
+    return table.join(sums.add_suffix("_of_stratum"))
 
 
 def _hospital_and_office(sources: pd.DataFrame) -> pd.DataFrame:

@@ -123,6 +123,7 @@ def _visits(start_weeks: str, interval: float, unit: str) -> tuple[float, float]
 def travel_burden(
     times: PlaceTimes,
     therapy_schedules: pd.DataFrame,
+    sensitivity: pd.DataFrame,
     *,
     policy_year: int,
     treated_per_1000: float | None = None,
@@ -135,6 +136,8 @@ def travel_burden(
         Drive times and people.
     therapy_schedules
         From `schedules`.
+    sensitivity
+        out.sensitivity, for the band of the median drive.
     policy_year
         Calendar year of the rates a mile.
     treated_per_1000
@@ -146,10 +149,11 @@ def travel_burden(
         out.travel_burden, a row a therapy, year ('first' or 'later'), stratum (those that occur,
         'unclassified' if any, 'all') and site of care or 'any': visits; population and population_reached;
         hours_mean, _median and _p90 and miles_mean, _median and _p90 on the road in a year, over the people
-        who reach such a center (null where nobody does); driving_usd_low and driving_usd_high (the median
-        miles at the tax authority's rates for fuel and wear and for the whole cost of a car; null where the
-        year has no published rate); person_hours (of all the treated among those reached; null without
-        `treated_per_1000`).
+        who reach such a center (null where nobody does); hours_median_low and _high, least and greatest when
+        assumptions are varied one at a time (null where the median has no band); driving_usd_low and
+        driving_usd_high (the median miles at the tax authority's rates for fuel and wear and for the whole
+        cost of a car; null where the year has no published rate); person_hours (of all the treated
+        among those reached; null without `treated_per_1000`).
     """
     treated = np.nan if treated_per_1000 is None else treated_per_1000
     low, high = _usd_per_mile(policy_year)
@@ -164,11 +168,24 @@ def travel_burden(
             for site in SITES_OR_ANY
         ]
     ).astype({"stratum": "str", "site_of_care": "str"})
-    table = _by_schedule(trips, therapy_schedules, PER_VISIT)
+    trips = trips.merge(_median_band(sensitivity), how="left", on=["stratum", "site_of_care"])
+    banded = ("hours_median_low", "hours_median_high")
+    table = _by_schedule(trips, therapy_schedules, (*PER_VISIT, *banded))
     return table.assign(
         driving_usd_low=table["miles_median"] * low,
         driving_usd_high=table["miles_median"] * high,
         person_hours=table["population_reached"] * treated / 1000 * table["hours_mean"],
+    )
+
+
+def _median_band(sensitivity: pd.DataFrame) -> pd.DataFrame:
+    """Return the band of the hours of one round trip of the median person, by stratum and site of care."""
+    median = sensitivity[
+        (sensitivity["figure"] == "drive_time_min_median") & (sensitivity["dimension"] == "all")
+    ]
+    return median[["stratum", "site_of_care"]].assign(
+        hours_median_low=ROUND_TRIP * median["low"] / MIN_PER_HOUR,
+        hours_median_high=ROUND_TRIP * median["high"] / MIN_PER_HOUR,
     )
 
 

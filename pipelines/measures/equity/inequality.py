@@ -287,7 +287,8 @@ def inequality_table(
     DataFrame
         out.inequality: burden, index ('mean', 'gini', 'theil', 'theil_within', 'theil_between',
         'kolm_pollak_equivalent', 'kolm_pollak_penalty', 'concentration'), result (null where undefined),
-        people (counted), people_left_out (without a value, or for 'concentration' without a rank).
+        people (counted), people_left_out (without a value, or for 'concentration' without a rank),
+        share_of_theil (of its two parts; null for every other index, and where Theil is 0).
     """
     group = pd.factorize(stratum, sort=True, use_na_sentinel=False)[0].astype(np.int64)
     rows: list[tuple[str, str, float, float, float]] = []
@@ -311,4 +312,7 @@ def inequality_table(
             result = concentration_index(ranked, deprivation)
             rows.append((name, "concentration", result, ranked.total, ranked.people_left_out))
     columns = ["burden", "index", "result", "people", "people_left_out"]
-    return pd.DataFrame(rows, columns=columns).astype({"burden": "str", "index": "str"})
+    table = pd.DataFrame(rows, columns=columns).astype({"burden": "str", "index": "str"})
+    total = table["burden"].map(table[table["index"] == "theil"].set_index("burden")["result"])
+    part = table["index"].isin(("theil_within", "theil_between")) & (total > 0)
+    return table.assign(share_of_theil=(table["result"] / total).where(part))

@@ -8,6 +8,7 @@ the law of the state do not.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -42,12 +43,14 @@ class Sited:
         sites (fewer than asked where no further one adds anything), within_min, cap_min, required_share (null
         but for 'lscp'); method ('exact' or 'greedy'), status ('optimal', 'time_limit', 'greedy' or
         'out_of_reach'), objective and bound with their unit, gap (what may be missed, as a share; null where
-        out of reach); population, population_within_before and _after, share_within_before and _after;
-        person_minutes_before and _after (one way, capped); candidates, pairs (useful ones).
+        out of reach); population, population_within_before and _after, population_newly_within (their
+        difference), share_within_before and _after; person_minutes_before and _after (one way, capped),
+        person_hours_saved (their difference); candidates, pairs (useful ones).
     sites : DataFrame
         out.siting_sites, a row a chosen site: problem, sites_asked, rank (in the order in which each adds
-        most), candidate_id, lon, lat, gain (what it adds to those before it, in the unit of the problem; for
-        'lscp' people), population_newly_within (whom it brings within the threshold after those before it).
+        most), candidate_id, county_fips, lon, lat, gain (what it adds to those before it, in the unit of the
+        problem; for 'lscp' people), population_newly_within (whom it brings within the threshold after those
+        before it).
     candidates : DataFrame
         out.siting_candidates, a row a candidate, as if it alone opened: candidate_id, lon, lat,
         population_newly_within, population_shorter (people whose drive gets shorter, drives capped),
@@ -123,7 +126,7 @@ def _choice_row(
 ) -> dict[str, object]:
     within, cap = settings.siting_within_min, settings.siting_cap_min
     everyone = case.people.sum()
-    row: dict[str, object] = {
+    row: dict[str, Any] = {
         "problem": problem,
         "sites_asked": sites_asked,
         "sites": len(choice.sites),
@@ -146,6 +149,9 @@ def _choice_row(
         row[f"population_within_{when}"] = inside
         row[f"share_within_{when}"] = inside / everyone if everyone > 0 else np.nan
         row[f"person_minutes_{when}"] = (case.people * capped_minutes(minutes, cap)).sum()
+    newly = row["population_within_after"] - row["population_within_before"]
+    saved = row["person_minutes_before"] - row["person_minutes_after"]
+    row |= {"population_newly_within": newly, "person_hours_saved": saved / 60}
     return row | {"candidates": len(case.candidates), "pairs": benefit.nnz}
 
 
@@ -167,6 +173,7 @@ def _site_rows(
     )
     return table.assign(
         candidate_id=rows["candidate_id"],
+        county_fips=rows["county_fips"],
         lon=rows["lon"],
         lat=rows["lat"],
         gain=_added(benefit, choice.sites),

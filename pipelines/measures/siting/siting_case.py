@@ -35,7 +35,7 @@ class SitingCase:
     Attributes
     ----------
     candidates : DataFrame (c rows)
-        candidate_id, lon, lat, in the order of candidate_id.
+        candidate_id, county_fips, lon, lat, in the order of candidate_id.
     trips : TripMatrix (c, p)
         From places to candidates, all within its `limit_min`.
     people : float64 (p,)
@@ -55,15 +55,15 @@ def candidate_sites(places: pd.DataFrame, spacing_mi: float) -> pd.DataFrame:
     Parameters
     ----------
     places
-        core.population: geoid, lon, lat (WGS 84 degrees), population.
+        core.population: geoid, county_fips, lon, lat (WGS 84 degrees), population.
     spacing_mi
         No two candidates lie nearer to each other, straight miles.
 
     Returns
     -------
     DataFrame
-        candidate_id (the geoid), lon, lat, in the order of candidate_id. Every place lies within the spacing
-        of one. Of equally populous places the first geoid counts.
+        candidate_id (the geoid), county_fips, lon, lat, in the order of candidate_id. Every place lies
+        within the spacing of one. Of equally populous places the first geoid counts.
     """
     ordered = places.sort_values(
         ["population", "geoid"], ascending=[False, True], kind="stable", ignore_index=True
@@ -76,7 +76,8 @@ def candidate_sites(places: pd.DataFrame, spacing_mi: float) -> pd.DataFrame:
         if open_to_choice[row]:
             chosen[row] = True
             open_to_choice[tree.query_ball_point(at[row], reach)] = False
-    sites = ordered.loc[chosen, ["geoid", "lon", "lat"]].rename(columns={"geoid": "candidate_id"})
+    sites = ordered.loc[chosen, ["geoid", "county_fips", "lon", "lat"]]
+    sites = sites.rename(columns={"geoid": "candidate_id"})
     return sites.sort_values("candidate_id", kind="stable", ignore_index=True)
 
 
@@ -105,7 +106,7 @@ def siting_case(
     Parameters
     ----------
     candidates
-        candidate_id, lon, lat, in the order in which the search numbered them.
+        candidate_id, county_fips, lon, lat, in the order in which the search numbered them.
     pairs
         All trips from places to candidates within the limit: `pipelines.trips.pairs_within`.
     places

@@ -133,11 +133,12 @@ def what_if(name: str, before: PlaceTimes, after: PlaceTimes, within_min: float)
     DataFrame
         out.what_if, a row a stratum (those that occur, 'unclassified' if any, 'all') and site of care or
         'any': population; population_longer and population_shorter (drive of both times known);
-        population_cut_off (reached before, not after) and population_connected (the other way round);
-        population_within_before and population_within_after; drive_time_min_median_before and _after (over
-        people reached, null without any); change_min_mean (after minus before, over the people whose drive
-        changes and is known both times; null without any); person_minutes (the sum of those changes, one
-        way).
+        population_moved (either); population_cut_off (reached before, not after) and population_connected
+        (the other way round); population_within_before and population_within_after, with their shares,
+        share_within_before and share_within_after (null without people); drive_time_min_median_before
+        and _after (over people reached, null without any); change_min_mean (after minus before,
+        over the people whose drive changes and is known both times; null without any); person_minutes (the
+        sum of those changes, one way).
 
     Raises
     ------
@@ -168,14 +169,23 @@ def _change(people: Float, before: Float, after: Float, within_min: float) -> di
     change = after - before
     moved = (change != 0) & ~np.isnan(change) & (people > 0)
     person_minutes = float((people[moved] * change[moved]).sum())
+    everyone = people.sum()
+    within = {
+        "before": people[before <= within_min].sum(),
+        "after": people[after <= within_min].sum(),
+    }
     return {
-        "population": people.sum(),
+        "population": everyone,
         "population_longer": people[change > 0].sum(),
         "population_shorter": people[change < 0].sum(),
+        "population_moved": people[moved].sum(),
         "population_cut_off": people[~np.isnan(before) & np.isnan(after)].sum(),
         "population_connected": people[np.isnan(before) & ~np.isnan(after)].sum(),
-        "population_within_before": people[before <= within_min].sum(),
-        "population_within_after": people[after <= within_min].sum(),
+        **{f"population_within_{when}": count for when, count in within.items()},
+        **{
+            f"share_within_{when}": count / everyone if everyone > 0 else np.nan
+            for when, count in within.items()
+        },
         "drive_time_min_median_before": _median(before, people),
         "drive_time_min_median_after": _median(after, people),
         "change_min_mean": person_minutes / people[moved].sum() if moved.any() else np.nan,

@@ -134,6 +134,8 @@ def test_people_by_stratum_are_counted_with_and_without_a_score():
     assert urban["score_mean"] == pytest.approx((10 * 2 + 30 * 1) / 100)
     assert (urban["score_p10"], urban["score_median"], urban["score_p90"]) == (0.0, 0.0, 1.0)
     assert (urban["population_zero"], urban["population_without_score"]) == (60, 0)
+    assert urban["population_none"] == 60
+    assert urban["share_none"] == pytest.approx(60 / urban["population"])
     assert rows.loc["rural", "population_without_score"] == 5
     assert np.isnan(rows.loc["rural", "score_mean"])
     assert rows.loc["all", "population"] == 105

@@ -100,6 +100,7 @@ def test_money_is_summed_only_where_a_source_tells_how_many_are_treated() -> Non
     patients = 100 * 5 / 1000
     assert row["extra_usd_low"] == pytest.approx(patients * 7_526)
     assert row["extra_usd_high"] == pytest.approx(patients * 37_000)
+    assert row["extra_usd_low_of_stratum"] == pytest.approx((100 + 50) * 5 / 1000 * 7_526)
     assert row["label"] == SCENARIO and row["policy_year"] == 2026
 
 

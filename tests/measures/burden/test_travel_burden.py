@@ -16,6 +16,16 @@ from pipelines.measures.burden.travel_burden import (
 from tests.measures.worlds import drive_time_rows, joined, population, shuffled, worlds
 
 ONE = pd.DataFrame({"therapy": ["t"], "visits_first_year": [8.0], "visits_per_year": [6.0]})
+BAND = pd.DataFrame(
+    {
+        "stratum": "rural",
+        "site_of_care": "hospital_based",
+        "figure": "drive_time_min_median",
+        "dimension": ["speed", "all"],
+        "low": [13.0, 12.0],
+        "high": [16.0, 18.0],
+    }
+)
 
 
 @pytest.mark.parametrize(
@@ -71,12 +81,14 @@ def world():
 
 
 def test_a_year_is_two_ways_times_the_visits() -> None:
-    table = travel_burden(world(), ONE, policy_year=2026)
+    table = travel_burden(world(), ONE, BAND, policy_year=2026)
     row = table.set_index(["year", "stratum", "site_of_care"]).loc[
         ("later", "rural", "hospital_based")
     ]
     # 15 minutes and 7.5 miles for the median person; 26.25 minutes for the mean.
     assert row["hours_median"] == pytest.approx(2 * 15 / 60 * 6)
+    assert row["hours_median_low"] == pytest.approx(2 * 12 / 60 * 6)
+    assert row["hours_median_high"] == pytest.approx(2 * 18 / 60 * 6)
     assert row["hours_p90"] == pytest.approx(2 * 60 / 60 * 6)
     assert row["hours_mean"] == pytest.approx(2 * 26.25 / 60 * 6)
     assert row["miles_median"] == pytest.approx(2 * 7.5 * 6)
@@ -85,16 +97,16 @@ def test_a_year_is_two_ways_times_the_visits() -> None:
     assert (row["visits"], row["population_reached"]) == (6, 40)
     assert np.isnan(row["person_hours"])
     first = table.set_index(["year", "stratum", "site_of_care"]).loc[("first", "rural", "any")]
-    assert first["visits"] == 8
+    assert first["visits"] == 8 and np.isnan(first["hours_median_low"])
 
 
 def test_a_year_without_a_published_rate_has_no_driving_cost() -> None:
-    table = travel_burden(world(), ONE, policy_year=2019)
+    table = travel_burden(world(), ONE, BAND, policy_year=2019)
     assert table[["driving_usd_low", "driving_usd_high"]].isna().all(axis=None)
 
 
 def test_person_hours_need_the_number_treated() -> None:
-    table = travel_burden(world(), ONE, policy_year=2026, treated_per_1000=25.0)
+    table = travel_burden(world(), ONE, BAND, policy_year=2026, treated_per_1000=25.0)
     row = table.set_index(["year", "stratum", "site_of_care"]).loc[
         ("later", "all", "hospital_based")
     ]
@@ -126,8 +138,8 @@ def test_tables_hold_together_whatever_the_order_of_rows(drawn, seed: int) -> No
     turned = joined((shuffled(places, seed), shuffled(times, seed)))
     gap = gap_burden(joined(drawn), 30.0, ONE)
     pd.testing.assert_frame_equal(gap, gap_burden(turned, 30.0, ONE))
-    burden = travel_burden(joined(drawn), ONE, policy_year=2026)
-    pd.testing.assert_frame_equal(burden, travel_burden(turned, ONE, policy_year=2026))
+    burden = travel_burden(joined(drawn), ONE, BAND, policy_year=2026)
+    pd.testing.assert_frame_equal(burden, travel_burden(turned, ONE, BAND, policy_year=2026))
     everyone = burden[(burden["stratum"] == "all") & (burden["site_of_care"] == "any")]
     assert (everyone["population"] == places["population"].sum()).all()
     later = gap[(gap["year"] == "later") & (gap["stratum"] == "all")]

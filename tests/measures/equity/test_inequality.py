@@ -176,6 +176,9 @@ def test_the_table_counts_who_is_left_out_of_each_index() -> None:
     assert table.loc[("office_based", "concentration"), "people"] == 1.0
     assert table.loc[("any", "concentration"), "people_left_out"] == 2.0
     assert len(table) == 16
+    assert table.loc[("office_based", "theil_between"), "share_of_theil"] == pytest.approx(1)
+    assert table.loc["any", "share_of_theil"].isna().all()
+    assert np.isnan(table.loc[("office_based", "gini"), "share_of_theil"])
 
 
 def test_the_table_takes_an_aversion() -> None:

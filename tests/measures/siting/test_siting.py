@@ -33,6 +33,8 @@ def test_a_road_has_the_answers_one_expects() -> None:
     # Minutes 0 10 20 30 40 50 become 0 10 20 10 0 10 with a site at place 4.
     assert table.loc[(P_MEDIAN, 1), "objective"] == 1000
     assert table.loc[(P_MEDIAN, 1), "person_minutes_after"] == 500
+    assert table.loc[(P_MEDIAN, 1), "person_hours_saved"] == pytest.approx(1000 / 60)
+    assert table.loc[(MCLP, 1), "population_newly_within"] == 30
     assert (table["status"] == "optimal").all() and (table["gap"] == 0).all()
     fewest = chosen.choices[chosen.choices["problem"] == LSCP].iloc[0]
     assert (fewest["sites"], fewest["bound"], fewest["share_within_after"]) == (2, 2, 1)

@@ -96,7 +96,9 @@ def test_existing_centers_are_the_nearer_of_the_kinds_that_count() -> None:
 
 def test_a_case_does_not_depend_on_the_order_of_rows() -> None:
     places, times = small_world()
-    candidates = pd.DataFrame({"candidate_id": ["b", "a"], "lon": [1.0, 2.0], "lat": [0.0, 0.0]})
+    candidates = pd.DataFrame(
+        {"candidate_id": ["b", "a"], "county_fips": "03001", "lon": [1.0, 2.0], "lat": 0.0}
+    )
     pairs = Pairs(
         np.array([0, 2, 3]),
         np.array([0, 2, 1], dtype=np.int32),

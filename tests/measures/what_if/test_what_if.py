@@ -59,6 +59,8 @@ def test_a_closure_sends_people_to_the_other_hospital() -> None:
     check_contract("out.what_if", table)
     hit, spared = row(table, "rural", HOSPITAL), row(table, "urban", HOSPITAL)
     assert (hit["population_longer"], spared["population_longer"]) == (60, 0)
+    assert (hit["population_moved"], spared["population_moved"]) == (60, 0)
+    assert hit["share_within_before"] == hit["population_within_before"] / hit["population"]
     assert hit["change_min_mean"] == pytest.approx(30, abs=0.01)
     assert hit["person_minutes"] == pytest.approx(1800, abs=1)
     assert (hit["population_within_before"], hit["population_within_after"]) == (60, 0)
