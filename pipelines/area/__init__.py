@@ -5,7 +5,6 @@ raises, so that a researcher mends the file once and not line by line. Nothing e
 settings: functions are given the part of the `StudyArea` that they need.
 """
 
-from pipelines.area.base import NotNegativeFloat, PositiveFloat
 from pipelines.area.facilities import MIN_INFUSIONS, Facilities
 from pipelines.area.measures import Measures
 from pipelines.area.roads import Roads
@@ -44,12 +43,10 @@ __all__ = [
     "HsdSource",
     "Identity",
     "Measures",
-    "NotNegativeFloat",
     "NppesSource",
     "Opening",
     "PhysicianPufSource",
     "PopulationSource",
-    "PositiveFloat",
     "ProviderOfServicesSource",
     "RegistrySource",
     "Roads",

@@ -1,13 +1,30 @@
-"""The base of all settings, and types that they share."""
+"""The base of all settings, and the quantities that they share."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+STATE_PATTERN = r"^([A-Za-z]{2}|\d{2})$"
+"""How a state is written, as an editor checks it: postal letters or FIPS digits."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Unit of a setting, as `docs/settings.md` tells it."""
+
+    name: str
+
+
 PositiveFloat = Annotated[float, Field(gt=0)]
-NotNegativeFloat = Annotated[float, Field(ge=0)]
+Minutes = Annotated[PositiveFloat, Unit("minutes")]
+Meters = Annotated[PositiveFloat, Unit("metres")]
+Miles = Annotated[PositiveFloat, Unit("miles")]
+Mph = Annotated[PositiveFloat, Unit("miles per hour")]
+DelaySeconds = Annotated[float, Field(ge=0), Unit("seconds")]
+Share = Annotated[float, Field(gt=0, le=1), Unit("share")]
 
 
 class Settings(BaseModel):

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pipelines.area.base import Settings
+from pipelines.area.base import PositiveFloat, Settings, Unit
 from pipelines.vocabulary.centers import Definition
 
 MIN_INFUSIONS = 52.0
@@ -22,17 +22,21 @@ class Facilities(Settings):
         description="Which places are centers: `registry` by what they are registered as, `billing` by what "
         "Medicare was billed for, `combined` by all that is known; the report shows all three",
     )
-    min_infusions: Annotated[float, Field(gt=0)] = Field(
+    min_infusions: Annotated[PositiveFloat, Unit("infusions a year")] = Field(
         default=MIN_INFUSIONS,
-        description="Infusions a year, billed to Medicare in an office, that count as routine",
+        description="Infusions billed to Medicare in an office that count as routine; the default is one a "
+        "week",
     )
     geocoder: Literal["off", "census"] = Field(
         default="off",
-        description="`census`: addresses that data/raw/<area>/geocoder does not answer are sent to the Census "
-        "Bureau's batch geocoder; `off`: nobody is asked, and they lie in the middle of their ZIP code",
+        description="`census`: addresses that `data/raw/<area>/geocoder` does not answer are sent to the "
+        "Census Bureau's batch geocoder; `off`: nobody is asked, and they lie in the middle of their ZIP code",
     )
     geocoder_url: str | None = Field(
-        default=None, description="Another address of that service, such as a copy of one's own"
+        default=None,
+        examples=["https://geocoder.example.org/locations/addressbatch"],
+        description="Address of another service that answers as the Census Bureau's does, such as a copy of "
+        "one's own",
     )
     geocoder_benchmark: str = Field(
         default="Public_AR_Current",

@@ -51,14 +51,14 @@ def _no_such_setting(settings: type[BaseModel], place: tuple[str | int, ...]) ->
 def _table_at(settings: type[BaseModel], place: tuple[str | int, ...]) -> type[BaseModel]:
     for name in place:
         if isinstance(name, str):
-            inner = _model_in(settings.model_fields[name].annotation)
+            inner = model_in(settings.model_fields[name].annotation)
             assert inner is not None, "only a table can hold a setting that does not exist"
             settings = inner
     return settings
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    """Return the model that a field holds, be it optional or one of many."""
+def model_in(annotation: Any) -> type[BaseModel] | None:
+    """Return the settings that a field holds as a table, be it optional or one of many; else None."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next(filter(None, map(_model_in, get_args(annotation))), None)
+    return next(filter(None, map(model_in, get_args(annotation))), None)

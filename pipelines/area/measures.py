@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from pipelines.area.base import NotNegativeFloat, PositiveFloat, Settings
+from pipelines.area.base import Meters, Minutes, PositiveFloat, Settings, Unit
 from pipelines.vocabulary.accessibility import Score
 from pipelines.vocabulary.sites_of_care import SiteOfCare
 from pipelines.vocabulary.strata import StratumScheme
@@ -15,72 +15,79 @@ from pipelines.vocabulary.strata import StratumScheme
 class Measures(Settings):
     """Thresholds of the answers, and how the policy measures count."""
 
-    within_min: Annotated[tuple[PositiveFloat, ...], Field(min_length=1)] = Field(
+    within_min: Annotated[tuple[Minutes, ...], Field(min_length=1)] = Field(
         default=(15.0, 30.0, 45.0, 60.0),
-        description="Catchment thresholds in minutes; within 30 is <= 30.0",
+        description="Drives up to which people are counted as having access; within 30 is at most 30.0",
     )
     catchment_sites: tuple[SiteOfCare, ...] = Field(
         default=("hospital_based", "office_based"),
-        description="Sites of care that get catchment polygons",
+        description="Sites of care whose catchments (where a center is within reach) are drawn as polygons",
     )
-    catchment_cell_m: PositiveFloat = Field(
-        default=250.0, description="Resolution of catchment polygons in metres"
+    catchment_cell_m: Meters = Field(
+        default=250.0,
+        description="Side of a cell of the raster from which catchment polygons are drawn; smaller is finer "
+        "and slower",
     )
-    gap_min: PositiveFloat = Field(
+    gap_min: Minutes = Field(
         default=30.0,
-        description="A site of care within so many minutes counts as a choice in out.gaps",
+        description="A site of care within so many minutes counts as a choice; out.gaps tells who has which",
     )
-    nearer_by_min: NotNegativeFloat = Field(
+    nearer_by_min: Annotated[float, Field(ge=0), Unit("minutes")] = Field(
         default=5.0,
-        description="Minutes by which the nearest center of one kind must beat that of the other before it is "
+        description="By how much the nearest center of one kind must be nearer than that of the other to be "
         "called nearer; less is 'about as near'",
     )
     stratum_scheme: StratumScheme = Field(
         default="nchs",
-        description="Which scheme `stratum` follows; the codes of all schemes are kept",
+        description="Which codes make a place urban, suburban or rural: `nchs`, `rucc` and `cms` by county, "
+        "`ruca` by tract; the codes of all schemes are kept",
     )
 
     counted: str = Field(
         default="population",
         description="Column of the population source whose people network adequacy counts: 'population', or "
-        "another that its columns declare, such as 'adults_65_plus'",
+        "another that its columns declare, such as 'adults_65_plus', because Medicare counts beneficiaries",
     )
     margin: str | None = Field(
         default=None,
-        description="Column of the population source with the margin of error of `counted` at 90 % confidence, "
-        "as the American Community Survey publishes it; without it no margins are told",
+        examples=["population_moe"],
+        description="Column of the population source with the margin of error of `counted` at 90 % "
+        "confidence, as the American Community Survey publishes it; without it no margins are told",
     )
     scores: Annotated[tuple[Score, ...], Field(min_length=1)] = Field(
         default=("e2sfca",),
-        description="Accessibility scores that are computed; `raam` is costly for a whole country",
+        description="Accessibility scores (supply in reach, shared with all who compete for it) that are "
+        "computed; `raam`, the rational agent access model, takes long for a whole country",
     )
     decay: Literal["steps", "gaussian"] = Field(
         default="steps",
-        description="How a center counts less the longer the drive, within an hour: `steps` of 10, 20, 30 and "
-        "60 minutes (Wan, Zou & Sternberg 2012), or the Gaussian curve through them",
+        description="How a center counts less the longer the drive, within an hour: `steps` of 10, 20, 30 "
+        "and 60 minutes (Wan, Zou & Sternberg 2012), or the Gaussian curve through them",
     )
-    decay_sigma_min: PositiveFloat = Field(
+    decay_sigma_min: Minutes = Field(
         default=17.9,
         description="For `gaussian`: minutes after which a center counts 0.61; 17.9 gives the weights of the "
         "steps in the middle of each",
     )
     null_capacity: Literal["equal", "known"] = Field(
         default="equal",
-        description="`equal`: each center offers as much as any other; `known`: its capacity, and centers of "
-        "unknown capacity are left out of the scores",
+        description="`equal`: each center offers as much as any other; `known`: as its capacity says, and "
+        "centers of unknown capacity are left out of the scores",
     )
-    raam_tau_min: PositiveFloat = Field(
+    raam_tau_min: Minutes = Field(
         default=60.0,
         description="For `raam`: minutes of driving that weigh as much as an average load at the center",
     )
     inequality_aversion: PositiveFloat = Field(
         default=1.0,
-        description="How much the worst off count in the Kolm-Pollak equivalent of drive times",
+        description="How much more the worst off weigh in the Kolm-Pollak equivalent of drive times (one "
+        "drive time that would be as good if all had it); greater: more",
     )
     deprivation: str | None = Field(
         default=None,
+        examples=["deprivation_index"],
         description="Column of the population source that ranks places by deprivation, for the concentration "
-        "index; without it there is no such index",
+        "index (whether long drives fall to deprived places); without it there is no such index",
     )
 
     @property

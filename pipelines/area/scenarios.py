@@ -6,28 +6,45 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from pipelines.area.base import PositiveFloat, Settings
+from pipelines.area.base import Miles, Minutes, PositiveFloat, Settings, Share, Unit
 from pipelines.vocabulary.sites_of_care import SiteOfCare
 
 
 class Opening(Settings):
     """A center that does not exist, to see who would gain."""
 
-    name: str = Field(description="Name in tables, unlike any other opening's")
-    lon: Annotated[float, Field(ge=-180, le=180)] = Field(description="Longitude, WGS 84 degrees")
-    lat: Annotated[float, Field(ge=-90, le=90)] = Field(description="Latitude, WGS 84 degrees")
-    site_of_care: SiteOfCare = Field(default="office_based", description="Its site of care")
+    name: str = Field(
+        description="Name in tables, unlike any other opening's",
+        examples=["an office in the south"],
+    )
+    lon: Annotated[float, Field(ge=-180, le=180), Unit("degrees")] = Field(
+        description="Longitude, WGS 84; west is negative", examples=[-75.52]
+    )
+    lat: Annotated[float, Field(ge=-90, le=90), Unit("degrees")] = Field(
+        description="Latitude, WGS 84", examples=[38.91]
+    )
+    site_of_care: SiteOfCare = Field(
+        default="office_based", description="What kind of center it is"
+    )
 
 
 class Schedule(Settings):
     """How often a therapy is infused, beside the packaged table of FDA labels."""
 
-    therapy: str = Field(description="Name in tables, unlike that of a packaged schedule")
-    visits_first_year: PositiveFloat = Field(
-        description="Infusions in the first year, starting doses included"
+    therapy: str = Field(
+        description="Name in tables, unlike that of a packaged schedule",
+        examples=["a new antibody"],
     )
-    visits_per_year: PositiveFloat = Field(description="Infusions in each later year")
-    source: str = Field(description="Where the schedule is published")
+    visits_first_year: Annotated[PositiveFloat, Unit("infusions")] = Field(
+        description="In the first year, starting doses included", examples=[14]
+    )
+    visits_per_year: Annotated[PositiveFloat, Unit("infusions a year")] = Field(
+        description="In each later year", examples=[13]
+    )
+    source: str = Field(
+        description="Where the schedule is published, as pages cite it",
+        examples=["FDA label, March 2026"],
+    )
 
 
 class Scenarios(Settings):
@@ -35,59 +52,69 @@ class Scenarios(Settings):
 
     time_factors: Annotated[tuple[PositiveFloat, ...], Field(min_length=1)] = Field(
         default=(1.0, 1.25, 1.5),
-        description="Multiply the time on the road, not delays at junctions: 1.25 is a quarter longer; 1 must "
-        "be among them, and the least and the greatest are the ends of the band",
+        description="Multiply the time on the road, not delays at junctions: 1.25 is a quarter longer; 1 "
+        "must be among them, and the least and the greatest are the ends of the band",
     )
     closures: tuple[str, ...] = Field(
-        default=(), description="center_id of centers that the what-if 'closures' does without"
+        default=(),
+        description="center_id (in core.centers) of centers that close, to see who would lose",
     )
     openings: tuple[Opening, ...] = Field(
-        default=(), description="Centers to open, each in a what-if of its own"
+        default=(),
+        description="Centers that do not exist, to see who would gain; each is asked alone",
     )
     siting_new_sites: tuple[Annotated[int, Field(ge=1)], ...] = Field(
         default=(1, 3, 5),
-        description="How many new office-based sites are chosen; empty: none are sought",
+        description="For how many new office-based sites the best places are sought; empty: for none",
     )
-    siting_within_min: PositiveFloat = Field(
+    siting_within_min: Minutes = Field(
         default=30.0, description="A site serves people within so many minutes, inclusive"
     )
-    siting_cap_min: PositiveFloat = Field(
+    siting_cap_min: Minutes = Field(
         default=120.0,
         description="Longer drives count as so many minutes where person-minutes are added up, and so do "
         "people whom no road leads to a center",
     )
-    siting_share: Annotated[float, Field(gt=0, le=1)] = Field(
+    siting_share: Share = Field(
         default=0.9, description="Share of people that the fewest new sites must bring within reach"
     )
     siting_existing: Annotated[tuple[SiteOfCare, ...], Field(min_length=1)] = Field(
         default=("hospital_based", "office_based"),
         description="Sites of care whose existing centers count as serving people already",
     )
-    siting_spacing_mi: PositiveFloat = Field(
-        default=5.0, description="Candidate sites lie at least so far apart, straight miles"
+    siting_spacing_mi: Miles = Field(
+        default=5.0,
+        description="Candidate sites lie at least so far apart in a straight line, which keeps their number "
+        "down",
     )
     siting_exact_pairs: Annotated[int, Field(ge=0)] = Field(
         default=200_000,
         description="Largest number of useful pairs of candidate and place that is solved exactly; above, a "
-        "greedy choice with a proven bound",
+        "choice site by site, with a bound on how much better the best could be",
     )
-    siting_time_limit_s: PositiveFloat = Field(
+    siting_time_limit_s: Annotated[PositiveFloat, Unit("seconds")] = Field(
         default=60.0,
-        description="Seconds for each exact solution; when they are over the best found counts, with its gap",
+        description="Time for each exact solution; when it is over the best found counts, with its distance "
+        "from the bound",
     )
     policy_year: Annotated[int, Field(ge=2000, le=2100)] = Field(
-        default=2026, description="Calendar year whose payment rules and rates apply"
+        default=2026,
+        description="Calendar year whose payment rules and rates tell what a site of care costs",
     )
-    treated_per_1000: PositiveFloat | None = Field(
+    treated_per_1000: Annotated[PositiveFloat, Unit("people in 1,000")] | None = Field(
         default=None,
-        description="People in 1,000 who are infused in a year, where a source for the area tells it; without "
-        "it costs are told per treated patient and never summed over people",
+        examples=[4.5],
+        description="People in 1,000 who are infused in a year, where a source for the area tells it; "
+        "without it costs are told per treated patient and never summed over people",
     )
     therapies: tuple[str, ...] = Field(
         default=("infliximab", "vedolizumab", "natalizumab", "ocrelizumab"),
-        description="Therapies of the packaged table of schedules that are told",
+        description="Therapies of the packaged table of schedules for which trips and costs are told",
     )
-    schedules: tuple[Schedule, ...] = Field(default=(), description="Further schedules")
+    schedules: tuple[Schedule, ...] = Field(
+        default=(),
+        description="Schedules of therapies that the packaged table lacks; they are told as well",
+    )
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

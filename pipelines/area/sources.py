@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from pipelines.area.base import Settings
+from pipelines.area.base import STATE_PATTERN, Settings
 from pipelines.vocabulary.sites_of_care import SiteOfCare
+from pipelines.vocabulary.states import state_postal
 
 RAW_PREFIX = "raw:"
 """A file written as `raw:NAME` lies in the area's own folder under data/raw (as the demo's do)."""
@@ -16,21 +17,29 @@ RAW_PREFIX = "raw:"
 OSMNX_PREFIX = "osmnx:"
 """Roads written as `osmnx:PLACE` are fetched from OpenStreetMap once, for a place that it knows by name."""
 
+ONLY_KIND = "Which reader reads it; there is one, so that it need not be written"
+
 
 class Source(Settings):
     """One public source: where its files are and what a reader of the report must know about it."""
 
     files: Annotated[tuple[str, ...], Field(min_length=1)] = Field(
         description="URLs, `catalogue+URL` of a catalogue entry that names the file, `page+URL#PATTERN` of a "
-        "page that links to it, paths (relative to the area file), or `raw:NAME` for data/raw/<area>/NAME"
+        "page that links to it, paths (relative to the area file), or `raw:NAME` for `data/raw/<area>/NAME`",
+        examples=[["a_file.csv"]],
     )
     vintage: str = Field(
-        description="What date or edition the data speaks of, as the publisher names it"
+        description="Date or edition of the data, as its publisher names it; reports tell it",
+        examples=["when"],
     )
-    publisher: str = Field(description="Who publishes it, as the source line of maps names them")
-    licence: str = Field(description="Terms under which it may be used")
+    publisher: str = Field(
+        description="Who publishes it, as maps and pages cite it", examples=["who"]
+    )
+    licence: str = Field(description="Terms under which it may be used", examples=["terms"])
     sha256: tuple[str, ...] = Field(
-        default=(), description="Expected checksums, one a file; a file that differs stops the run"
+        default=(),
+        description="Checksums that are expected, one a file, so that a file that its publisher changed "
+        "stops the run",
     )
 
     @model_validator(mode="after")
@@ -45,19 +54,21 @@ class Source(Settings):
 class PopulationSource(Source):
     """Population points: Census centers of population, or any CSV whose columns are declared."""
 
-    kind: Literal["cenpop", "csv"]
+    kind: Literal["cenpop", "csv"] = Field(
+        description="`cenpop`: a Census file of centers of population; `csv`: any table, see `columns`"
+    )
     label: str = Field(
         default="people",
         description="Who is counted, as sentences name them: 'adults aged 20 and over'",
     )
     geoid_digits: Literal[5, 11, 12, 15] = Field(
         default=12,
-        description="Digits of a geoid: 5 county, 11 tract, 12 block group, 15 block; a lost leading zero "
-        "is put back, any other length is a fault",
+        description="Digits of a geoid: 5 county, 11 tract, 12 block group, 15 block; a lost leading zero is "
+        "put back, any other length is a fault",
     )
     columns: dict[str, str] = Field(
         default_factory=dict,
-        description="For `csv`: our name -> column in the file; geoid, lon, lat and population are needed, "
+        description="For `csv`: name here -> column in the file; geoid, lon, lat and population are needed, "
         "others (adults_65_plus, ...) are carried along as counts",
     )
 
@@ -74,8 +85,12 @@ class PopulationSource(Source):
 class CountiesSource(Source):
     """County boundaries, any vector file that GDAL reads."""
 
-    kind: Literal["vector"] = "vector"
-    layer: str | None = Field(default=None, description="Layer, where the file has several")
+    kind: Literal["vector"] = Field(default="vector", description=ONLY_KIND)
+    layer: str | None = Field(
+        default=None,
+        description="Which layer is read, where the file has several",
+        examples=["counties"],
+    )
     columns: dict[str, str] = Field(
         default_factory=lambda: {
             "county_fips": "GEOID",
@@ -83,11 +98,13 @@ class CountiesSource(Source):
             "state": "STUSPS",
             "land_area_m2": "ALAND",
         },
-        description="Our name -> field: county_fips and name are needed; without state the FIPS code "
-        "stands in, without land_area_m2 the area comes from the geometry",
+        description="Name here -> field of the file; county_fips and name are needed; without state the FIPS "
+        "code stands in, without land_area_m2 the area comes from the geometry",
     )
     assume_crs: str | None = Field(
-        default=None, description="CRS of a file that carries none (TopoJSON): 'EPSG:4326'"
+        default=None,
+        examples=["EPSG:4326"],
+        description="Coordinate system of a file that names none, as TopoJSON: 'EPSG:4326'",
     )
 
 
@@ -97,12 +114,15 @@ class RoadsSource(Source):
     `osmnx:PLACE` fetches the streets of a place by its name, buffer not included: for small areas.
     """
 
-    kind: Literal["osm_pbf", "gmns", "osmnx"]
+    kind: Literal["osm_pbf", "gmns", "osmnx"] = Field(
+        description="`osm_pbf`: extracts of OpenStreetMap; `gmns`: a node table and a link table of the "
+        "General Modeling Network Specification; `osmnx`: a graph saved by OSMnx, or a place by name"
+    )
     length_unit: Literal["mile", "km", "m", "foot"] = Field(
         default="mile", description="For `gmns`: unit of link.length (GMNS keeps it in config.csv)"
     )
     speed_unit: Literal["mph", "kmh"] = Field(
-        default="mph", description="For `gmns`: unit of free_speed"
+        default="mph", description="For `gmns`: unit of link.free_speed"
     )
 
     @model_validator(mode="after")
@@ -147,10 +167,10 @@ class HospitalsSource(Source):
 class CentersSource(Source):
     """A list of centers: the project's own template, or any CSV whose columns are declared."""
 
-    kind: Literal["centers_list"] = "centers_list"
+    kind: Literal["centers_list"] = Field(default="centers_list", description=ONLY_KIND)
     columns: dict[str, str] = Field(
         default_factory=dict,
-        description="Our name -> column in the file, where they differ from the template's",
+        description="Name here -> column in the file, where it differs from the template's",
     )
     site_of_care_values: dict[str, SiteOfCare] = Field(
         default_factory=dict,
@@ -162,7 +182,9 @@ class CentersSource(Source):
     )
 
 
-StatePostal = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+StatePostal = Annotated[
+    str, BeforeValidator(state_postal), WithJsonSchema({"type": "string", "pattern": STATE_PATTERN})
+]
 ZipPrefix = Annotated[str, Field(pattern=r"^\d{1,5}$")]
 
 
@@ -171,47 +193,50 @@ class RegistrySource(Source):
 
     states: tuple[StatePostal, ...] = Field(
         default=(),
-        description="Postal letters of the states that are read: the area's own and those that its buffer "
-        "reaches; empty: all",
+        description="States whose rows are read, by postal letters or FIPS digits: the area's own and those "
+        "that its buffer reaches; empty: all",
     )
 
 
 class NppesSource(RegistrySource):
     """The registry of providers (NPPES): the monthly archive, and the report of deactivated NPIs if at hand."""
 
-    kind: Literal["nppes"] = "nppes"
+    kind: Literal["nppes"] = Field(default="nppes", description=ONLY_KIND)
     zip_prefixes: tuple[ZipPrefix, ...] = Field(
         default=(),
-        description="First digits of ZIP codes whose providers are read besides those of `states`: "
-        "['606', '463']",
+        description="First digits of ZIP codes whose providers are read besides those of `states`, where "
+        "only a corner of a state is near: ['606', '463']",
     )
 
 
 class PhysicianPufSource(RegistrySource):
     """What Medicare paid each provider for: Physician & Other Practitioners by Provider and Service."""
 
-    kind: Literal["cms_physician_puf"] = "cms_physician_puf"
+    kind: Literal["cms_physician_puf"] = Field(default="cms_physician_puf", description=ONLY_KIND)
 
 
 class ProviderOfServicesSource(RegistrySource):
     """Which services each certified hospital reports: CMS Provider of Services, hospitals and others."""
 
-    kind: Literal["cms_provider_of_services"] = "cms_provider_of_services"
+    kind: Literal["cms_provider_of_services"] = Field(
+        default="cms_provider_of_services", description=ONLY_KIND
+    )
 
 
 class CostReportsSource(Source):
     """Hospital cost reports (form CMS-2552-10): the archive of a fiscal year, or its RPT and NMRC tables."""
 
-    kind: Literal["cms_cost_reports"] = "cms_cost_reports"
+    kind: Literal["cms_cost_reports"] = Field(default="cms_cost_reports", description=ONLY_KIND)
 
 
 class HsdSource(Source):
     """CMS's HSD reference file: the time and distance limits of network adequacy by county."""
 
-    kind: Literal["cms_hsd"] = "cms_hsd"
+    kind: Literal["cms_hsd"] = Field(default="cms_hsd", description=ONLY_KIND)
     specialty_code: Annotated[str, Field(pattern=r"^\d{3}$")] = Field(
         default="057",
-        description="CMS specialty whose limits are read: 057 outpatient infusion/chemotherapy",
+        description="Specialty, as CMS numbers them, whose limits are read; 057 is outpatient "
+        "infusion/chemotherapy",
     )
 
 

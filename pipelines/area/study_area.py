@@ -7,11 +7,18 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from pipelines.area.base import Settings
+from pipelines.area.base import STATE_PATTERN, Settings, Share, Unit
 from pipelines.area.facilities import Facilities
 from pipelines.area.faults import fault_lines
 from pipelines.area.measures import Measures
@@ -19,8 +26,11 @@ from pipelines.area.roads import Roads
 from pipelines.area.scenarios import Scenarios
 from pipelines.area.sources import Sources
 from pipelines.errors import InputError
+from pipelines.vocabulary.states import state_fips
 
-StateFips = Annotated[str, Field(pattern=r"^\d{2}$")]
+StateFips = Annotated[
+    str, BeforeValidator(state_fips), WithJsonSchema({"type": "string", "pattern": STATE_PATTERN})
+]
 CountyFips = Annotated[str, Field(pattern=r"^\d{5}$")]
 
 
@@ -29,38 +39,49 @@ class AreaError(InputError):
 
 
 class Identity(Settings):
-    """What the area is and how far beyond it the run looks."""
+    """What the area is, and how far beyond its border centers and roads count."""
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")] = Field(
-        description="Short name: of folders, of `infusion-access run NAME`"
+        description="Short name, which its folders bear and `infusion-access run NAME` takes"
     )
     title: str = Field(description="Name on maps and pages")
-    fictional: bool = Field(default=False, description="Whether every map and page must say so")
-    generator: Literal["demo"] | None = Field(
-        default=None, description="What writes the raw files before they are read"
+    fictional: bool = Field(
+        default=False,
+        description="Whether the area does not exist; then every map and page says so",
     )
-    seed: int = Field(default=2026, description="Seed of the generator")
-    detail: Annotated[float, Field(gt=0, le=1)] = Field(
-        default=1.0, description="How many of its block groups and streets the generator writes"
+    generator: Literal["demo"] | None = Field(
+        default=None,
+        description="What invents the raw files before they are read; only the demo has one",
+    )
+    seed: int = Field(
+        default=2026, description="Random seed of the generator: one seed, the same files"
+    )
+    detail: Share = Field(
+        default=1.0,
+        description="Share of block groups and streets that the generator writes; less runs sooner",
     )
     caveat: str = Field(
-        default="", description="A sentence that stands on every page, map and table"
+        default="", description="A warning that stands on every page, map and table"
     )
     states: tuple[StateFips, ...] = Field(
         default=(),
-        description="State FIPS codes whose people are studied; empty with no counties: all",
+        description="States whose people are studied, by postal letters or FIPS digits: ['VT'] or ['50']; "
+        "with neither states nor counties all people of the source",
     )
     counties: tuple[CountyFips, ...] = Field(
-        default=(), description="County FIPS codes, instead of states"
+        default=(),
+        description="Counties whose people are studied, in place of states, by FIPS digits: ['50007', "
+        "'50013']",
     )
-    buffer_mi: Annotated[float, Field(ge=0)] = Field(
+    buffer_mi: Annotated[float, Field(ge=0), Unit("miles")] = Field(
         default=70.0,
-        description="How far outside the area roads and centers still count: the longest threshold at "
-        "highway speed, so that a border is never a wall",
+        description="How far outside the area roads and centers still count, so that its border is no wall; "
+        "the default is an hour at highway speed",
     )
     projected_crs: str = Field(
         default="EPSG:5070",
-        description="CRS in metres for areas and rasters; the default fits the lower 48",
+        description="Coordinate system in metres for areas and rasters; the default fits the lower 48 "
+        "states, Alaska needs another, such as 'EPSG:3338'",
     )
 
     @field_validator("projected_crs")

@@ -15,7 +15,7 @@ from pipelines.area import Facilities, StudyArea, load_area
 from pipelines.facilities.centers import Centers
 from pipelines.sources.facilities.geocoder import Geocoding
 from pipelines.sources.reading import Reading
-from tests.test_area import GEOCODED, MINIMAL, REGISTRY
+from tests.area.test_study_area import GEOCODED, MINIMAL, REGISTRY
 
 PROVIDER = {
     "npi": "2000000002",
