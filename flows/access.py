@@ -32,6 +32,7 @@ from pipelines.measures.access.county_summary import county_summary
 from pipelines.measures.access.coverage import coverage
 from pipelines.measures.access.drive_times import drive_times, site_categories
 from pipelines.measures.access.gaps import gaps
+from pipelines.measures.access.nearness import nearness
 from pipelines.measures.access.time_summary import office_advantage_by_stratum, times_by_stratum
 from pipelines.measures.catchments.catchments import catchments
 from pipelines.measures.catchments.time_raster import study_grid, time_rasters
@@ -196,7 +197,8 @@ def answer(
     tables = {
         "out.drive_times": minutes,
         "out.coverage": coverage(times, measures.within_min),
-        "out.gaps": gaps(times, measures.gap_min),
+        "out.gaps": gaps(times, measures.gap_min, measures.nearer_by_min),
+        "out.nearness": nearness(times, measures.nearer_by_min),
         "out.times_by_stratum": times_by_stratum(times),
         "out.office_advantage": office_advantage_by_stratum(times),
         "out.counties": county_summary(times, core.counties, measures.gap_min),

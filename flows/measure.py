@@ -36,6 +36,7 @@ from pipelines.measures.adequacy.adequacy_limits import AdequacyRule
 from pipelines.measures.equity.inequality import inequality_table
 from pipelines.measures.equity.strata_schemes import (
     coverage_by_scheme,
+    nearness_by_scheme,
     office_advantage_by_scheme,
     times_by_scheme,
 )
@@ -182,5 +183,6 @@ def compare_schemes(basis: Basis) -> Tables:
     return {
         "out.coverage_by_scheme": coverage_by_scheme(basis.times, basis.measures.told_min),
         "out.times_by_scheme": times_by_scheme(basis.times),
+        "out.nearness_by_scheme": nearness_by_scheme(basis.times, basis.measures.nearer_by_min),
         "out.office_advantage_by_scheme": office_advantage_by_scheme(basis.times),
     }

@@ -60,7 +60,11 @@ def vary_assumptions(basis: Basis) -> Tables:
         times[variant] = times_of(searched.found, basis.population)
         judged[variant] = _judged(basis, searched)
     values = sensitivity_values(
-        basis.times, times, basis.measures.gap_min, basis.measures.inequality_aversion
+        basis.times,
+        times,
+        basis.measures.gap_min,
+        basis.measures.nearer_by_min,
+        basis.measures.inequality_aversion,
     )
     base = _judged(basis, as_searched(basis.joined, basis.found, basis.centers))
     counted = adequacy_values(base, judged)
@@ -177,7 +181,11 @@ def price_sites_of_care(basis: Basis) -> Tables:
     log.info("pricing the site of care under the rules of %s", scenarios.policy_year)
     ranges = cost_ranges(scenarios.policy_year)
     people = hospital_dependence(
-        basis.times, basis.measures.gap_min, ranges, scenarios.treated_per_1000
+        basis.times,
+        basis.measures.gap_min,
+        basis.measures.nearer_by_min,
+        ranges,
+        scenarios.treated_per_1000,
     )
     return {
         "out.cost_sources": cost_sources(scenarios.policy_year),

@@ -28,6 +28,7 @@ def gaps(geoids: list[str]) -> pd.DataFrame:
             "hospital_min": None,
             "office_min": 3.5,
             "office_advantage_min": None,
+            "nearer": "only_office",
         }
     )
 

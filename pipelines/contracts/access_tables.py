@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.contracts.columns import SITE_OR_ANY, STRATUM_GROUP, Contract, contract, number, text
-from pipelines.vocabulary.access import GAPS, UNREACHED_REASONS
+from pipelines.vocabulary.access import GAPS, NEARER, UNREACHED_REASONS
 
 ACCESS: dict[str, Contract] = {
     "out.drive_times": contract(
@@ -66,6 +66,10 @@ ACCESS: dict[str, Contract] = {
             "office_advantage_min": (
                 number(null=True),
                 "hospital_min - office_min: positive where the office is nearer; null where either is null",
+            ),
+            "nearer": (
+                text(among=NEARER),
+                "the nearer kind by more than nearer_by_min, or the only one that is reached",
             ),
         },
     ),

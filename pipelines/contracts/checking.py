@@ -10,10 +10,11 @@ from pipelines.contracts.columns import Contract
 from pipelines.contracts.core_tables import CORE
 from pipelines.contracts.cost_tables import COSTS
 from pipelines.contracts.measure_tables import MEASURES
+from pipelines.contracts.nearness import NEARNESS
 from pipelines.contracts.scenario_tables import SCENARIOS
 from pipelines.errors import InputError
 
-CONTRACTS: dict[str, Contract] = {**CORE, **ACCESS, **MEASURES, **SCENARIOS, **COSTS}
+CONTRACTS: dict[str, Contract] = {**CORE, **ACCESS, **NEARNESS, **MEASURES, **SCENARIOS, **COSTS}
 """Contract of each table, by full name. `out.provenance` is written by `pipelines.provenance`."""
 
 

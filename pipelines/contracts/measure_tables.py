@@ -15,6 +15,7 @@ from pipelines.contracts.columns import (
     number,
     text,
 )
+from pipelines.contracts.nearness import NEARNESS
 from pipelines.vocabulary.access import UNREACHED_REASONS
 from pipelines.vocabulary.adequacy import CMS_COUNTY_TYPES
 
@@ -56,18 +57,6 @@ _ADVANTAGE = contract(
     {
         **_GROUP,
         "population_compared": (number(0), "people who reach both kinds"),
-        "population_office_closer": (
-            number(0),
-            "of these, people nearer to the office-based center",
-        ),
-        "population_hospital_closer": (
-            number(0),
-            "of these, people nearer to the hospital-based center",
-        ),
-        "population_same": (number(0), "of these, people as near to either"),
-        "population_only_office": (number(0), "people who reach only an office-based center"),
-        "population_only_hospital": (number(0), "people who reach only a hospital-based center"),
-        "population_neither": (number(0), "people who reach neither"),
         **{
             f"office_advantage_min_{name}": (
                 number(null=True),
@@ -235,6 +224,7 @@ MEASURES: dict[str, Contract] = {
     "out.office_advantage": _ADVANTAGE,
     "out.coverage_by_scheme": _by_scheme(ACCESS["out.coverage"]),
     "out.times_by_scheme": _by_scheme(_TIMES),
+    "out.nearness_by_scheme": _by_scheme(NEARNESS["out.nearness"]),
     "out.office_advantage_by_scheme": _by_scheme(_ADVANTAGE),
     "out.measure_notes": contract(
         ("measure", "note"),

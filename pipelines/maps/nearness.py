@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from matplotlib import rc_context
 from matplotlib.figure import Figure
@@ -14,48 +13,23 @@ from pipelines.maps.drawing.classes import POTENTIAL
 from pipelines.maps.drawing.ground import Ground, draw_classes
 from pipelines.maps.drawing.layout import Words, map_sheet
 from pipelines.maps.drawing.legend import Entries, Key, Section
+from pipelines.vocabulary.access import NEARER
 from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
 
 SAME_WITHIN_MIN = 5.0
 """Drive times that differ by no more count as about the same: the error of a modelled drive time."""
 
-CLASSES: dict[str, tuple[style.Fill, str]] = {
-    "office": (style.OFFICE_NEARER, "Office-based nearer"),
-    "same": (style.SAME, "About the same"),
-    "hospital": (style.HOSPITAL_NEARER, "Hospital-based nearer"),
-    "office_only": (style.OFFICE_ONLY, "Only an office-based one can be reached"),
-    "hospital_only": (style.HOSPITAL_ONLY, "Only a hospital-based one can be reached"),
-    "neither": (style.UNREACHED, "Neither can be reached"),
+FILLS: dict[str, style.Fill] = {
+    "office": style.OFFICE_NEARER,
+    "about_the_same": style.SAME,
+    "hospital": style.HOSPITAL_NEARER,
+    "only_office": style.OFFICE_ONLY,
+    "only_hospital": style.HOSPITAL_ONLY,
+    "neither": style.UNREACHED,
 }
-"""Fill and words of each class, in the order of the legend."""
+"""Code of `nearer` in out.gaps -> fill."""
 
-_ALWAYS = ("office", "same", "hospital")
-
-
-def nearer_classes(gaps: pd.DataFrame) -> npt.NDArray[np.str_]:
-    """Name each place's class in `CLASSES`.
-
-    Parameters
-    ----------
-    gaps
-        Rows of ``out.gaps``.
-
-    Returns
-    -------
-    ndarray of str
-        One a row. A difference of exactly `SAME_WITHIN_MIN` is about the same.
-    """
-    hospital, office = gaps["hospital_min"].notna(), gaps["office_min"].notna()
-    advantage = gaps["office_advantage_min"]
-    conditions = [
-        ~hospital & ~office,
-        ~office,
-        ~hospital,
-        advantage > SAME_WITHIN_MIN,
-        advantage < -SAME_WITHIN_MIN,
-    ]
-    names = ["neither", "hospital_only", "office_only", "office", "hospital"]
-    return np.select(conditions, names, default="same")
+_ALWAYS = ("office", "about_the_same", "hospital")
 
 
 def draw_nearer(gaps: pd.DataFrame, ground: Ground) -> Figure:
@@ -74,19 +48,17 @@ def draw_nearer(gaps: pd.DataFrame, ground: Ground) -> Figure:
         Land coloured by the class of its nearest place, with both kinds of center.
     """
     rows = ground.places.merge(gaps, on="geoid", how="left", validate="one_to_one")
-    classes = nearer_classes(rows)
-    names = list(CLASSES)
-    numbers = np.array([names.index(name) for name in classes], dtype=np.int64)
+    numbers = pd.Index(NEARER).get_indexer(pd.Index(rows["nearer"])).astype(np.int64)
     sites = ("hospital_based", "office_based")
-    shown = [name for name in names if name in _ALWAYS or (classes == name).any()]
-    keys: list[tuple[Key, str]] = [CLASSES[name] for name in shown]
+    shown = [name for name in NEARER if name in _ALWAYS or (rows["nearer"] == name).any()]
+    keys: list[tuple[Key, str]] = [(FILLS[name], NEARER.heading(name)) for name in shown]
     sections: list[Section] = [
         Entries("Which center is nearer by car", tuple(keys)),
         center_section(ground, sites),
     ]
     with rc_context(style.RC):
         figure, (axes,) = map_sheet(ground.area, _words(ground), ground.extent, sections)
-        draw_classes(axes, ground, numbers, [fill for fill, _ in CLASSES.values()])
+        draw_classes(axes, ground, numbers, [FILLS[name] for name in NEARER])
         draw_centers(axes, ground, sites)
     return figure
 
@@ -96,7 +68,8 @@ def _words(ground: Ground) -> Words:
     missing = [
         SITES_OR_ANY.name(site) for site in ("hospital_based", "office_based") if site not in known
     ]
-    subtitle = f"“About the same”: the drives differ by at most {SAME_WITHIN_MIN:g} minutes."
+    apart_min = ground.area.measures.nearer_by_min
+    subtitle = f"“About the same”: the drives differ by at most {apart_min:g} minutes."
     if missing:
         subtitle = f"No {' and no '.join(missing)} center is known in or near the area."
     return Words(

@@ -19,6 +19,41 @@ GAPS_OF_ONE_KIND = Vocabulary(
 )
 """The same where only one kind has a center, so that the other is not spoken of."""
 
+NEARER = Vocabulary(
+    Term("office", "an office-based center", "Office-based nearer"),
+    Term("about_the_same", "about the same", "About the same"),
+    Term("hospital", "a hospital-based center", "Hospital-based nearer"),
+    Term(
+        "only_office",
+        "an office-based center, the only kind that can be reached",
+        "Only an office-based one can be reached",
+    ),
+    Term(
+        "only_hospital",
+        "a hospital-based center, the only kind that can be reached",
+        "Only a hospital-based one can be reached",
+    ),
+    Term("neither", "neither kind can be reached", "Neither can be reached"),
+)
+"""`nearer`: which kind of center is nearer to a place by more than `nearer_by_min`, or the only one reached."""
+
+NEARNESS_FINDINGS = Vocabulary(
+    Term(
+        "office", "office-based centers are nearer for clearly more people", "Office-based nearer"
+    ),
+    Term(
+        "hospital",
+        "hospital-based centers are nearer for clearly more people",
+        "Hospital-based nearer",
+    ),
+    Term("alike", "neither kind is nearer for clearly more people", "Alike"),
+    Term("mixed", "the medians point the other way than the count of people", "Mixed"),
+    Term("only_office", "only office-based centers can be reached", "Office-based only"),
+    Term("only_hospital", "only hospital-based centers can be reached", "Hospital-based only"),
+    Term("nobody", "nobody reaches either kind", "Nobody reached"),
+)
+"""`finding` of out.nearness: which kind is nearer for clearly more of a stratum's people."""
+
 UNREACHED_REASONS = Vocabulary(
     Term("no_center", "there is no such center on the list", "No such center"),
     Term("no_road_near", "no road is near enough to start from", "No road near"),

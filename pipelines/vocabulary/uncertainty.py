@@ -37,7 +37,7 @@ FIGURES = Vocabulary(
     ),
     Term(
         "share_office_nearer",
-        "share of people to whom an office-based center is nearer than any hospital-based",
+        "share of people to whom an office-based center is nearer, as out.nearness counts",
         "Share for whom the office-based center is the nearer one",
     ),
     Term(

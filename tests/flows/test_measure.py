@@ -32,6 +32,7 @@ def test_the_areas_own_scheme_tells_what_the_plain_tables_tell(table) -> None:
     for plain, schemes in (
         ("coverage", "coverage_by_scheme"),
         ("times_by_stratum", "times_by_scheme"),
+        ("nearness", "nearness_by_scheme"),
         ("office_advantage", "office_advantage_by_scheme"),
     ):
         rows = table(schemes)

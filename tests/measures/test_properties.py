@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from pipelines.area import Measures
 from pipelines.measures.access.coverage import coverage
-from pipelines.measures.access.gaps import gaps
+from pipelines.measures.access.gaps import gap_of, gaps
+from pipelines.measures.access.nearness import nearness
 from pipelines.measures.access.time_summary import office_advantage_by_stratum, times_by_stratum
 from pipelines.measures.accessibility.scores import CATCHMENT_MIN, scores
 from pipelines.measures.accessibility.supply import supply_of
@@ -75,7 +76,7 @@ def test_a_center_more_lengthens_no_drive_and_lowers_nothing(seed: int) -> None:
     assert not (np.isnan(after.minutes) & ~np.isnan(before.minutes)).any()
     then, now = (coverage(times, WITHIN)["population_within"] for times in (before, after))
     assert (now >= then).all()
-    then, now = (gaps(times, 20.0)["gap"] == "none" for times in (before, after))
+    then, now = (gap_of(times, 20.0) == "none" for times in (before, after))
     assert not (now & ~then).any()
     then, now = judged(small, fewer), judged(small, more)
     assert (now["people_within"] >= then["people_within"]).all()
@@ -147,10 +148,11 @@ def test_no_table_depends_on_the_order_of_people_or_centers(seed: int) -> None:
         told.append(
             {
                 "coverage": coverage(times, WITHIN),
-                "gaps": gaps(times, 20.0),
+                "gaps": gaps(times, 20.0, 5.0),
+                "nearness": nearness(times, 5.0),
                 "times": times_by_stratum(times),
                 "advantage": office_advantage_by_stratum(times),
-                "bands": bands(sensitivity_values(times, varied, 20.0)),
+                "bands": bands(sensitivity_values(times, varied, 20.0, 5.0)),
                 "adequacy": table,
                 "findings": adequacy_findings(table),
                 "scores": pd.DataFrame(scored(small)).iloc[by_geoid].reset_index(drop=True),

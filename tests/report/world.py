@@ -15,6 +15,7 @@ import shapely
 from pipelines.measures.access.county_summary import county_summary
 from pipelines.measures.access.coverage import coverage
 from pipelines.measures.access.gaps import gaps
+from pipelines.measures.access.nearness import nearness
 from pipelines.measures.access.time_summary import office_advantage_by_stratum, times_by_stratum
 from pipelines.measures.accessibility.accessibility import accessibility
 from pipelines.measures.accessibility.scores import scores_by_stratum
@@ -39,6 +40,7 @@ from pipelines.measures.burden.travel_burden import gap_burden, schedules, trave
 from pipelines.measures.equity.inequality import inequality_table
 from pipelines.measures.equity.strata_schemes import (
     coverage_by_scheme,
+    nearness_by_scheme,
     office_advantage_by_scheme,
     times_by_scheme,
 )
@@ -75,7 +77,8 @@ def _warehouse(change: Callable[[Tables], None] | None, **size: int) -> bytes:
     strata = tables["core.population"].groupby("county_fips")["stratum"].first()
     named = counties.assign(stratum=counties["county_fips"].map(strata))
     tables["out.coverage"] = coverage(times, measures.within_min)
-    tables["out.gaps"] = gaps(times, measures.gap_min)
+    tables["out.gaps"] = gaps(times, measures.gap_min, measures.nearer_by_min)
+    tables["out.nearness"] = nearness(times, measures.nearer_by_min)
     tables["out.times_by_stratum"] = times_by_stratum(times)
     tables["out.counties"] = county_summary(times, named, measures.gap_min)
     tables |= adequacy_tables(tables, times) | equity_tables(times) | scenario_tables(tables, times)
@@ -145,6 +148,9 @@ def equity_tables(times: PlaceTimes) -> Tables:
         "out.office_advantage": office_advantage_by_stratum(times),
         "out.coverage_by_scheme": coverage_by_scheme(times, within),
         "out.times_by_scheme": times_by_scheme(times),
+        "out.nearness_by_scheme": nearness_by_scheme(
+            times, fictional_area().measures.nearer_by_min
+        ),
         "out.office_advantage_by_scheme": office_advantage_by_scheme(times),
     }
 
@@ -156,7 +162,8 @@ def longer(times: PlaceTimes, factor: float) -> PlaceTimes:
 def scenario_tables(tables: Tables, times: PlaceTimes) -> Tables:
     """Every drive a quarter longer or shorter stands for what closing and opening centers would do."""
     area = fictional_area()
-    near_min, scenarios = area.measures.gap_min, area.scenarios
+    near_min, nearer_by_min = area.measures.gap_min, area.measures.nearer_by_min
+    scenarios = area.scenarios
     varied = {
         Variant("speed", "time_x1.25"): longer(times, 1.25),
         Variant("definition", "larger_hospitals"): longer(times, 1.1),
@@ -165,7 +172,7 @@ def scenario_tables(tables: Tables, times: PlaceTimes) -> Tables:
     if "core.center_definitions" in tables:
         varied[Variant("definition", "registry")] = longer(times, 0.9)
         varied[Variant("definition", "billing")] = longer(times, 1.2)
-    values = sensitivity_values(times, varied, near_min)
+    values = sensitivity_values(times, varied, near_min, nearer_by_min)
     sensitivity = bands(values)
     limits = county_limits(
         times.places[["county_fips", "cms_county_type"]].drop_duplicates("county_fips")
@@ -189,7 +196,7 @@ def scenario_tables(tables: Tables, times: PlaceTimes) -> Tables:
         "out.siting_candidates": chosen.candidates,
         "out.cost_sources": cost_sources(scenarios.policy_year),
         "out.cost_ranges": ranges,
-        "out.cost_people": hospital_dependence(times, near_min, ranges),
+        "out.cost_people": hospital_dependence(times, near_min, nearer_by_min, ranges),
         "out.therapy_schedules": therapies,
         "out.travel_burden": travel_burden(
             times, therapies, sensitivity, policy_year=scenarios.policy_year

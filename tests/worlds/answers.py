@@ -215,8 +215,19 @@ def gaps_of(drive_times: pd.DataFrame, gap_min: float) -> pd.DataFrame:
             "hospital_min": hospital.to_numpy(),
             "office_min": office.to_numpy(),
             "office_advantage_min": (hospital - office).to_numpy(),
+            "nearer": pd.Series(map(_nearer, hospital, office), dtype="str").to_numpy(),
         }
     )
+
+
+def _nearer(hospital_min: float, office_min: float) -> str:
+    if np.isnan(office_min):
+        return "neither" if np.isnan(hospital_min) else "only_hospital"
+    if np.isnan(hospital_min):
+        return "only_office"
+    if abs(hospital_min - office_min) <= fictional_area().measures.nearer_by_min:
+        return "about_the_same"
+    return "office" if office_min < hospital_min else "hospital"
 
 
 def _counties(

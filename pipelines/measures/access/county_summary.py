@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipelines.measures.access.gaps import gaps
+from pipelines.measures.access.gaps import gap_of
 from pipelines.measures.place_times import Float, PlaceTimes
 from pipelines.measures.weighted import grouped_quantiles
 from pipelines.vocabulary.access import GAPS
@@ -59,10 +59,8 @@ def county_summary(times: PlaceTimes, counties: pd.DataFrame, within_min: float)
         columns[f"{site}_min_median"] = median(minutes)
         columns[f"{site}_share_within"] = _share(total(minutes <= within_min), population)
         columns[f"{site}_share_unreached"] = _share(total(np.isnan(minutes)), population)
-    columns["office_advantage_min_median"] = median(
-        times.minutes_to("hospital_based") - times.minutes_to("office_based")
-    )
-    gap = gaps(times, within_min)["gap"]
+    columns["office_advantage_min_median"] = median(times.office_advantage())
+    gap = gap_of(times, within_min)
     for name in GAPS:
         columns[f"population_{name}"] = total((gap == name).to_numpy(dtype=bool))
     named = pd.DataFrame(counties)[["county_fips", "name", "state", "stratum"]]

@@ -9,51 +9,62 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from pipelines.measures.access.nearness import nearer_kind
 from pipelines.measures.place_times import PlaceTimes
 from pipelines.vocabulary.access import GAPS
-
-CLOSER = ("hospital", "office", "same")
-"""Which kind of center is nearer in time; `same` to the millisecond."""
 
 _CHOICE, _HOSPITAL_ONLY, _OFFICE_ONLY, _NONE = GAPS
 
 
-def gaps(times: PlaceTimes, gap_min: float) -> pd.DataFrame:
-    """Name each place's gap and how much nearer the office is.
+def gap_of(times: PlaceTimes, gap_min: float) -> pd.Series[str]:
+    """Name each place's gap.
+
+    Parameters
+    ----------
+    times
+        Drive times of p places.
+    gap_min
+        A kind of center within so many minutes (inclusive) counts as near.
+
+    Returns
+    -------
+    Series of str (p,)
+        Codes of `GAPS`.
+    """
+    near_hospital = times.minutes_to("hospital_based") <= gap_min
+    near_office = times.minutes_to("office_based") <= gap_min
+    gap = np.select(
+        [near_hospital & near_office, near_hospital, near_office],
+        [_CHOICE, _HOSPITAL_ONLY, _OFFICE_ONLY],
+        _NONE,
+    )
+    return pd.Series(gap, index=times.places.index, dtype="str")
+
+
+def gaps(times: PlaceTimes, gap_min: float, nearer_by_min: float) -> pd.DataFrame:
+    """Tell each place's gap, and which kind of center is nearer by how much.
 
     Parameters
     ----------
     times
         Drive times and people.
     gap_min
-        A kind of center within so many minutes (inclusive) counts as near.
+        As in `gap_of`.
+    nearer_by_min
+        As in `nearness.nearer_kind`.
 
     Returns
     -------
     DataFrame
-        out.gaps in the order of geoid, with `closer` beside the contract's columns: one of `CLOSER`; the
-        kind that is reached where only one is; null where neither is.
+        out.gaps in the order of geoid.
     """
-    hospital, office = times.minutes_to("hospital_based"), times.minutes_to("office_based")
-    near_hospital, near_office = hospital <= gap_min, office <= gap_min
-    gap = np.select(
-        [near_hospital & near_office, near_hospital, near_office],
-        [_CHOICE, _HOSPITAL_ONLY, _OFFICE_ONLY],
-        _NONE,
-    )
-    advantage = hospital - office
-    nearer_hospital = (advantage < 0) | (np.isnan(office) & ~np.isnan(hospital))
-    nearer_office = (advantage > 0) | (np.isnan(hospital) & ~np.isnan(office))
-    closer = pd.Series(pd.NA, index=times.places.index, dtype="str")
-    for name, where in zip(CLOSER, (nearer_hospital, nearer_office, advantage == 0), strict=True):
-        closer[where] = name
     return pd.DataFrame(
         {
             "geoid": times.places["geoid"],
-            "gap": pd.Series(gap, dtype="str"),
-            "hospital_min": hospital,
-            "office_min": office,
-            "office_advantage_min": advantage,
-            "closer": closer,
+            "gap": gap_of(times, gap_min),
+            "hospital_min": times.minutes_to("hospital_based"),
+            "office_min": times.minutes_to("office_based"),
+            "office_advantage_min": times.office_advantage(),
+            "nearer": nearer_kind(times, nearer_by_min),
         }
     )

@@ -1,4 +1,4 @@
-"""How long people drive, by stratum: means and quantiles over people, and how much nearer the office is.
+"""How long people drive, by stratum: means and quantiles over people, and how much shorter to the office.
 
 People who cannot reach a kind of center are counted apart and enter no mean or quantile; a mean is therefore to
 be read beside its `population_unreached`.
@@ -52,7 +52,7 @@ def times_by_stratum(times: PlaceTimes) -> pd.DataFrame:
 
 
 def office_advantage_by_stratum(times: PlaceTimes) -> pd.DataFrame:
-    """Summarise over people how many minutes nearer the nearest office is than the nearest hospital.
+    """Summarise over people how many minutes the drive to an office is shorter than that to a hospital.
 
     Parameters
     ----------
@@ -63,28 +63,16 @@ def office_advantage_by_stratum(times: PlaceTimes) -> pd.DataFrame:
     -------
     DataFrame
         out.office_advantage, a row a stratum: population; population_compared (both kinds are reached);
-        of these population_office_closer, population_hospital_closer and population_same; population with
-        only one kind reached, population_only_office and population_only_hospital, and population_neither;
         office_advantage_min_mean, _p10, _p25, _median, _p75 and _p90 over those compared (negative where
-        the hospital is nearer; null where nobody is compared).
+        the drive to the hospital is shorter; null where nobody is compared). To how many people which kind
+        is nearer is told by `nearness`.
     """
-    advantage = times.office_advantage()
-    hospital = ~np.isnan(times.minutes_to("hospital_based"))
-    office = ~np.isnan(times.minutes_to("office_based"))
-    cases = {
-        "population_compared": hospital & office,
-        "population_office_closer": advantage > 0,
-        "population_hospital_closer": advantage < 0,
-        "population_same": advantage == 0,
-        "population_only_office": office & ~hospital,
-        "population_only_hospital": hospital & ~office,
-        "population_neither": ~hospital & ~office,
-    }
+    compared = ~np.isnan(times.office_advantage())
     rows = [
         {
             "stratum": stratum,
             "population": times.people[member].sum(),
-            **{name: times.people[member & case].sum() for name, case in cases.items()},
+            "population_compared": times.people[member & compared].sum(),
             **_summary(
                 "office_advantage_min",
                 times.ranked_office_advantage(),

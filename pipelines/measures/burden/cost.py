@@ -14,7 +14,8 @@ from importlib.resources import files
 import numpy as np
 import pandas as pd
 
-from pipelines.measures.access.gaps import gaps
+from pipelines.measures.access.gaps import gap_of
+from pipelines.measures.access.nearness import nearer_kind
 from pipelines.measures.place_times import PlaceTimes
 from pipelines.measures.strata_groups import stratum_groups
 
@@ -111,7 +112,11 @@ def cost_ranges(policy_year: int) -> pd.DataFrame:
 
 
 def hospital_dependence(
-    times: PlaceTimes, gap_min: float, ranges: pd.DataFrame, treated_per_1000: float | None = None
+    times: PlaceTimes,
+    gap_min: float,
+    nearer_by_min: float,
+    ranges: pd.DataFrame,
+    treated_per_1000: float | None = None,
 ) -> pd.DataFrame:
     """Count the people whose only or nearest option is a hospital, and what that may cost.
 
@@ -121,6 +126,8 @@ def hospital_dependence(
         Drive times and people.
     gap_min
         A kind of center within so many minutes (inclusive) is an option.
+    nearer_by_min
+        Minutes by which a drive must be shorter to count as nearer.
     ranges
         From `cost_ranges`.
     treated_per_1000
@@ -135,11 +142,10 @@ def hospital_dependence(
         without `treated_per_1000`), treated_per_1000, policy_year, label (`SCENARIO`);
         extra_usd_low_of_stratum and extra_usd_high_of_stratum (of both groups together).
     """
-    table = gaps(times, gap_min)
-    nearer = (table["closer"] == "hospital").fillna(False)
+    gap, nearer = gap_of(times, gap_min), nearer_kind(times, nearer_by_min)
     which = {
-        HOSPITAL_ONLY: (table["gap"] == "hospital_only").to_numpy(dtype=bool),
-        HOSPITAL_NEARER: ((table["gap"] == "choice") & nearer).to_numpy(dtype=bool),
+        HOSPITAL_ONLY: (gap == "hospital_only").to_numpy(dtype=bool),
+        HOSPITAL_NEARER: ((gap == "choice") & (nearer == "hospital")).to_numpy(dtype=bool),
     }
     (extra,) = ranges[ranges["measure"] == EXTRA].to_dict("records")
     policy_year = int(extra["policy_year"])

@@ -18,7 +18,7 @@ import pandas as pd
 
 from pipelines.area import Schedule
 from pipelines.errors import InputError
-from pipelines.measures.access.gaps import gaps
+from pipelines.measures.access.gaps import gap_of
 from pipelines.measures.burden.cost import cost_sources
 from pipelines.measures.place_times import Float, PlaceTimes
 from pipelines.measures.strata_groups import stratum_groups
@@ -214,7 +214,7 @@ def gap_burden(times: PlaceTimes, gap_min: float, therapy_schedules: pd.DataFram
     place = np.arange(len(times.places))
     minutes, miles = times.minutes[rows][nearer, place], times.miles[rows][nearer, place]
     by_minutes, by_miles = ranked(minutes, times.people), ranked(miles, times.people)
-    gap = gaps(times, gap_min)["gap"].to_numpy(dtype=object)
+    gap = gap_of(times, gap_min).to_numpy(dtype=object)
     trips = pd.DataFrame(
         [
             {

@@ -13,6 +13,7 @@ import pandas as pd
 
 from pipelines.demand.strata import strata
 from pipelines.measures.access.coverage import coverage
+from pipelines.measures.access.nearness import nearness
 from pipelines.measures.access.time_summary import office_advantage_by_stratum, times_by_stratum
 from pipelines.measures.place_times import PlaceTimes
 from pipelines.vocabulary.strata import SCHEMES
@@ -64,6 +65,19 @@ def coverage_by_scheme(times: PlaceTimes, within_min: Sequence[float]) -> pd.Dat
 def times_by_scheme(times: PlaceTimes) -> pd.DataFrame:
     """Return out.times_by_scheme: the rows of `times_by_stratum` with `scheme` in front."""
     return by_scheme(times, times_by_stratum)
+
+
+def nearness_by_scheme(times: PlaceTimes, nearer_by_min: float) -> pd.DataFrame:
+    """Return out.nearness_by_scheme: the rows of `nearness` with `scheme` in front.
+
+    Parameters
+    ----------
+    times
+        Drive times, with the codes of all schemes in `places`.
+    nearer_by_min
+        Minutes by which a drive must be shorter to count as nearer.
+    """
+    return by_scheme(times, partial(nearness, nearer_by_min=nearer_by_min))
 
 
 def office_advantage_by_scheme(times: PlaceTimes) -> pd.DataFrame:

@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from pipelines.area import Roads
-from pipelines.measures.access.gaps import gaps
+from pipelines.measures.access.gaps import gap_of
+from pipelines.measures.access.nearness import nearer_kind
 from pipelines.measures.equity.inequality import gini, kolm_pollak, spread_of_minutes
 from pipelines.measures.place_times import Float, PlaceTimes
 from pipelines.measures.scenario_times import Bool
@@ -113,7 +114,10 @@ def variants(
 
 
 def headline_figures(
-    times: PlaceTimes, within_min: float, kappa: Mapping[str, float] | None = None
+    times: PlaceTimes,
+    within_min: float,
+    nearer_by_min: float,
+    kappa: Mapping[str, float] | None = None,
 ) -> pd.DataFrame:
     """Tell the headline figures of one variant.
 
@@ -123,6 +127,8 @@ def headline_figures(
         Drive times and people.
     within_min
         Threshold of shares, minutes, inclusive.
+    nearer_by_min
+        Minutes by which a drive must be shorter to count as nearer.
     kappa
         Site of care or 'any' -> aversion a minute of `inequality.kolm_pollak`, one for all variants; a site
         that is not there has that of its own times.
@@ -136,11 +142,11 @@ def headline_figures(
         center, which is no low share).
     """
     advantage = times.ranked_office_advantage()
-    table = gaps(times, within_min)
+    gap, nearer = gap_of(times, within_min), nearer_kind(times, nearer_by_min)
     kinds = {
-        "share_office_nearer": (table["closer"] == "office").fillna(False).to_numpy(dtype=bool),
-        "share_neither": (table["gap"] == "none").to_numpy(dtype=bool),
-        "share_hospital_only": (table["gap"] == "hospital_only").to_numpy(dtype=bool),
+        "share_office_nearer": nearer.isin(["office", "only_office"]).to_numpy(dtype=bool),
+        "share_neither": (gap == "none").to_numpy(dtype=bool),
+        "share_hospital_only": (gap == "hospital_only").to_numpy(dtype=bool),
     }
     exists = {site: not np.isnan(times.minutes_to(site)).all() for site in SITES_OR_ANY}
     rows: list[tuple[str, str | None, str, float]] = []
@@ -170,6 +176,7 @@ def sensitivity_values(
     base: PlaceTimes,
     varied: Mapping[Variant, PlaceTimes],
     within_min: float,
+    nearer_by_min: float,
     inequality_aversion: float = 1.0,
 ) -> pd.DataFrame:
     """Tell the headline figures of every variant.
@@ -182,6 +189,8 @@ def sensitivity_values(
         Drive times of each of `variants`.
     within_min
         Threshold of shares, minutes, inclusive.
+    nearer_by_min
+        Minutes by which a drive must be shorter to count as nearer.
     inequality_aversion
         Of `inequality.kolm_pollak`.
 
@@ -198,7 +207,7 @@ def sensitivity_values(
     kappa = {site: each for site, each in own.items() if not np.isnan(each)}
     tables = []
     for variant, times in {BASE: base, **varied}.items():
-        table = headline_figures(times, within_min, kappa)
+        table = headline_figures(times, within_min, nearer_by_min, kappa)
         for position, (name, value) in enumerate(
             (("dimension", variant.dimension), ("variant", variant.name))
         ):

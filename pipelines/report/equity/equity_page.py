@@ -28,7 +28,7 @@ from pipelines.vocabulary.wording import capital, have, limit, listed, minutes, 
 TABLES = (
     "coverage_by_scheme",
     "times_by_scheme",
-    "office_advantage_by_scheme",
+    "nearness_by_scheme",
     "office_advantage",
     "accessibility_by_stratum",
     "inequality",

@@ -55,10 +55,9 @@ def schemes_table(frames: Mapping[str, pd.DataFrame], facts: Facts) -> Table:
         for row in records(frames["times_by_scheme"])
     }
     rows: list[tuple[Value, ...]] = []
-    advantage = records(frames["office_advantage_by_scheme"])
     order = {name: position for position, name in enumerate(SCHEMES)}
     for row in sorted(
-        advantage,
+        records(frames["nearness_by_scheme"]),
         key=lambda one: (order[one["scheme"]], _STRATUM_ORDER.index(one["stratum"])),
     ):
         scheme, stratum, everyone = row["scheme"], row["stratum"], row["population"]
@@ -72,10 +71,10 @@ def schemes_table(frames: Mapping[str, pd.DataFrame], facts: Facts) -> Table:
                 PeopleShare(within[key]["population_within"], within[key]["share"]),
             ]
         if compared:
-            no_gain = everyone - row["population_office_closer"] - row["population_only_office"]
+            no_gain = everyone - row["population_office_nearer"]
             cells.append(PeopleShare(no_gain, no_gain / everyone if everyone > 0 else None))
         rows.append(tuple(cells))
-    note = "The last column counts people for whom no office is a shorter drive than the nearest hospital."
+    note = "The last column counts people for whom no office is nearer than the nearest hospital."
     return Table(
         "stratum_schemes",
         "Drives and people within reach, under four definitions",

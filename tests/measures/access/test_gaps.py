@@ -10,7 +10,7 @@ from tests.measures.worlds import drive_time_rows, joined, population, shuffled,
 from tests.worlds.answers import fictional_answers, gaps_of
 
 
-def test_each_gap_and_each_closer() -> None:
+def test_each_gap_and_each_nearer() -> None:
     hospital = [30.0, 30.0, 31.0, 31.0, None, 40.0, None, 12.5]
     office = [10.0, 30.1, 30.0, 31.0, 45.0, None, None, 20.0]
     count = len(hospital)
@@ -18,7 +18,7 @@ def test_each_gap_and_each_closer() -> None:
         population([1.0] * count, ["rural"] * count),
         drive_time_rows({"hospital_based": hospital, "office_based": office}),
     )
-    table = check_contract("out.gaps", gaps(joined(world), 30.0))
+    table = check_contract("out.gaps", gaps(joined(world), 30.0, 5.0))
     assert list(table["gap"]) == [
         "choice",
         "hospital_only",
@@ -29,14 +29,14 @@ def test_each_gap_and_each_closer() -> None:
         "none",
         "choice",
     ]
-    assert [None if pd.isna(c) else c for c in table["closer"]] == [
+    assert list(table["nearer"]) == [
         "office",
-        "hospital",
-        "office",
-        "same",
-        "office",
-        "hospital",
-        None,
+        "about_the_same",
+        "about_the_same",
+        "about_the_same",
+        "only_office",
+        "only_hospital",
+        "neither",
         "hospital",
     ]
     np.testing.assert_array_equal(
@@ -47,33 +47,21 @@ def test_each_gap_and_each_closer() -> None:
 
 def test_other_kinds_of_center_fill_no_gap() -> None:
     world = (population([1.0], ["rural"]), drive_time_rows({"stand_alone": [1.0]}))
-    table = check_contract("out.gaps", gaps(joined(world), 30.0))
+    table = check_contract("out.gaps", gaps(joined(world), 30.0, 5.0))
     assert list(table["gap"]) == ["none"]
-    assert table["closer"].isna().all()
+    assert list(table["nearer"]) == ["neither"]
 
 
 def test_the_fictional_state() -> None:
     answers = fictional_answers()
-    table = gaps(place_times(answers["out.drive_times"], answers["core.population"]), 30.0)
-    expected = gaps_of(answers["out.drive_times"], 30.0)
-    pd.testing.assert_frame_equal(table.drop(columns="closer"), expected)
+    times = place_times(answers["out.drive_times"], answers["core.population"])
+    pd.testing.assert_frame_equal(gaps(times, 30.0, 5.0), gaps_of(answers["out.drive_times"], 30.0))
 
 
 @settings(max_examples=25, deadline=None)
 @given(worlds(), st.integers(0, 9))
 def test_row_order_does_not_matter(world, seed) -> None:
     places, times = world
-    table = gaps(joined(world), 30.0)
-    again = gaps(place_times(shuffled(times, seed), shuffled(places, seed)), 30.0)
+    table = gaps(joined(world), 30.0, 5.0)
+    again = gaps(place_times(shuffled(times, seed), shuffled(places, seed)), 30.0, 5.0)
     pd.testing.assert_frame_equal(table, again)
-
-
-@settings(max_examples=25, deadline=None)
-@given(worlds())
-def test_the_closer_kind_is_within_reach_where_only_one_is(world) -> None:
-    table = gaps(joined(world), 30.0)
-    assert (table.loc[table["gap"] == "hospital_only", "closer"] == "hospital").all()
-    assert (table.loc[table["gap"] == "office_only", "closer"] == "office").all()
-    sign = np.sign(table["office_advantage_min"].dropna())
-    said = table.loc[sign.index, "closer"].map({"office": 1, "same": 0, "hospital": -1})
-    assert (sign == said).all()

@@ -85,7 +85,9 @@ def world():
 
 
 def test_people_are_counted_whose_only_or_nearest_option_is_a_hospital() -> None:
-    table = hospital_dependence(world(), 30.0, cost_ranges(2026)).set_index(["stratum", "group"])
+    table = hospital_dependence(world(), 30.0, 5.0, cost_ranges(2026)).set_index(
+        ["stratum", "group"]
+    )
     people = table["population"]
     assert people["rural", HOSPITAL_ONLY] == 100 and people["rural", HOSPITAL_NEARER] == 50
     assert people["urban", HOSPITAL_ONLY] == 0 and people["urban", HOSPITAL_NEARER] == 0
@@ -95,7 +97,7 @@ def test_people_are_counted_whose_only_or_nearest_option_is_a_hospital() -> None
 
 
 def test_money_is_summed_only_where_a_source_tells_how_many_are_treated() -> None:
-    table = hospital_dependence(world(), 30.0, cost_ranges(2026), 5.0)
+    table = hospital_dependence(world(), 30.0, 5.0, cost_ranges(2026), 5.0)
     row = table.set_index(["stratum", "group"]).loc[("all", HOSPITAL_ONLY)]
     patients = 100 * 5 / 1000
     assert row["extra_usd_low"] == pytest.approx(patients * 7_526)
@@ -108,10 +110,10 @@ def test_money_is_summed_only_where_a_source_tells_how_many_are_treated() -> Non
 @given(worlds(), st.integers(0, 5))
 def test_groups_fit_into_the_people_and_rows_have_no_order(drawn, seed: int) -> None:
     ranges = cost_ranges(Scenarios().policy_year)
-    table = hospital_dependence(joined(drawn), 30.0, ranges)
+    table = hospital_dependence(joined(drawn), 30.0, 5.0, ranges)
     places, times = drawn
     turned = joined((shuffled(places, seed), shuffled(times, seed)))
-    pd.testing.assert_frame_equal(table, hospital_dependence(turned, 30.0, ranges))
+    pd.testing.assert_frame_equal(table, hospital_dependence(turned, 30.0, 5.0, ranges))
     everyone = table[table["stratum"] == "all"]["population"].sum()
     assert everyone <= places["population"].sum()
     sums = table[table["stratum"] != "all"].groupby("group")["population"].sum()

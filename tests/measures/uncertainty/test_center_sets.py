@@ -51,7 +51,7 @@ def test_the_band_names_the_definition_that_moves_the_figure() -> None:
     )
     varied = {variant: times_of(searched.found, small.places) for variant, searched in found}
     assert Variant("definition", "registry") in varied
-    table = bands(sensitivity_values(times_of(small.found, small.places), varied, 30.0))
+    table = bands(sensitivity_values(times_of(small.found, small.places), varied, 30.0, 5.0))
     mine = table[(table["figure"] == "drive_time_min_median") & (table["stratum"] == "all")]
     office = mine[mine["site_of_care"] == OFFICE].set_index("dimension").loc["definition"]
     assert (office["value"], office["low"]) == pytest.approx((18.0, 2.0), abs=0.01)

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.measures.access.coverage import coverage
+from pipelines.measures.access.nearness import nearness
 from pipelines.measures.access.time_summary import office_advantage_by_stratum, times_by_stratum
 from pipelines.measures.equity.inequality import inequality_table
 from pipelines.measures.scenario_times import times_of
@@ -36,7 +37,7 @@ def value(table: pd.DataFrame, figure: str, site: str | None, stratum: str = "al
 @given(worlds())
 def test_figures_equal_those_of_the_other_tables(drawn) -> None:
     times = joined(drawn)
-    figures = headline_figures(times, 30.0)
+    figures = headline_figures(times, 30.0, 5.0)
     assert set(figures["figure"]) == set(FIGURES)
     wide = figures.set_index(["stratum", "site_of_care", "figure"])["value"]
     for row in coverage(times, [30.0]).itertuples():
@@ -57,10 +58,9 @@ def test_figures_equal_those_of_the_other_tables(drawn) -> None:
     for row in office_advantage_by_stratum(times).itertuples():
         told = value(figures, "office_advantage_min_median", None, row.stratum)
         np.testing.assert_equal(told, row.office_advantage_min_median)
-        if row.population > 0:
-            nearer = row.population_office_closer + row.population_only_office
-            told = value(figures, "share_office_nearer", None, row.stratum)
-            assert told == pytest.approx(nearer / row.population)
+    for row in nearness(times, 5.0).itertuples():
+        told = value(figures, "share_office_nearer", None, row.stratum)
+        np.testing.assert_equal(told, row.share_office_nearer)
 
 
 @settings(deadline=None, max_examples=15)
@@ -69,7 +69,7 @@ def test_figures_do_not_depend_on_the_order_of_rows(drawn, seed: int) -> None:
     places, times = drawn
     turned = (shuffled(places, seed), shuffled(times, seed))
     pd.testing.assert_frame_equal(
-        headline_figures(joined(drawn), 30.0), headline_figures(joined(turned), 30.0)
+        headline_figures(joined(drawn), 30.0, 5.0), headline_figures(joined(turned), 30.0, 5.0)
     )
 
 
@@ -105,7 +105,7 @@ def test_the_band_of_a_road_is_the_one_expected() -> None:
         Variant("speed", "time_x1.5"),
         Variant("geocoding", "without_coarse"),
     ]
-    values = sensitivity_values(base, varied, 30.0)
+    values = sensitivity_values(base, varied, 30.0, 5.0)
     table = bands(values).set_index(["stratum", "site_of_care", "figure", "dimension"])
     hospital = table.loc[("all", HOSPITAL, "share_within", "speed")]
     # 28 minutes become 35 at 1.25; 20 minutes become 30.0 at 1.5 give or take a millisecond.
@@ -129,7 +129,7 @@ def test_the_band_of_a_road_is_the_one_expected() -> None:
 def test_a_band_holds_the_figure_and_every_variant(drawn) -> None:
     base = joined(drawn)
     again = (drawn[0], drawn[1].assign(drive_time_min=drawn[1]["drive_time_min"] * 1.25))
-    values = sensitivity_values(base, {Variant("speed", "time_x1.25"): joined(again)}, 30.0)
+    values = sensitivity_values(base, {Variant("speed", "time_x1.25"): joined(again)}, 30.0, 5.0)
     table = bands(values)
     known = table.dropna(subset=["value"])
     assert ((known["low"] <= known["value"]) & (known["value"] <= known["high"])).all()
@@ -151,7 +151,7 @@ def test_the_lines_of_therapy_stay_out_of_the_band_of_all() -> None:
     varied = times(small, (1.0, 2.0))
     assert [v.name for v in varied] == ["time_x2", "for_specialty", "for_oncology"]
     base = times_of(small.found, small.places)
-    table = bands(sensitivity_values(base, varied, 30.0))
+    table = bands(sensitivity_values(base, varied, 30.0, 5.0))
     rows = table[(table["site_of_care"] == HOSPITAL) & (table["stratum"] == "all")]
     median = rows[rows["figure"] == "drive_time_min_median"].set_index("dimension")
     assert median.loc["therapy_line", "high"] == pytest.approx(20, abs=0.01)
@@ -163,7 +163,7 @@ def test_one_aversion_a_minute_holds_for_every_variant() -> None:
     # Twice the minutes at the same aversion a minute are worse than twice as bad.
     small = world(centers_at((0.0, HOSPITAL)), people_at(5.0, 30.0))
     base = times_of(small.found, small.places)
-    values = sensitivity_values(base, times(small, (1.0, 2.0)), 30.0)
+    values = sensitivity_values(base, times(small, (1.0, 2.0)), 30.0, 5.0)
     mine = values[
         (values["figure"] == "kolm_pollak_equivalent") & (values["site_of_care"] == "any")
     ]
@@ -179,7 +179,7 @@ def test_one_aversion_a_minute_holds_for_every_variant() -> None:
 def test_variants_of_other_strata_are_refused() -> None:
     base = joined((people_at(1.0, strata=["rural"]), one_place()))
     other = joined((people_at(1.0, strata=["urban"]), one_place()))
-    values = sensitivity_values(base, {Variant("speed", "x"): other}, 30.0)
+    values = sensitivity_values(base, {Variant("speed", "x"): other}, 30.0, 5.0)
     with pytest.raises(ValueError, match="does not tell the same figures"):
         bands(values)
     assert BASE.name == "base"

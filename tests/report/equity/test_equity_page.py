@@ -146,13 +146,12 @@ def test_inequality_has_the_mean_beside_it(world):
 
 def test_people_for_whom_no_office_is_nearer_are_the_rest(world):
     _, facts = world
-    frames = read_frames(
-        facts.tables, ("coverage_by_scheme", "times_by_scheme", "office_advantage_by_scheme")
-    )
+    names = ("coverage_by_scheme", "times_by_scheme", "nearness_by_scheme")
+    frames = read_frames(facts.tables, names)
     table = schemes_table(frames, facts)
-    advantage = frames["office_advantage_by_scheme"]
-    row = advantage[(advantage["scheme"] == "nchs") & (advantage["stratum"] == "all")].iloc[0]
-    gains = row["population_office_closer"] + row["population_only_office"]
+    nearness = frames["nearness_by_scheme"]
+    row = nearness[(nearness["scheme"] == "nchs") & (nearness["stratum"] == "all")].iloc[0]
+    gains = row["population_office_nearer"]
     (told,) = (one for one in table.rows if one[0].startswith("NCHS") and one[1] == "Everyone")
     assert isinstance(told[-1], PeopleShare)
     assert told[-1].people == pytest.approx(row["population"] - gains)
