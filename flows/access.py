@@ -34,6 +34,7 @@ from pipelines.measures.access.drive_times import drive_times, site_categories
 from pipelines.measures.access.gaps import gaps
 from pipelines.measures.access.nearness import nearness
 from pipelines.measures.access.time_summary import office_advantage_by_stratum, times_by_stratum
+from pipelines.measures.adequacy.adequacy_counts import adequacy_by_type
 from pipelines.measures.catchments.catchments import catchments
 from pipelines.measures.catchments.time_raster import study_grid, time_rasters
 from pipelines.measures.place_times import PlaceTimes, place_times
@@ -121,9 +122,13 @@ def access(
         workers,
     )
     varied = vary_assumptions(basis)
+    judged = judge_adequacy(basis)
     answers = {
         **first.tables,
-        **judge_adequacy(basis),
+        **judged,
+        "out.adequacy_by_type": adequacy_by_type(
+            judged["out.adequacy_findings"], varied["out.adequacy_county_bands"]
+        ),
         **score_accessibility(basis, search_pairs(basis), first.tables["out.drive_times"]),
         **weigh_inequality(basis),
         **compare_schemes(basis),

@@ -32,6 +32,11 @@ from pipelines.measures.adequacy.adequacy import (
     center_groups,
     unjudged_counties,
 )
+from pipelines.measures.adequacy.adequacy_counts import (
+    adequacy_by_scenario,
+    adequacy_limits_by_type,
+    adequacy_unjudged_by_reason,
+)
 from pipelines.measures.adequacy.adequacy_limits import AdequacyRule
 from pipelines.measures.equity.inequality import inequality_table
 from pipelines.measures.equity.strata_schemes import (
@@ -105,10 +110,16 @@ def judge_adequacy(basis: Basis) -> Tables:
     table = adequacy(
         basis.population, basis.limits, near, counted=basis.measures.counted, scenarios=names
     )
+    unjudged = unjudged_counties(basis.population, basis.limits)
     return {
         "out.adequacy": table,
         "out.adequacy_findings": adequacy_findings(table),
-        "out.adequacy_unjudged": unjudged_counties(basis.population, basis.limits),
+        "out.adequacy_by_scenario": adequacy_by_scenario(
+            table, set(basis.centers["site_of_care"]), closing=bool(closed.any())
+        ),
+        "out.adequacy_limits_by_type": adequacy_limits_by_type(table),
+        "out.adequacy_unjudged": unjudged,
+        "out.adequacy_unjudged_by_reason": adequacy_unjudged_by_reason(unjudged),
     }
 
 

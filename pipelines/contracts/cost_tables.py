@@ -89,6 +89,13 @@ COSTS: dict[str, Contract] = {
             "share": (number(0, 1, null=True), "of the stratum; null without people"),
             "extra_usd_low": (number(null=True), "a year, scenario; null without a treated share"),
             "extra_usd_high": (number(null=True), "a year, scenario; null without a treated share"),
+            **{
+                f"extra_usd_{end}_of_stratum": (
+                    number(null=True),
+                    "a year, both groups of the stratum together; null without a treated share",
+                )
+                for end in ("low", "high")
+            },
             "policy_year": _YEAR,
             "label": _LABEL,
         },
@@ -111,6 +118,13 @@ COSTS: dict[str, Contract] = {
             **_TREATMENT,
             "site_of_care": SITE_OR_ANY,
             **_TRAVEL,
+            **{
+                f"hours_median_{end}": (
+                    number(0, null=True),
+                    f"{word} of hours_median when assumptions are varied; null without a band",
+                )
+                for end, word in (("low", "least"), ("high", "greatest"))
+            },
             "driving_usd_low": (number(0, null=True), "median miles at the lower rate a mile"),
             "driving_usd_high": (number(0, null=True), "median miles at the higher rate a mile"),
             "person_hours": (

@@ -14,10 +14,17 @@ from pipelines.contracts.columns import (
     contract,
     number,
     text,
+    whole,
 )
 from pipelines.contracts.nearness import NEARNESS
 from pipelines.vocabulary.access import UNREACHED_REASONS
-from pipelines.vocabulary.adequacy import CMS_COUNTY_TYPES
+from pipelines.vocabulary.adequacy import (
+    ALL_FINDINGS,
+    CMS_COUNTY_TYPES,
+    COUNTY_TYPE_GROUPS,
+    FINDINGS,
+    SCENARIOS,
+)
 
 _COUNTY: ColumnSpec = (text(), "five-digit county FIPS code")
 _TYPE: ColumnSpec = (text(among=CMS_COUNTY_TYPES), "county type that sets the limits")
@@ -163,6 +170,68 @@ MEASURES: dict[str, Contract] = {
             "reason": (text(), "why the county cannot be judged"),
         },
     ),
+    "out.adequacy_by_type": contract(
+        ("cms_county_type", "finding"),
+        {
+            "cms_county_type": (
+                text(among=COUNTY_TYPE_GROUPS),
+                "county type that sets the limits, or 'all'",
+            ),
+            "finding": (
+                text(among=(*FINDINGS, ALL_FINDINGS)),
+                "as in out.adequacy_findings, or 'all': every county that has one",
+            ),
+            "counties": (whole(), "counties of the type with the finding"),
+            "people": _PEOPLE,
+            "people_gained": (number(0), "of these, people_gained of out.adequacy_findings"),
+            "people_outside": (number(0), "of these, people_outside of out.adequacy_findings"),
+            "counties_steady": (whole(), "those with the same finding under every variant"),
+            "counties_of_type": (whole(), "all of the type, those without a finding too"),
+        },
+    ),
+    "out.adequacy_by_scenario": contract(
+        ("scenario",),
+        {
+            "scenario": (text(among=SCENARIOS), "which centers count"),
+            "counties_passing": (whole(), "counties that pass"),
+            "counties_failing": (whole(), "counties that fail; one without people does neither"),
+            "people_in_failing": (number(0), "people in those that fail"),
+            "people": _PEOPLE,
+            "people_outside": (number(0), "people beyond the limits, in all counties"),
+            "share_outside": (number(0, 1, null=True), "their share; null: no people"),
+            "distinct": (
+                boolean(),
+                "whether it counts any center, and others than every scenario before it",
+            ),
+        },
+    ),
+    "out.adequacy_limits_by_type": contract(
+        ("cms_county_type",),
+        {
+            "cms_county_type": (text(among=COUNTY_TYPE_GROUPS), "county type, or 'all'"),
+            "limit_min": (
+                number(0, null=True),
+                "maximum minutes; null where every county has its own, and for 'all'",
+            ),
+            "limit_mi": (number(0, null=True), "maximum miles; null as limit_min"),
+            "required_share": (
+                number(0, 1, null=True),
+                "share that the rule asks for; null for 'all'",
+            ),
+            "counties": (whole(), "counties of the type"),
+            "counties_customised": (whole(), "those with limits of their own"),
+            "counties_from_file": (whole(), "those whose limits CMS published"),
+            "counties_derived": (whole(), "those whose limits follow from population and density"),
+        },
+    ),
+    "out.adequacy_unjudged_by_reason": contract(
+        ("reason",),
+        {
+            "reason": (text(), "why counties cannot be judged"),
+            "counties": (whole(), "how many cannot"),
+            "people": _PEOPLE,
+        },
+    ),
     "out.accessibility": contract(
         ("geoid", "measure"),
         {
@@ -188,6 +257,8 @@ MEASURES: dict[str, Contract] = {
             **_GROUP,
             "population_without_score": (number(0), "people whose place has no score"),
             "population_zero": (number(0), "people whose score is 0"),
+            "population_none": (number(0), "people whose place has no score, or whose score is 0"),
+            "share_none": (number(0, 1, null=True), "their share; null: no people"),
             **{
                 f"score_{name}": (
                     number(0, null=True),
@@ -217,6 +288,10 @@ MEASURES: dict[str, Contract] = {
             "people_left_out": (
                 number(0),
                 "people without a drive time, or for 'concentration' a rank",
+            ),
+            "share_of_theil": (
+                number(0, 1, null=True),
+                "share of Theil's two parts in it; null for other indices, and where it is 0",
             ),
         },
     ),

@@ -13,6 +13,12 @@ CMS_COUNTY_TYPES = Vocabulary(
 )
 """`cms_county_type` of 42 CFR 422.116, from the densest to extreme access considerations."""
 
+ALL_TYPES = "all"
+"""`cms_county_type` of a row that sums over every county."""
+
+COUNTY_TYPE_GROUPS = CMS_COUNTY_TYPES.also(Term(ALL_TYPES, "all counties", "All counties"))
+"""`cms_county_type` of a row of counts."""
+
 SCENARIOS = Vocabulary(
     Term("all", "all centers", "All centers"),
     Term(
@@ -46,6 +52,9 @@ FINDINGS = Vocabulary(
 )
 """`finding` of out.adequacy_findings: a county passes with hospital-based centers alone; only if office-based
 ones count as well; or not even then."""
+
+ALL_FINDINGS = "all"
+"""`finding` of a row that sums over every county that has one."""
 
 FINDINGS_WITHOUT_OFFICES = Vocabulary(
     Term("hospitals_suffice", "counties that pass", "Pass"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,6 +35,12 @@ from pipelines.measures.adequacy.adequacy_bands import (
     adequacy_values,
     county_bands,
 )
+from pipelines.measures.adequacy.adequacy_counts import (
+    adequacy_by_scenario,
+    adequacy_by_type,
+    adequacy_limits_by_type,
+    adequacy_unjudged_by_reason,
+)
 from pipelines.measures.adequacy.adequacy_limits import county_limits, limits_at_places
 from pipelines.measures.burden.cost import cost_ranges, cost_sources, hospital_dependence
 from pipelines.measures.burden.travel_burden import gap_burden, schedules, travel_burden
@@ -50,7 +57,9 @@ from pipelines.measures.siting.siting_case import SitingCase, existing_minutes
 from pipelines.measures.uncertainty.definitions import geocoding
 from pipelines.measures.uncertainty.sensitivity import Variant, bands, sensitivity_values
 from pipelines.measures.what_if.what_if import CLOSURES, OPENING, county_changes, what_if
+from pipelines.out_tables import OutTables
 from pipelines.provenance import RUN_COLUMNS, SOURCE_COLUMNS
+from pipelines.report.facts import Facts
 from pipelines.vocabulary.sites_of_care import SITES_OF_CARE, SITES_OR_ANY
 from pipelines.warehouse import replace_layers, writing
 from tests.worlds.answers import fictional_answers, fictional_area
@@ -91,6 +100,13 @@ def _warehouse(change: Callable[[Tables], None] | None, **size: int) -> bytes:
         return path.read_bytes()
 
 
+def with_tables(facts: Facts, **frames: pd.DataFrame | list[dict[str, object]]) -> Facts:
+    """Return facts over a warehouse in which these tables of the out layer are others."""
+    tables = OutTables(facts.tables._path)
+    tables._frames = {f"out.{name}": pd.DataFrame(rows) for name, rows in frames.items()}
+    return replace(facts, tables=tables)
+
+
 def near_both(times: PlaceTimes, limits: pd.DataFrame) -> np.ndarray:
     """Return which places the nearest center of each group is within both limits of."""
     limit_min, limit_mi = limits_at_places(times.places["county_fips"], limits)
@@ -119,14 +135,20 @@ def adequacy_tables(tables: Tables, times: PlaceTimes) -> Tables:
         ("accessibility", "supply_unit", "centers"),
         ("accessibility", "centers_left_out", "0"),
     ]
+    findings, counties_varied = adequacy_findings(table), county_bands(own, varied)
+    unjudged = unjudged_counties(places, limits)
     return {
         "core.adequacy_limits": limits,
         "out.adequacy": table,
-        "out.adequacy_findings": adequacy_findings(table),
-        "out.adequacy_unjudged": unjudged_counties(places, limits),
+        "out.adequacy_findings": findings,
+        "out.adequacy_by_type": adequacy_by_type(findings, counties_varied),
+        "out.adequacy_by_scenario": adequacy_by_scenario(table, sites, closing=False),
+        "out.adequacy_limits_by_type": adequacy_limits_by_type(table),
+        "out.adequacy_unjudged": unjudged,
+        "out.adequacy_unjudged_by_reason": adequacy_unjudged_by_reason(unjudged),
         "out.adequacy_values": adequacy_values(own, varied),
         "out.adequacy_bands": adequacy_bands(adequacy_values(own, varied)),
-        "out.adequacy_county_bands": county_bands(own, varied),
+        "out.adequacy_county_bands": counties_varied,
         "out.measure_notes": pd.DataFrame(notes, columns=["measure", "note", "value"]),
     }
 

@@ -1,357 +1,287 @@
-"""The report's tables of network adequacy."""
+"""The tables of network adequacy, each a view of `out` tables of counties, findings and scenarios."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import pandas as pd
 
-from pipelines.measures.adequacy.adequacy import CLOSED, GROUPS_OF_SCENARIO
-from pipelines.measures.uncertainty.sensitivity import THERAPY_LINE
-from pipelines.out_tables import Row, records
+from pipelines.out_tables import Row
 from pipelines.report.facts import Facts
-from pipelines.report.telling.bands import Band, count_band
-from pipelines.report.telling.tables import Column, Kind, PeopleShare, Table, Value
-from pipelines.vocabulary.adequacy import CMS_COUNTY_TYPES, LIMIT_SOURCES, SCENARIOS
+from pipelines.report.index.counties import county_names
+from pipelines.report.telling.bands import OVER_ALL, Band, count_band
+from pipelines.report.telling.specs import Shown, TableSpec, beside, build, with_county_names
+from pipelines.report.telling.tables import Kind, Table
+from pipelines.vocabulary.adequacy import (
+    ALL_TYPES,
+    CMS_COUNTY_TYPES,
+    COUNTY_TYPE_GROUPS,
+    LIMIT_SOURCES,
+    SCENARIOS,
+)
 from pipelines.vocabulary.uncertainty import variant_name
 from pipelines.vocabulary.wording import capital, percent
 
-_COUNTY = Column("county", "County")
-_TYPE = Column("cms_county_type", "County type")
-_PEOPLE = Column("people", "People", Kind.COUNT)
-_REQUIRED = Column("required_share", "Share that the rule asks for", Kind.SHARE)
-_BAND = Column("share_band", "Within both limits of either, with an assumption varied")
-_HOLDS = Column("holds", "Finding in every variation")
-EVERY_TYPE = "All counties"
+THERAPY_LINE = "therapy_line"
+"""`dimension` of variants that ask another question, and so stand in no table of findings."""
+
+BOTH_KINDS = "hospital_and_office"
+"""`scenario` that findings are about."""
+
+_COUNTY = Shown("county", heading="County")
+_TYPE = Shown("cms_county_type", words=COUNTY_TYPE_GROUPS.headings, heading="County type")
+_PEOPLE = Shown("people", Kind.COUNT, heading="People")
+_REQUIRED = Shown("required_share", Kind.SHARE, heading="Share that the rule asks for")
+_LIMITS = (
+    Shown("limit_min", Kind.COUNT, heading="Most minutes"),
+    Shown("limit_mi", Kind.COUNT, heading="Most miles"),
+)
+_HOLDS = Shown(
+    "holds", words={True: "the same", False: "changes"}, heading="Finding in every variation"
+)
 
 
-def scenario_names(facts: Facts) -> dict[str, str]:
-    """Return the scenarios that differ here, with their names; one without any center is left out."""
-    known = {site for site, count in facts.centers.items() if count > 0}
-    known |= {CLOSED} if facts.area.scenarios.closures else set()
-    told: dict[frozenset[str], str] = {}
-    for name in SCENARIOS:
-        groups = frozenset(known & set(GROUPS_OF_SCENARIO[name]))
-        if groups - {CLOSED}:
-            told.setdefault(groups, name)
-    return {name: SCENARIOS.heading(name) for name in told.values()}
+def _share_band(row: Row) -> str | None:
+    if row["holds"] is None:
+        return None
+    low, high = percent(row["share_low"]), percent(row["share_high"])
+    return low if low == high else f"{low} to {high}"
 
 
-def findings_table(findings: Sequence[Row], names: Mapping[str, str]) -> Table:
-    """Count counties and their people by type and by finding."""
-    columns = (
-        _TYPE,
-        Column("counties", "Counties", Kind.COUNT),
-        *(
-            Column(f"{name}_{what}", f"{heading}: {what}", Kind.COUNT)
-            for name, heading in names.items()
-            for what in ("counties", "people")
+def _passing_band(row: Row) -> str | None:
+    return None if row["low"] is None else count_band(Band(row["low"], row["high"]))
+
+
+_BAND = Shown(
+    "share_band",
+    words=_share_band,
+    heading="Within both limits of either, with an assumption varied",
+)
+BY_SCENARIO = TableSpec(
+    "adequacy_by_scenario",
+    "Counties that pass, by which centers count",
+    (
+        Shown("scenario", words=SCENARIOS.headings, heading="Centers that count"),
+        Shown("counties_passing", Kind.COUNT, name="passing", heading="Counties that pass"),
+        Shown("passing_band", words=_passing_band, heading="With an assumption varied"),
+        Shown("counties_failing", Kind.COUNT, name="failing", heading="Counties that fail"),
+        Shown("people_in_failing", Kind.COUNT, heading="People in those that fail"),
+        Shown(
+            "people_outside",
+            Kind.PEOPLE_SHARE,
+            share="share_outside",
+            heading="People beyond the limits, all counties",
         ),
-    )
-    rows = []
-    for county_type in (*CMS_COUNTY_TYPES, EVERY_TYPE):
-        mine = [row for row in findings if county_type in (row["cms_county_type"], EVERY_TYPE)]
-        if not mine:
-            continue
-        cells: list[Value] = [county_type, float(len(mine))]
-        for name in names:
-            told = [row for row in mine if row["finding"] == name]
-            cells += [float(len(told)), float(sum(row["people"] for row in told))]
-        rows.append(tuple(cells))
-    return Table(
-        "adequacy_findings",
+    ),
+    "A county without people neither passes nor fails. A dash stands where no such center is known.",
+    where={"distinct": True},
+)
+LIMITS_BY_TYPE = TableSpec(
+    "adequacy_limits_by_type",
+    "What the rule asks for, by county type",
+    (
+        _TYPE,
+        *_LIMITS,
+        _REQUIRED,
+        Shown("counties", Kind.COUNT, heading="Counties"),
+        Shown(
+            "counties_customised",
+            Kind.COUNT,
+            name="customised",
+            heading="Counties with limits of their own",
+        ),
+    ),
+    "Both limits must hold, for at least one center. A dash stands where every county of the type has limits "
+    "of its own.",
+)
+ONLY_WITH_OFFICES = TableSpec(
+    "adequacy_only_with_offices",
+    "Counties that pass only because of office-based centers",
+    (
+        _COUNTY,
+        _TYPE,
+        _PEOPLE,
+        Shown(
+            "share_hospital_based",
+            Kind.SHARE,
+            name="share_hospital",
+            heading="Within both limits of a hospital-based center",
+        ),
+        Shown(
+            f"share_{BOTH_KINDS}",
+            Kind.SHARE,
+            name="share_both",
+            heading="Of a hospital-based or office-based one",
+        ),
+        _REQUIRED,
+        Shown(
+            "people_gained",
+            Kind.COUNT,
+            heading="People within both limits only thanks to an office",
+        ),
+        _BAND,
+        _HOLDS,
+    ),
+    where={"finding": "only_with_offices"},
+)
+FAILING = TableSpec(
+    "adequacy_failing",
+    "Counties that fail",
+    (
+        _COUNTY,
+        _TYPE,
+        _PEOPLE,
+        Shown(f"share_{BOTH_KINDS}", Kind.SHARE, name="share_both", heading="Within both limits"),
+        _REQUIRED,
+        Shown("people_short", Kind.COUNT, heading="People missing to pass"),
+        Shown("people_outside", Kind.COUNT, heading="People beyond the limits"),
+        _BAND,
+        _HOLDS,
+    ),
+    where={"finding": "fails_with_both"},
+)
+
+
+def by_type_table(facts: Facts, findings: Mapping[str, str]) -> Table:
+    """Show the counties and their people by type and by finding; `findings` are those told, with headings."""
+    spec = TableSpec(
+        "adequacy_by_type",
         "Which counties pass, by county type",
-        columns,
-        tuple(rows),
-        "Types run from the densest counties to those with extreme access considerations (CEAC).",
-    )
-
-
-def adequacy_bands_table(bands: Mapping[tuple[str, str], Row], names: Mapping[str, str]) -> Table:
-    """List how far the counts of counties move, and what moves them."""
-    columns = (
-        Column("figure", "Counties that"),
-        Column("value", "This report", Kind.COUNT),
-        Column("low", "Least", Kind.COUNT),
-        Column("high", "Greatest", Kind.COUNT),
-        Column("low_variant", "Least when"),
-        Column("high_variant", "Greatest when"),
-    )
-    rows: tuple[tuple[Value, ...], ...] = tuple(
         (
-            heading,
-            *(row[name] for name in ("value", "low", "high")),
-            *(variant_name(row[name]) for name in ("low_variant", "high_variant")),
-        )
-        for finding, heading in names.items()
-        if (row := bands.get(("", finding))) is not None
+            _TYPE,
+            Shown("counties_of_type", Kind.COUNT, name="counties", heading="Counties"),
+            *(
+                Shown(
+                    what,
+                    Kind.COUNT,
+                    name=f"{{code}}_{what}",
+                    heading=f"{{word}}: {what}",
+                    spread=True,
+                )
+                for what in ("counties", "people")
+            ),
+        ),
+        "Types run from the densest counties to those with extreme access considerations (CEAC).",
+        across=("finding", findings),
     )
-    return Table(
+    return build(
+        spec,
+        facts.tables["out.adequacy_by_type"],
+        codes={"cms_county_type": (*CMS_COUNTY_TYPES, ALL_TYPES), "finding": tuple(findings)},
+    )
+
+
+def bands_table(facts: Facts, findings: Mapping[str, str]) -> Table:
+    """List how far the counts of counties move, and what moves them."""
+    spec = TableSpec(
         "adequacy_bands",
         "How far the counts move when an assumption is varied",
-        columns,
-        rows,
+        (
+            Shown("figure", words=findings, heading="Counties that"),
+            Shown("value", Kind.COUNT, heading="This report"),
+            Shown("low", Kind.COUNT, heading="Least"),
+            Shown("high", Kind.COUNT, heading="Greatest"),
+            Shown(
+                "low_variant",
+                words=lambda row: variant_name(row["low_variant"]),
+                heading="Least when",
+            ),
+            Shown(
+                "high_variant",
+                words=lambda row: variant_name(row["high_variant"]),
+                heading="Greatest when",
+            ),
+        ),
         "One assumption is varied at a time: how long driving takes, what counts as a center, how exactly "
         "centers are placed. “As measured” means that no variation goes beyond the report’s own count.",
+        where={"scenario": None, "dimension": OVER_ALL},
     )
+    return build(spec, facts.tables["out.adequacy_bands"], codes={"figure": tuple(findings)})
 
 
-def adequacy_variants_table(values: pd.DataFrame, names: Mapping[str, str]) -> Table:
-    """Count counties by finding under each variation, the report's own counts first.
-
-    Parameters
-    ----------
-    values
-        out.adequacy_values.
-    names
-        The findings that are told, with their headings.
-    """
-    columns = (
-        Column("variant", "What is varied"),
-        *(Column(finding, heading, Kind.COUNT) for finding, heading in names.items()),
-    )
-    told = values[values["scenario"].isna() & (values["dimension"] != THERAPY_LINE)]
-    by_variant = {
-        name: dict(zip(block["figure"], block["value"], strict=True))
-        for name, block in told.groupby("variant", sort=False)
-    }
-    return Table(
-        "adequacy_variants",
+def values_table(facts: Facts, findings: Mapping[str, str]) -> Table:
+    """Show the counties with each finding under each variation, the report's own first."""
+    spec = TableSpec(
+        "adequacy_values",
         "Counties under each variation",
-        columns,
-        tuple(
-            (capital(variant_name(str(name))), *(found[finding] for finding in names))
-            for name, found in by_variant.items()
+        (
+            Shown(
+                "variant",
+                words=lambda row: capital(variant_name(row["variant"])),
+                heading="What is varied",
+            ),
+            Shown("value", Kind.COUNT, name="{code}", heading="{word}", spread=True),
         ),
+        where={"scenario": None},
+        across=("figure", findings),
+    )
+    values = facts.tables["out.adequacy_values"]
+    return build(
+        spec, values[values["dimension"] != THERAPY_LINE], codes={"figure": tuple(findings)}
     )
 
 
-def scenarios_table(
-    by_scenario: pd.DataFrame, names: Mapping[str, str], bands: Mapping[tuple[str, str], Row]
-) -> Table:
-    """Count counties that pass and fail under each scenario.
-
-    Parameters
-    ----------
-    by_scenario
-        out.adequacy.
-    names
-        The scenarios that are told, with their names.
-    bands
-        (scenario, figure) -> row of out.adequacy_bands.
-    """
-    columns = (
-        Column("scenario", "Centers that count"),
-        Column("passing", "Counties that pass", Kind.COUNT),
-        Column("passing_band", "With an assumption varied"),
-        Column("failing", "Counties that fail", Kind.COUNT),
-        Column("people_in_failing", "People in those that fail", Kind.COUNT),
-        Column("people_outside", "People beyond the limits, all counties", Kind.PEOPLE_SHARE),
-    )
-    rows: list[tuple[Value, ...]] = []
-    for name, heading in names.items():
-        mine = by_scenario[by_scenario["scenario"] == name]
-        if mine.empty:
-            continue
-        failing = mine["adequate"].eq(False).fillna(False)
-        band = bands.get((name, "passing"))
-        outside, everyone = float(mine["people_outside"].sum()), float(mine["people"].sum())
-        rows.append(
-            (
-                heading,
-                float(mine["adequate"].fillna(False).sum()),
-                None
-                if band is None or band["low"] is None
-                else count_band(Band(band["low"], band["high"])),
-                float(failing.sum()),
-                float(mine.loc[failing, "people"].sum()),
-                PeopleShare(outside, outside / everyone if everyone > 0 else None),
-            )
-        )
-    return Table(
-        "adequacy_scenarios",
-        "Counties that pass, by which centers count",
-        columns,
-        tuple(rows),
-        "A county without people neither passes nor fails. A dash stands where no such center is known.",
-    )
+def scenarios_table(facts: Facts) -> Table:
+    """Show the counties that pass and fail under each scenario that differs from the others."""
+    bands = facts.tables["out.adequacy_bands"]
+    passing = bands[(bands["figure"] == "passing") & (bands["dimension"] == OVER_ALL)]
+    source = beside(facts.tables["out.adequacy_by_scenario"], (passing, ["scenario"]))
+    return build(BY_SCENARIO, source, codes={"scenario": SCENARIOS})
 
 
-def limits_table(by_scenario: pd.DataFrame) -> Table:
+def limits_table(facts: Facts) -> Table:
     """List the limits of each county type that occurs."""
-    columns = (
-        _TYPE,
-        Column("limit_min", "Most minutes", Kind.COUNT),
-        Column("limit_mi", "Most miles", Kind.COUNT),
-        _REQUIRED,
-        Column("counties", "Counties", Kind.COUNT),
-        Column("customised", "Counties with limits of their own", Kind.COUNT),
-    )
-    counties = by_scenario.drop_duplicates("county_fips")
-    custom = counties["customised"].fillna(False).astype(bool)
-    rows: list[tuple[Value, ...]] = []
-    for county_type in CMS_COUNTY_TYPES:
-        mine = counties["cms_county_type"] == county_type
-        if not mine.any():
-            continue
-        plain = counties[mine & ~custom].head(1)
-        limits: list[Value] = (
-            [None, None]
-            if plain.empty
-            else [float(plain[name].iloc[0]) for name in ("limit_min", "limit_mi")]
-        )
-        required = float(counties.loc[mine, "required_share"].iloc[0])
-        count, own = float(mine.sum()), float((mine & custom).sum())
-        rows.append((county_type, *limits, required, count, own))
-    return Table(
-        "adequacy_limits",
-        "What the rule asks for, by county type",
-        columns,
-        tuple(rows),
-        "Both limits must hold, for at least one center. A dash stands where every county of the type has "
-        "limits of its own.",
-    )
+    limits = facts.tables["out.adequacy_limits_by_type"]
+    return build(LIMITS_BY_TYPE, limits, codes={"cms_county_type": CMS_COUNTY_TYPES})
 
 
-def depending_table(
-    counties: Sequence[Row], by_scenario: pd.DataFrame, bands: Mapping[str, Row]
-) -> Table:
-    """List the counties that pass only because of office-based centers."""
-    hospital, both = (
-        _by_county(by_scenario, name) for name in ("hospital_based", "hospital_and_office")
-    )
-    columns = (
-        _COUNTY,
-        _TYPE,
-        _PEOPLE,
-        Column("share_hospital", "Within both limits of a hospital-based center", Kind.SHARE),
-        Column("share_both", "Of a hospital-based or office-based one", Kind.SHARE),
-        _REQUIRED,
-        Column("people_gained", "People within both limits only thanks to an office", Kind.COUNT),
-        _BAND,
-        _HOLDS,
-    )
-    rows: tuple[tuple[Value, ...], ...] = tuple(
-        (
-            row["name"],
-            row["cms_county_type"],
-            row["people"],
-            hospital[row["county_fips"]]["share_within"],
-            both[row["county_fips"]]["share_within"],
-            both[row["county_fips"]]["required_share"],
-            row["people_gained"],
-            *_moved(bands[row["county_fips"]]),
-        )
-        for row in counties
-    )
-    return Table(
-        "adequacy_only_with_offices",
-        "Counties that pass only because of office-based centers",
-        columns,
-        rows,
-    )
-
-
-def failing_table(
-    counties: Sequence[Row], by_scenario: pd.DataFrame, bands: Mapping[str, Row]
-) -> Table:
-    """List the counties that fail with hospital-based and office-based centers together."""
-    both = _by_county(by_scenario, "hospital_and_office")
-    columns = (
-        _COUNTY,
-        _TYPE,
-        _PEOPLE,
-        Column("share_both", "Within both limits", Kind.SHARE),
-        _REQUIRED,
-        Column("people_short", "People missing to pass", Kind.COUNT),
-        Column("people_outside", "People beyond the limits", Kind.COUNT),
-        _BAND,
-        _HOLDS,
-    )
-    rows: tuple[tuple[Value, ...], ...] = tuple(
-        (
-            row["name"],
-            row["cms_county_type"],
-            row["people"],
-            both[row["county_fips"]]["share_within"],
-            both[row["county_fips"]]["required_share"],
-            both[row["county_fips"]]["people_short"],
-            row["people_outside"],
-            *_moved(bands[row["county_fips"]]),
-        )
-        for row in counties
-    )
-    return Table("adequacy_failing", "Counties that fail", columns, rows)
-
-
-def all_counties_table(
-    findings: Sequence[Row],
-    by_scenario: pd.DataFrame,
-    scenario_words: Mapping[str, str],
-    finding_words: Mapping[str, str],
-    bands: Mapping[str, Row],
-) -> Table:
-    """List every county with its limits and its share within them under each scenario."""
-    scenarios = {
-        name: _by_county(by_scenario, name)
-        for name in scenario_words
-        if by_scenario["scenario"].eq(name).any()
-    }
-    columns = (
-        _COUNTY,
-        Column("county_fips", "FIPS code"),
-        _TYPE,
-        Column("limit_min", "Most minutes", Kind.COUNT),
-        Column("limit_mi", "Most miles", Kind.COUNT),
-        Column("limit_source", "Limits from"),
-        _PEOPLE,
-        _REQUIRED,
-        *(
-            Column(
-                f"share_{name}", f"Within both limits: {scenario_words[name].lower()}", Kind.SHARE
-            )
-            for name in scenarios
-        ),
-        Column("finding", "Finding"),
-        _HOLDS,
-    )
-    rows: list[tuple[Value, ...]] = []
-    for row in sorted(findings, key=lambda one: (one["name"], one["county_fips"])):
-        fips = row["county_fips"]
-        limits = next(iter(scenarios.values()))[fips]
-        finding = row["finding"]
-        rows.append(
-            (
-                row["name"],
-                fips,
-                row["cms_county_type"],
-                limits["limit_min"],
-                limits["limit_mi"],
-                LIMIT_SOURCES.name(row["limit_source"]),
-                row["people"],
-                limits["required_share"],
-                *(told[fips]["share_within"] for told in scenarios.values()),
-                None if finding is None else finding_words[finding],
-                _moved(bands[fips])[1],
-            )
-        )
-    return Table(
+def county_tables(facts: Facts, findings: Mapping[str, str]) -> tuple[Table, Table, Table]:
+    """List the counties that pass only with offices, those that fail, and every county."""
+    counties = _counties(facts)
+    largest = counties.sort_values(["people", "county_fips"], ascending=[False, True])
+    scenarios = facts.tables.rows("out.adequacy_by_scenario", distinct=True)
+    every = TableSpec(
         "adequacy_counties",
         "Every county under every scenario",
-        columns,
-        tuple(rows),
+        (
+            _COUNTY,
+            Shown("county_fips", heading="FIPS code"),
+            _TYPE,
+            *_LIMITS,
+            Shown("limit_source", words=LIMIT_SOURCES.names, heading="Limits from"),
+            _PEOPLE,
+            _REQUIRED,
+            *(
+                Shown(
+                    f"share_{row['scenario']}",
+                    Kind.SHARE,
+                    heading=f"Within both limits: {SCENARIOS.heading(row['scenario']).lower()}",
+                )
+                for row in scenarios
+            ),
+            Shown("finding", words=findings, heading="Finding"),
+            _HOLDS,
+        ),
         "A dash stands in a county without people.",
+    )
+    return (
+        build(ONLY_WITH_OFFICES, largest),
+        build(FAILING, largest),
+        build(every, counties.sort_values(["county", "county_fips"])),
     )
 
 
-def _moved(band: Row) -> tuple[Value, Value]:
-    """Write the band of a county's share, and whether its finding holds under every variant."""
-    if band["holds"] is None:
-        return None, None
-    low, high = percent(band["share_low"]), percent(band["share_high"])
-    return low if low == high else f"{low} to {high}", "the same" if band["holds"] else "changes"
-
-
-def _by_county(by_scenario: pd.DataFrame, scenario: str) -> dict[str, Row]:
-    mine = by_scenario[by_scenario["scenario"] == scenario]
-    return {row["county_fips"]: row for row in records(mine)}
+def _counties(facts: Facts) -> pd.DataFrame:
+    """Return every county with its name, finding, band, limits, and its share under each scenario."""
+    adequacy = facts.tables["out.adequacy"]
+    shares = adequacy.pivot(index="county_fips", columns="scenario", values="share_within")
+    key = ["county_fips"]
+    return with_county_names(
+        beside(
+            facts.tables["out.adequacy_findings"],
+            (facts.tables["out.adequacy_county_bands"], key),
+            (adequacy[adequacy["scenario"] == BOTH_KINDS], key),
+            (shares.add_prefix("share_").reset_index(), key),
+        ),
+        county_names(facts.counties),
+    )

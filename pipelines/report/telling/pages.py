@@ -70,6 +70,11 @@ class Page:
     pictures: Sequence[Picture] = field(default=())
 
 
+def by_name(*tables: Table) -> dict[str, Table]:
+    """Return a page's tables by their names, as its templates call them."""
+    return {table.name: table for table in tables}
+
+
 def read_frames(
     tables: OutTables, names: Sequence[str], layer: str = "out"
 ) -> dict[str, pd.DataFrame]:

@@ -46,7 +46,7 @@ class Shown:
     column: str
     kind: Kind = Kind.TEXT
     share: str = ""
-    words: Mapping[str, str] | Callable[[Row], Value] | None = None
+    words: Mapping[Any, str] | Callable[[Row], Value] | None = None
     times: float = 1.0
     name: str = ""
     heading: str = ""
@@ -139,6 +139,28 @@ def build(
         spec.note.format(**fills),
         headers=spec.headers,
     )
+
+
+def beside(source: pd.DataFrame, *others: tuple[pd.DataFrame, Sequence[str]]) -> pd.DataFrame:
+    """Put other tables' columns beside a table's by the keys they share.
+
+    Parameters
+    ----------
+    source
+        The table whose rows stay, each once and in order; of columns in both its own stay.
+    others
+        Tables with the columns that name their rows. Null where one has no such row.
+    """
+    for other, key in others:
+        more = [name for name in other if name in key or name not in source]
+        source = source.merge(other[more], how="left", on=list(key), validate="many_to_one")
+    return source
+
+
+def with_county_names(source: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """Add the column `county` to a table with `county_fips`: the county's name, or its code without one."""
+    fips = source["county_fips"]
+    return source.assign(county=fips.map(dict(names)).fillna(fips))
 
 
 def _column(shown: Shown, fills: Mapping[str, str]) -> Column:

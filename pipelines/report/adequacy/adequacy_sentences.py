@@ -1,0 +1,170 @@
+"""What network adequacy comes to, in sentences: who passes, who only thanks to offices, how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipelines.out_tables import Row
+from pipelines.report.facts import Facts
+from pipelines.report.index.counties import county_names
+from pipelines.report.telling.bands import OVER_ALL, Band, count_band
+from pipelines.vocabulary.adequacy import ALL_FINDINGS, ALL_TYPES
+from pipelines.vocabulary.wording import capital, listed, people, plural, rounded
+
+NAMED = 5
+"""How many counties a sentence names at most."""
+
+
+def finding_sentences(facts: Facts, *, offices: bool) -> list[str]:
+    """Say how many counties pass, which only because of office-based centers, and which fail with both.
+
+    Parameters
+    ----------
+    facts
+        The area's facts.
+    offices
+        Whether an office-based center is known; without any, nothing is said of offices.
+    """
+    counted = _by_finding(facts)
+    if not _counties(counted, ALL_FINDINGS):
+        return ["No county with people could be judged by the rule."]
+    passing = capital(
+        _of_counties(_counties(counted, "hospitals_suffice"), _counties(counted, ALL_FINDINGS))
+    )
+    if not offices:
+        return [f"{passing}.", *_failing(facts, counted, "")]
+    depending = _counties(counted, "only_with_offices")
+    failing = _counties(counted, "fails_with_both")
+    return [
+        (
+            f"{passing} with hospital-based centers alone, {_none_or(depending)} only because of office-based "
+            f"centers, and {_none_or(failing)} {'fail' if failing > 1 else 'fails'} even with both."
+        ),
+        *_depending(facts, counted),
+        *_failing(facts, counted, " with both kinds"),
+    ]
+
+
+def band_sentences(facts: Facts, findings: Mapping[str, str]) -> list[str]:
+    """Say between which counts the findings lie, and how many counties have the same in every variant.
+
+    Parameters
+    ----------
+    facts
+        The area's facts.
+    findings
+        The findings that are told, with their headings.
+    """
+    judged = _by_finding(facts)[ALL_FINDINGS]
+    bands = {
+        heading: facts.tables.row(
+            "out.adequacy_bands", scenario=None, figure=finding, dimension=OVER_ALL
+        )
+        for finding, heading in findings.items()
+    }
+    if not judged["counties"] or any(row is None or not row["variants"] for row in bands.values()):
+        return []
+    if judged["counties_steady"] == judged["counties"]:
+        return ["No county’s finding changes when one assumption is varied at a time."]
+    spans = [
+        f"{count_band(Band(row['low'], row['high']))} {heading[:1].lower()}{heading[1:]}"
+        for heading, row in bands.items()
+        if row is not None
+    ]
+    return [
+        f"With one assumption varied at a time, {listed(spans)}.",
+        (
+            f"In {judged['counties_steady']:,} of {judged['counties']:,} counties the finding is the same "
+            "under every one of them."
+        ),
+    ]
+
+
+def limit_sentence(facts: Facts) -> str:
+    """Say where the counties' limits come from, and how many CMS has customised."""
+    every = facts.tables.row("out.adequacy_limits_by_type", cms_county_type=ALL_TYPES)
+    if every is None or every["counties_from_file"] == 0:
+        return (
+            "The type of each county, and with it the limits, follow here from its population and density as "
+            "the regulation defines them; CMS publishes the types that hold, and they differ now and then."
+        )
+    derived, custom = every["counties_derived"], every["counties_customised"]
+    share = f"{every['counties_from_file']:,} of" if derived else "all"
+    sentence = f"The limits of {share} {every['counties']:,} counties are those that CMS published for them"
+    sentence += f", {custom:,} of them customised." if custom else "."
+    if derived:
+        sentence += (
+            f" {plural(derived, 'county', 'counties')} that the file does not name "
+            f"{'has' if derived == 1 else 'have'} the limits of the type that population and density give."
+        )
+    return sentence
+
+
+def unjudged_sentences(facts: Facts) -> list[str]:
+    """Say how many counties cannot be judged, and why; nothing where all can."""
+    return [
+        f"{capital(plural(row['counties'], 'county', 'counties'))} with {people(row['people'])} could not be "
+        f"judged: {row['reason']}."
+        for row in facts.tables.rows("out.adequacy_unjudged_by_reason")
+    ]
+
+
+def _by_finding(facts: Facts) -> dict[str, Row]:
+    rows = facts.tables.rows("out.adequacy_by_type", cms_county_type=ALL_TYPES)
+    return {row["finding"]: row for row in rows}
+
+
+def _counties(counted: Mapping[str, Row], finding: str) -> int:
+    return int(counted[finding]["counties"])
+
+
+def _none_or(count: int) -> str:
+    return f"{count:,}" if count else "none"
+
+
+def _of_counties(count: int, of: int) -> str:
+    if count == of == 1:
+        return "the one county passes Medicare’s rule of network adequacy"
+    if count == of:
+        return f"all {of:,} counties pass Medicare’s rule of network adequacy"
+    verb = "passes" if count == 1 else "pass"
+    return f"of {of:,} counties, {count:,} {verb} Medicare’s rule of network adequacy"
+
+
+def _depending(facts: Facts, counted: Mapping[str, Row]) -> list[str]:
+    """Name the counties that pass only because of offices."""
+    row = counted["only_with_offices"]
+    if not row["counties"]:
+        return []
+    its = "its office-based centers" if row["counties"] == 1 else "their office-based centers"
+    return [
+        (
+            f"Without {its} {_named(facts, row)} would fail: {rounded(row['people_gained'])} of "
+            f"{people(row['people'])} there are within both limits only thanks to one."
+        )
+    ]
+
+
+def _failing(facts: Facts, counted: Mapping[str, Row], with_what: str) -> list[str]:
+    row = counted["fails_with_both"]
+    if not row["counties"]:
+        return []
+    verb = "fails" if row["counties"] == 1 else "fail"
+    return [
+        (
+            f"{capital(_named(facts, row))} {verb}{with_what}; {people(row['people_outside'])} there live "
+            "beyond the limits."
+        )
+    ]
+
+
+def _named(facts: Facts, counted: Row) -> str:
+    """Name the counties with a finding, those with most people first."""
+    mine = sorted(
+        facts.tables.rows("out.adequacy_findings", finding=counted["finding"]),
+        key=lambda row: (-row["people"], row["county_fips"]),
+    )
+    names = county_names(facts.counties)
+    named = [str(names.get(row["county_fips"], row["county_fips"])) for row in mine[:NAMED]]
+    more = counted["counties"] - len(named)
+    return listed([*named, f"{more:,} more"] if more else named)
