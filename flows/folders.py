@@ -31,6 +31,11 @@ class Folders:
         return self.data / "raw" / self.area
 
     @property
+    def geocoder(self) -> Path:
+        """The geocoder's answers."""
+        return self.raw / "geocoder"
+
+    @property
     def processed(self) -> Path:
         """What is computed: warehouse and network."""
         return self.data / "processed" / self.area

@@ -17,7 +17,7 @@ import pandas as pd
 
 from pipelines.area import Source, StudyArea
 from pipelines.roads.network import RoadNetwork
-from pipelines.sources.files.download import Fetched
+from pipelines.sources.files.download import SourceFile
 from pipelines.sources.reading import Reading
 
 SOURCE, RUN = "source", "run"
@@ -56,7 +56,7 @@ SOFTWARE = ("infusion-access", "duckdb", "geopandas", "numba", "numpy", "pandas"
 
 
 def source_rows(
-    area: StudyArea, files: Mapping[str, Sequence[Fetched]], readings: Mapping[str, Reading]
+    area: StudyArea, files: Mapping[str, Sequence[SourceFile]], readings: Mapping[str, Reading]
 ) -> pd.DataFrame:
     """Describe the files of an area's sources.
 

@@ -17,7 +17,7 @@ from pipelines.provenance import (
     source_rows,
 )
 from pipelines.roads.network import RoadNetwork
-from pipelines.sources.files.download import Fetched
+from pipelines.sources.files.download import SourceFile
 from pipelines.sources.reading import REJECTED_COLUMNS, Reading
 from pipelines.warehouse import read_table, replace_layers, writing
 from tests.demand.worlds import area
@@ -25,8 +25,8 @@ from tests.demand.worlds import area
 MOMENT = datetime(2026, 1, 2, 5, 4, 5, tzinfo=timezone(timedelta(hours=2)))
 
 
-def fetched(name: str, url: str | None = None) -> Fetched:
-    return Fetched(Path("raw") / name, url, "ab" * 32, 1_000, MOMENT, from_cache=True)
+def fetched(name: str, url: str | None = None) -> SourceFile:
+    return SourceFile(Path("raw") / name, url, "ab" * 32, 1_000, MOMENT, from_cache=True)
 
 
 def reading(

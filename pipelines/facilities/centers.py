@@ -21,12 +21,12 @@ from pipelines.facilities.judging import Judgement, judged
 from pipelines.facilities.merging import merged
 from pipelines.facilities.operators import INDEPENDENT, operators
 from pipelines.facilities.records import (
-    Registries,
     all_records,
     provider_records,
     same_center_view,
     told_records,
 )
+from pipelines.facilities.registries import Registries
 from pipelines.facilities.same_center import INDIVIDUAL, center_numbers
 
 REGISTRY_COLUMNS = ("place_of_service", "medicare_rule", "operator_kind", "infusions_per_year")
@@ -69,6 +69,17 @@ class Centers:
     unplaced: pd.DataFrame
     definitions: pd.DataFrame | None = None
     evidence: pd.DataFrame | None = None
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return the tables of the core layer that tell of centers and how they were found."""
+        counts = pd.DataFrame(list(self.counts.items()), columns=["step", "records"])
+        tables = {"core.centers": self.centers, "core.center_counts": counts}
+        if self.definitions is not None and self.evidence is not None:
+            tables |= {
+                "core.center_definitions": self.definitions,
+                "core.center_evidence": self.evidence,
+            }
+        return tables
 
 
 def core_centers(

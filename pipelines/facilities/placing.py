@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
+
+from pipelines.facilities.addresses import address_parts
+
+Geocode = Callable[[pd.DataFrame], pd.DataFrame]
+"""Returns status, lon and lat of addresses (street, city, state, zip), with the same index."""
 
 STREET, ZIP = "street", "zip"
 
@@ -66,22 +73,26 @@ def placed_addresses(
     )
 
 
-def on_their_street(places: pd.DataFrame, geocoded: pd.DataFrame) -> pd.DataFrame:
+def on_their_street(places: pd.DataFrame, geocode: Geocode) -> pd.DataFrame:
     """Move places that are only known to the ZIP code to their street, where the geocoder knows it.
 
     Parameters
     ----------
     places
-        lon, lat and geocode_precision among other columns.
-    geocoded
-        status, lon and lat of the same places, with the same index.
+        address, city, state, zip, lon, lat and geocode_precision among other columns.
+    geocode
+        Asked only if some place is known to the ZIP code alone.
 
     Returns
     -------
     DataFrame
         The same rows and columns; what is known better than to the ZIP code stays where it is.
     """
-    moved = geocoded["status"].eq("match") & places["geocode_precision"].eq(ZIP)
+    by_zip = places["geocode_precision"].eq(ZIP)
+    if not by_zip.any():
+        return places
+    geocoded = geocode(address_parts(places.assign(address_1=places["address"])))
+    moved = geocoded["status"].eq("match") & by_zip
     return places.assign(
         lon=places["lon"].mask(moved, geocoded["lon"]),
         lat=places["lat"].mask(moved, geocoded["lat"]),

@@ -7,7 +7,6 @@ providers come beside them, each with the place where it practises and what it b
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -25,6 +24,7 @@ from pipelines.facilities.facts import (
 )
 from pipelines.facilities.hospital_evidence import linked_evidence
 from pipelines.facilities.organization_names import NAME_SEPARATOR, written_names
+from pipelines.facilities.registries import Registries
 from pipelines.facilities.same_center import AREA_PRECISIONS, TOLD
 
 _BOOLEANS: tuple[str, ...] = (
@@ -48,28 +48,6 @@ _TEXTS = (
 
 
 _DRUGS = ("oncology_drugs", "specialty_drugs")
-
-
-@dataclass(frozen=True, eq=False)
-class Registries:
-    """What registries of providers and claims tell of an area.
-
-    Attributes
-    ----------
-    practices
-        As `pipelines.facilities.practices.practice_places` returns them.
-    placed
-        Where they lie, as `pipelines.facilities.placing.placed_addresses` returns it, with the same index.
-    billing
-        `pipelines.facilities.billing.BILLING_COLUMNS`; None without such a source.
-    hospital_evidence
-        `pipelines.facilities.hospital_evidence.EVIDENCE_COLUMNS`; None without such a source.
-    """
-
-    practices: pd.DataFrame
-    placed: pd.DataFrame
-    billing: pd.DataFrame | None = None
-    hospital_evidence: pd.DataFrame | None = None
 
 
 def told_records(candidates: pd.DataFrame, evidence: pd.DataFrame | None) -> pd.DataFrame:

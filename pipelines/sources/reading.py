@@ -6,7 +6,7 @@ that cannot be used goes to `rejected` with its reason; a file that cannot be us
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,6 +53,11 @@ def no_rejections() -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype="object") for name in REJECTED_COLUMNS})
 
 
+def all_rejections(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Return the rows of several frames with the columns of `raw.rejected`, one below the other."""
+    return pd.concat([rows for rows in parts if len(rows)] or [no_rejections()], ignore_index=True)
+
+
 @dataclass(frozen=True)
 class Reading:
     """The rows of one source and those that were refused.
@@ -79,3 +84,13 @@ class Reading:
     rows_read: int = 0
     files: Sequence[Path] = ()
     more: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+
+def tables_of(readings: Mapping[str, Reading]) -> dict[str, pd.DataFrame]:
+    """Return the tables of sources by their names in the raw layer: `nppes`, `nppes_taxonomies`..."""
+    tables = {name: reading.table for name, reading in readings.items()}
+    return tables | {
+        f"{name}_{part}": table
+        for name, reading in readings.items()
+        for part, table in reading.more.items()
+    }

@@ -1,11 +1,30 @@
-"""Which reader reads which source of an area."""
+"""Every source, declared once: its settings, its reader, what is read before it and the raw tables it fills.
+
+A source is named as in `[sources.NAME]` of an area file; `pipelines.vocabulary.sources` has its plain words. To
+add one takes a class or field in `pipelines.area.sources`, a module with its reader, and an entry here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from pipelines.area import Source, StudyArea
+from pipelines.area.sources import (
+    CentersSource,
+    CostReportsSource,
+    CountiesSource,
+    HospitalsSource,
+    HsdSource,
+    NppesSource,
+    PhysicianPufSource,
+    PopulationSource,
+    ProviderOfServicesSource,
+    RoadsSource,
+)
 from pipelines.sources.facilities.centers_list import read_centers_list
 from pipelines.sources.facilities.cms_hospitals import read_cms_hospitals
 from pipelines.sources.facilities.cost_reports import read_cost_reports
@@ -23,42 +42,109 @@ from pipelines.sources.people.ssa_fips import read_ssa_fips
 from pipelines.sources.people.zip_centroids import read_zip_centroids
 from pipelines.sources.reading import Reading
 
-ROADS = "roads"
-"""The one source that becomes a network instead of a table; `pipelines.roads.prepare` reads it."""
+
+class NotReadYetError(ValueError):
+    """A source needs another that has not been read; the message is that one's name."""
 
 
-NEEDED_BY_OTHERS = ("zip_centroids", "physician_puf")
-"""Sources without which others are not read, or not in full: hospitals without coordinates need ZIP centroids,
-and of the registry of providers whoever bills for infusions is read, whatever their specialty."""
+@dataclass(frozen=True)
+class SourceEntry:
+    """What the pipeline must know of one source.
+
+    Attributes
+    ----------
+    settings
+        Class of its table in the area file.
+    read
+        Its reader: the files in the order of the area file, the settings, and for each source named in `after`
+        a keyword of that name with its table (None where the area does not have it). Raises `SourceError` for a
+        file that cannot be used. None for the one source that becomes a network instead of a table.
+    after
+        Sources that are read before it, if the area has them.
+    parts
+        Names of its further tables: `raw.nppes_taxonomies` is the part `taxonomies` of `nppes`.
+    """
+
+    settings: type[Source]
+    read: Callable[..., Reading] | None
+    after: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
-def source_names(area: StudyArea) -> list[str]:
-    """Return the names of the sources that an area has, those that others need first."""
-    given = [name for name in type(area.sources).model_fields if getattr(area.sources, name)]
-    return sorted(given, key=lambda name: name not in NEEDED_BY_OTHERS)
+def _read_hospitals(
+    files: Sequence[Path], settings: HospitalsSource, *, zip_centroids: pd.DataFrame | None
+) -> Reading:
+    if settings.kind == "hifld":
+        return read_hifld(files, settings)
+    if zip_centroids is None:
+        raise NotReadYetError("zip_centroids")
+    return read_cms_hospitals(files, settings, zip_centroids)
 
 
-def source_of(area: StudyArea, name: str) -> Source:
-    """Return one of an area's sources by its name in the area file."""
-    source: Source = getattr(area.sources, name)
-    return source
+def _read_nppes(
+    files: Sequence[Path], settings: NppesSource, *, physician_puf: pd.DataFrame | None
+) -> Reading:
+    """Read of the registry also whoever bills for infusions, whatever their specialty."""
+    billing = () if physician_puf is None else who_infuses(physician_puf)
+    return read_nppes(files, settings, also_npi=billing)
+
+
+SOURCES = {
+    "population": SourceEntry(PopulationSource, read_population),
+    "counties": SourceEntry(CountiesSource, read_counties),
+    "roads": SourceEntry(RoadsSource, None),
+    "hospitals": SourceEntry(HospitalsSource, _read_hospitals, after=("zip_centroids",)),
+    "centers": SourceEntry(CentersSource, read_centers_list),
+    "physician_puf": SourceEntry(PhysicianPufSource, read_physician_puf),
+    "nppes": SourceEntry(
+        NppesSource,
+        _read_nppes,
+        after=("physician_puf",),
+        parts=("taxonomies", "locations", "other_names"),
+    ),
+    "provider_of_services": SourceEntry(ProviderOfServicesSource, read_provider_of_services),
+    "cost_reports": SourceEntry(CostReportsSource, read_cost_reports),
+    "zip_centroids": SourceEntry(Source, read_zip_centroids),
+    "rucc": SourceEntry(Source, read_rucc),
+    "nchs": SourceEntry(Source, read_nchs),
+    "ruca": SourceEntry(Source, read_ruca),
+    "hsd": SourceEntry(HsdSource, read_hsd),
+    "ssa_fips": SourceEntry(Source, read_ssa_fips),
+}
+"""Every source by its name, in the order of `pipelines.area.sources.Sources`."""
+
+
+def sources_of(area: StudyArea) -> dict[str, Source]:
+    """Return the sources that an area has, those that others need first."""
+    first = {needed for entry in SOURCES.values() for needed in entry.after}
+    given = {name: getattr(area.sources, name) for name in SOURCES}
+    return {
+        name: given[name]
+        for name in sorted(SOURCES, key=lambda name: name not in first)
+        if given[name] is not None
+    }
+
+
+def becomes_network(name: str) -> bool:
+    """Tell whether a source has no reader here: `pipelines.roads.prepare` makes a network of it."""
+    return SOURCES[name].read is None
 
 
 def read_source(
     area: StudyArea, name: str, files: Sequence[Path], earlier: Mapping[str, Reading]
 ) -> Reading:
-    """Read one source of an area, roads excepted.
+    """Read one source of an area.
 
     Parameters
     ----------
     area
         Whose source it is.
     name
-        As in the area file: population, counties, hospitals, ...
+        One of `SOURCES` that becomes a table.
     files
         The source's files, in the order of the area file.
     earlier
-        What was read of sources that stand before it in `source_names`.
+        What was read of sources that stand before it in `sources_of`.
 
     Returns
     -------
@@ -69,38 +155,11 @@ def read_source(
     ------
     SourceError
         A file cannot be used.
+    NotReadYetError
+        It cannot be read without a source that is not in `earlier`.
     """
-    sources = area.sources
-    if name == "population":
-        return read_population(files, sources.population)
-    if name == "counties":
-        return read_counties(files, sources.counties)
-    if name == "hospitals" and sources.hospitals is not None:
-        if sources.hospitals.kind == "hifld":
-            return read_hifld(files, sources.hospitals)
-        if "zip_centroids" not in earlier:
-            raise ValueError("hospitals of kind 'cms' need zip_centroids")
-        return read_cms_hospitals(files, sources.hospitals, earlier["zip_centroids"].table)
-    if name == "centers" and sources.centers is not None:
-        return read_centers_list(files, sources.centers)
-    if name == "physician_puf" and sources.physician_puf is not None:
-        return read_physician_puf(files, sources.physician_puf)
-    if name == "nppes" and sources.nppes is not None:
-        billed = earlier.get("physician_puf")
-        return read_nppes(
-            files, sources.nppes, also_npi=who_infuses(billed.table) if billed else ()
-        )
-    if name == "provider_of_services" and sources.provider_of_services is not None:
-        return read_provider_of_services(files, sources.provider_of_services)
-    if name == "cost_reports":
-        return read_cost_reports(files)
-    if name == "hsd" and sources.hsd is not None:
-        return read_hsd(files, sources.hsd)
-    plain = {
-        "zip_centroids": read_zip_centroids,
-        "rucc": read_rucc,
-        "nchs": read_nchs,
-        "ruca": read_ruca,
-        "ssa_fips": read_ssa_fips,
-    }
-    return plain[name](files, source_of(area, name))
+    entry = SOURCES[name]
+    if entry.read is None:
+        raise ValueError(f"{name} becomes a network, not a table")
+    needed = {other: earlier[other].table if other in earlier else None for other in entry.after}
+    return entry.read(files, getattr(area.sources, name), **needed)

@@ -31,7 +31,7 @@ from pipelines.facilities.centers import Centers, core_centers
 from pipelines.facilities.hospital_evidence import hospital_evidence
 from pipelines.facilities.placing import placed_addresses
 from pipelines.facilities.practices import practice_places
-from pipelines.facilities.records import Registries
+from pipelines.facilities.registries import Registries
 from pipelines.sources.facilities.cost_reports import read_cost_reports
 from pipelines.sources.facilities.geocoder import QUESTION_COLUMNS, geocode
 from pipelines.sources.facilities.hifld import read_hifld

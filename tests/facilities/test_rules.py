@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from pipelines.area import Facilities
 from pipelines.facilities.facts import FACTS, name_patterns
 from pipelines.facilities.rules import (
     CONCLUSIONS,
@@ -152,3 +153,13 @@ def test_without_a_rule_nothing_is_concluded() -> None:
     assert found[["site_of_care", "therapy_line", "supervision", "place_of_service"]].isna().all()
     assert pd.isna(found["medicare_payable"])
     assert pd.isna(found["medicare_rule"])
+
+
+def test_settings_have_the_defaults_that_the_rules_were_written_for():
+    assert Facilities().model_dump() == {
+        "definition": "combined",
+        "min_infusions": 52.0,
+        "geocoder": "off",
+        "geocoder_url": None,
+        "geocoder_benchmark": "Public_AR_Current",
+    }

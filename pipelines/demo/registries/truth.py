@@ -123,6 +123,11 @@ def center_scores(definitions: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFram
     return pd.concat(parts, ignore_index=True)
 
 
+def score_against_truth(definitions: pd.DataFrame, folder: Path) -> pd.DataFrame:
+    """Return `center_scores` against the truth that lies in a folder of raw files."""
+    return center_scores(definitions, read_truth(folder / TRUTH))
+
+
 def _rows(found: pd.DataFrame) -> Iterable[tuple[str, float, float, str]]:
     columns = found[["members", "lon", "lat", "geocode_precision"]]
     return columns.itertuples(index=False, name=None)

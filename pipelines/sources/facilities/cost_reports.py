@@ -34,6 +34,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipelines.area import Source
 from pipelines.sources.files.byte_stream import members
 from pipelines.sources.reading import Reading, SourceError
 from pipelines.sources.tables.checks import RowChecks
@@ -88,13 +89,15 @@ _NO_CELL = {
 }
 
 
-def read_cost_reports(files: Sequence[Path]) -> Reading:
+def read_cost_reports(files: Sequence[Path], settings: Source | None = None) -> Reading:
     """Read what each hospital charges for intravenous therapy.
 
     Parameters
     ----------
     files
         The archives of one or several fiscal years, or their RPT and NMRC tables (the name tells which).
+    settings
+        The source; nothing in it changes how the files are read.
 
     Returns
     -------

@@ -26,6 +26,7 @@ import httpx
 import numpy as np
 import pandas as pd
 
+from pipelines.area import Facilities
 from pipelines.sources.files.transfer import (
     RETRIED_STATUSES,
     Patience,
@@ -83,6 +84,14 @@ class GeocoderService:
     batch_rows: int = MAX_BATCH_ROWS
     pause_s: float = 2.0
     patience: Patience = field(default_factory=lambda: Patience(attempts=4, timeout_s=900.0))
+
+
+def service_of(settings: Facilities) -> GeocoderService | None:
+    """Return the service that the settings of an area name; None where nobody is to be asked."""
+    if settings.geocoder == "off":
+        return None
+    url = settings.geocoder_url or BATCH_URL
+    return GeocoderService(url=url, benchmark=settings.geocoder_benchmark)
 
 
 @dataclass(frozen=True, eq=False)

@@ -29,7 +29,7 @@ _locks: defaultdict[Path, threading.Lock] = defaultdict(threading.Lock)
 
 
 @dataclass(frozen=True)
-class Fetched:
+class SourceFile:
     """A file of a source, where it came from and its checksum.
 
     Attributes
@@ -64,7 +64,7 @@ def locate(
     refresh: bool = False,
     progress: Progress | None = None,
     patience: Patience | None = None,
-) -> list[Fetched]:
+) -> list[SourceFile]:
     """Return the files of a source, fetching those that are given as addresses.
 
     Parameters
@@ -84,7 +84,7 @@ def locate(
 
     Returns
     -------
-    list of Fetched
+    list of SourceFile
         In the order of `source.files`.
 
     Raises
@@ -141,7 +141,7 @@ def fetch(
     refresh: bool = False,
     progress: Progress | None = None,
     patience: Patience | None = None,
-) -> Fetched:
+) -> SourceFile:
     """Fetch a file unless it is there, going on where an earlier attempt was cut.
 
     Parameters
@@ -163,7 +163,7 @@ def fetch(
 
     Returns
     -------
-    Fetched
+    SourceFile
         The complete file.
 
     Raises
@@ -188,7 +188,7 @@ def fetch(
             ) from error
 
 
-def _finish(transfer: Transfer, sha256: str | None) -> Fetched:
+def _finish(transfer: Transfer, sha256: str | None) -> SourceFile:
     """Check the complete part, record where it came from and give it its name."""
     digest = _sha256(transfer.part)
     if sha256 is not None and digest != sha256.lower():
@@ -198,7 +198,7 @@ def _finish(transfer: Transfer, sha256: str | None) -> Fetched:
             f"has the checksum {digest}, not the expected {sha256}",
             mend="the publisher changed the file: look at it, then correct sha256 in the area file",
         )
-    fetched = Fetched(
+    fetched = SourceFile(
         path=transfer.target,
         url=transfer.url,
         sha256=digest,
@@ -222,7 +222,7 @@ def _finish(transfer: Transfer, sha256: str | None) -> Fetched:
     return fetched
 
 
-def _cached(target: Path, url: str, sha256: str | None) -> Fetched | None:
+def _cached(target: Path, url: str, sha256: str | None) -> SourceFile | None:
     if not target.exists():
         return None
     record = read_json(_record_path(target))
@@ -262,13 +262,13 @@ def _there(path: Path, mend: str) -> Path:
     return path
 
 
-def _local(path: Path, sha256: str | None) -> Fetched:
+def _local(path: Path, sha256: str | None) -> SourceFile:
     digest = _sha256(path)
     _check_expected(path, digest, sha256, "correct sha256 in the area file")
     return _described(path, None, digest, None)
 
 
-def _by_osmnx(written: str, path: Path, sha256: str | None, *, refresh: bool) -> Fetched:
+def _by_osmnx(written: str, path: Path, sha256: str | None, *, refresh: bool) -> SourceFile:
     """Return the streets of a place, asking OpenStreetMap only where they are not there."""
     if refresh:
         path.unlink(missing_ok=True)
@@ -279,9 +279,9 @@ def _by_osmnx(written: str, path: Path, sha256: str | None, *, refresh: bool) ->
     return replace(_described(path, written, digest, None), from_cache=there)
 
 
-def _described(path: Path, url: str | None, digest: str, fetched_at: str | None) -> Fetched:
+def _described(path: Path, url: str | None, digest: str, fetched_at: str | None) -> SourceFile:
     about = path.stat()
-    return Fetched(
+    return SourceFile(
         path=path,
         url=url,
         sha256=digest,

@@ -1,0 +1,1 @@
+"""The raw and the core layer of the warehouse, as tables by name."""

@@ -1,0 +1,97 @@
+"""The core layer: people, counties, centers and limits of adequacy, made of the sources' rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import geopandas as gpd
+import pandas as pd
+
+from pipelines.area import StudyArea
+from pipelines.demand.counties import core_counties
+from pipelines.demand.population import core_population, studied_people
+from pipelines.demand.rurality import RuralityCodes
+from pipelines.demand.study_region import study_region
+from pipelines.facilities.centers import Centers, core_centers
+from pipelines.facilities.left_out import TOO_FAR, too_far_rows, unplaced_rows
+from pipelines.facilities.registries import Registries
+from pipelines.measures.adequacy.county_rules import county_rules
+from pipelines.sources.reading import all_rejections
+
+
+class CoreLayer(NamedTuple):
+    """The things of the field, and the rows that were noted while they were made."""
+
+    population: pd.DataFrame
+    counties: gpd.GeoDataFrame
+    centers: Centers
+    adequacy_limits: pd.DataFrame
+    noted: pd.DataFrame
+    """With the columns of `raw.rejected`."""
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return the tables by their names in the warehouse."""
+        return {
+            "core.population": self.population,
+            "core.counties": self.counties,
+            "core.adequacy_limits": self.adequacy_limits,
+            **self.centers.tables(),
+        }
+
+    def counts_in_words(self) -> str:
+        """Say how many people and centers there are, and how many listed ones lie too far away."""
+        people, centers = self.population["population"].sum(), len(self.centers.centers)
+        text = f"{people:,.0f} people at {len(self.population):,} points, {centers:,} centers"
+        too_far = self.noted["reason"].eq(TOO_FAR).sum()
+        return text + (
+            f" ({too_far:,} listed ones lie outside: see raw.rejected)" if too_far else ""
+        )
+
+
+def core_layer(
+    area: StudyArea,
+    raw: Mapping[str, pd.DataFrame],
+    hospitals: pd.DataFrame | None,
+    registries: Registries | None,
+) -> CoreLayer:
+    """Make the core layer.
+
+    Parameters
+    ----------
+    area
+        The study area.
+    raw
+        Tables of the raw layer by name (`pipelines.sources.reading.tables_of`).
+    hospitals
+        raw.hospitals, on their streets where a geocoder knows them; None without such a source.
+    registries
+        Registered providers, what they billed and what is known of hospitals; None without.
+
+    Raises
+    ------
+    InputError
+        Sources and settings do not meet: nobody, no county or no center is in the area.
+    """
+    scheme = area.measures.stratum_scheme
+    boundaries = gpd.GeoDataFrame(raw["counties"])
+    region = study_region(boundaries, area)
+    codes = RuralityCodes(raw.get("ruca"), raw.get("rucc"), raw.get("nchs"))
+    studied = studied_people(raw["population"], boundaries, area)
+    counties = core_counties(boundaries, region, studied.people, codes, scheme)
+    source = area.sources.hospitals
+    centers = core_centers(
+        hospitals,
+        raw.get("centers"),
+        hospital_source=source.kind if source else "",
+        region=region,
+        area=area,
+        registries=registries,
+        definition=area.facilities.definition,
+        min_infusions=area.facilities.min_infusions,
+    )
+    population = core_population(studied.people, codes, counties, scheme)
+    limits, unnamed = county_rules(population, raw.get("hsd"), raw.get("ssa_fips"))
+    too_far = too_far_rows(raw.get("centers"), region)
+    noted = (studied.noted, unnamed, too_far, unplaced_rows(centers.unplaced))
+    return CoreLayer(population, counties, centers, limits, all_rejections(noted))

@@ -1,0 +1,42 @@
+"""Centers that are left out are told with their row and the reason."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+
+from pipelines.facilities.left_out import too_far_rows, unplaced_rows
+
+ROW = {"source_file": "npidata.csv", "source_row": 7}
+
+
+def test_places_that_lie_nowhere_are_rejected_with_their_reason():
+    lost = pd.DataFrame(
+        [{"record_id": "npi:1", "name": "Elm", "address": None, "unplaced_reason": "why"} | ROW]
+    )
+    (row,) = unplaced_rows(lost).to_dict("records")
+    assert row == {
+        "source": "nppes",
+        "column_name": "address",
+        "reason": "why",
+        "row_text": "npi:1, Elm, ",
+        **ROW,
+    }
+
+
+def test_listed_centers_outside_the_area_are_told():
+    listed = pd.DataFrame(
+        [
+            {"center_id": "a", "name": "Near", "lon": 1.0, "lat": 1.0} | ROW,
+            {"center_id": None, "name": "Far", "lon": 9.0, "lat": 1.0} | ROW,
+        ]
+    ).astype({"center_id": "str"})
+    region = SimpleNamespace(reaches=lambda lon, _: lon < 5)
+    (row,) = too_far_rows(listed, region).to_dict("records")
+    assert row == {
+        "source": "centers",
+        "column_name": "lat",
+        "reason": "lies outside the area and its buffer: not counted",
+        "row_text": ", Far",
+        **ROW,
+    }
+    assert too_far_rows(None, region).empty
