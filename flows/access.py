@@ -31,15 +31,18 @@ from flows.study import Study, open_study
 from pipelines.measures.access.county_summary import county_summary
 from pipelines.measures.access.coverage import coverage
 from pipelines.measures.access.drive_times import drive_times, site_categories
+from pipelines.measures.access.gap_counts import example_place, gaps_by_stratum
 from pipelines.measures.access.gaps import gaps
 from pipelines.measures.access.nearness import nearness
 from pipelines.measures.access.time_summary import office_advantage_by_stratum, times_by_stratum
+from pipelines.measures.access.unreached import unreached
 from pipelines.measures.adequacy.adequacy_counts import adequacy_by_type
 from pipelines.measures.catchments.catchments import catchments
 from pipelines.measures.catchments.time_raster import study_grid, time_rasters
+from pipelines.measures.centers.center_counts import centers_by_site, centers_placed
 from pipelines.measures.place_times import PlaceTimes, place_times
 from pipelines.measures.what_if.what_if import chosen_centers
-from pipelines.provenance import run_row
+from pipelines.provenance import rejected_by_reason, run_row
 from pipelines.roads.extent import road_extent
 from pipelines.roads.network import RoadNetwork
 from pipelines.roads.prepare import prepare_network
@@ -199,11 +202,17 @@ def answer(
         ~joined.places.refused,
     )
     times = place_times(minutes, core.population)
+    gap = gaps(times, measures.gap_min, measures.nearer_by_min)
     tables = {
         "out.drive_times": minutes,
         "out.coverage": coverage(times, measures.within_min),
-        "out.gaps": gaps(times, measures.gap_min, measures.nearer_by_min),
         "out.nearness": nearness(times, measures.nearer_by_min),
+        "out.gaps": gap,
+        "out.gaps_by_stratum": gaps_by_stratum(times, gap["gap"], measures.gap_min),
+        "out.example_place": example_place(times, gap["gap"]),
+        "out.unreached": unreached(minutes, times),
+        "out.centers_by_site": centers_by_site(core.centers),
+        "out.centers_placed": centers_placed(core.centers),
         "out.times_by_stratum": times_by_stratum(times),
         "out.office_advantage": office_advantage_by_stratum(times),
         "out.counties": county_summary(times, core.counties, measures.gap_min),
@@ -247,8 +256,13 @@ def store_answers(
     started_at: datetime,
 ) -> None:
     """Write the out layer whole, with the provenance of its sources and of this run."""
-    sources = read_table(study.folders.warehouse, "raw.sources")
+    sources, rejected = (
+        read_table(study.folders.warehouse, f"raw.{name}") for name in ("sources", "rejected")
+    )
     run = run_row(study.area, network, core.centers, started_at=started_at)
-    tables = answers | {"out.provenance": pd.concat([sources, run], ignore_index=True)}
+    tables = answers | {
+        "out.provenance": pd.concat([sources, run], ignore_index=True),
+        "out.rejected": rejected_by_reason(rejected),
+    }
     with writing(study.folders.warehouse) as warehouse:
         replace_layers(warehouse, tables)

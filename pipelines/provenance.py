@@ -143,6 +143,25 @@ def run_row(
     return pd.DataFrame([row], columns=list(RUN_COLUMNS))
 
 
+def rejected_by_reason(rejected: pd.DataFrame) -> pd.DataFrame:
+    """Count refused rows by reason.
+
+    Parameters
+    ----------
+    rejected
+        raw.rejected.
+
+    Returns
+    -------
+    DataFrame
+        out.rejected, most rows first: source, source_file, column_name (null where the whole row is meant),
+        reason and rows.
+    """
+    names = ["source", "source_file", "column_name", "reason"]
+    counts = rejected.groupby(names, dropna=False, sort=True).size().rename("rows").reset_index()
+    return counts.sort_values("rows", ascending=False, kind="stable", ignore_index=True)
+
+
 def changed_settings(area: StudyArea, provenance: pd.DataFrame) -> list[str]:
     """Name the settings that are no longer those of a run.
 

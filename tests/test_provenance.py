@@ -12,6 +12,7 @@ from pipelines.provenance import (
     SOFTWARE,
     SOURCE_COLUMNS,
     changed_settings,
+    rejected_by_reason,
     run_facts,
     run_row,
     source_rows,
@@ -121,6 +122,15 @@ def test_both_kinds_of_row_fit_one_table(tmp_path: Path) -> None:
     assert facts["Road network"] == "3 junctions, 0 stretches of road between them"
     assert facts["Settings (SHA-256)"] == area().digest()
     assert "pandas" in facts["Software"]
+
+
+def test_refused_rows_are_counted_by_reason_most_first() -> None:
+    names = ["source", "source_file", "column_name", "reason"]
+    rows = [("a", "f", None, "one"), ("a", "f", "x", "two"), ("a", "f", "x", "two")]
+    counts = rejected_by_reason(pd.DataFrame(rows, columns=names))
+    assert list(counts["reason"]) == ["two", "one"]
+    assert list(counts["rows"]) == [2, 1]
+    assert rejected_by_reason(pd.DataFrame(columns=names)).empty
 
 
 def test_changed_settings_are_named_as_in_the_area_file() -> None:

@@ -34,7 +34,9 @@ def county_summary(times: PlaceTimes, counties: pd.DataFrame, within_min: float)
         stratum (null for a county that core.counties lacks), population, within_min; for each site of care
         and 'any' `<site>_min_median` (over the people who reach one; null where nobody does),
         `<site>_share_within` and `<site>_share_unreached` of all people (null in a county without people);
-        office_advantage_min_median; and for each gap `population_<gap>`, which add up to population.
+        office_advantage_min_median; for each gap `population_<gap>`, which add up to population, and
+        `share_<gap>` (null in a county without people); and rank_none, which is 1 for the county with most
+        people who have neither kind near, the same for counties that tie, null where nobody has neither.
     """
     fips, county = np.unique(
         times.places["county_fips"].to_numpy(dtype=object), return_inverse=True
@@ -62,9 +64,12 @@ def county_summary(times: PlaceTimes, counties: pd.DataFrame, within_min: float)
     columns["office_advantage_min_median"] = median(times.office_advantage())
     gap = gap_of(times, within_min)
     for name in GAPS:
-        columns[f"population_{name}"] = total((gap == name).to_numpy(dtype=bool))
+        columns[f"population_{name}"] = people_of_gap = total((gap == name).to_numpy(dtype=bool))
+        columns[f"share_{name}"] = _share(people_of_gap, population)
     named = pd.DataFrame(counties)[["county_fips", "name", "state", "stratum"]]
     summary = named.merge(pd.DataFrame(columns), on="county_fips", how="right", validate="1:1")
+    left_out = summary["population_none"].where(summary["population_none"] > 0)
+    summary["rank_none"] = left_out.rank(method="min", ascending=False).astype("Int64")
     return summary.sort_values("county_fips", ignore_index=True)
 
 

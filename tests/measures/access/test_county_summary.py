@@ -40,8 +40,17 @@ def test_one_row_a_county() -> None:
     assert three["office_advantage_min_median"] == -5
     assert three["population_choice"] == 60
     assert three["population_office_only"] == 30
+    assert three["share_choice"] == pytest.approx(60 / 90)
     assert three["stand_alone_share_unreached"] == 1
     assert np.isnan(three["stand_alone_min_median"])
+
+
+def test_counties_are_ranked_by_who_has_neither_kind_and_ties_share_a_rank() -> None:
+    people = population([5, 9, 5, 5, 1], ["rural"] * 5, [f"0100{i}" for i in range(5)])
+    far = drive_time_rows({"hospital_based": [40.0] * 4 + [1.0]})
+    ranks = county_summary(joined((people, far)), COUNTIES, 30.0)["rank_none"]
+    assert ranks[:4].tolist() == [2, 1, 2, 2]
+    assert pd.isna(ranks[4])
 
 
 def test_a_county_without_people_has_no_shares() -> None:
