@@ -12,12 +12,12 @@
 
 from importlib.metadata import version
 
-# from infusion_access.joined import Joined, join
+from infusion_access.joined import Joined, join
 from infusion_access.network import Network, read_roads
 from infusion_access.run import Run
 from infusion_access.run import open_run as open  # noqa: A004 (as in rasterio: infusion_access.open)
 from pipelines.errors import InputError
 
-__all__ = ["InputError", "Network", "Run", "open", "read_roads"]
+__all__ = ["InputError", "Joined", "Network", "Run", "join", "open", "read_roads"]
 
 __version__ = version("infusion-access")

@@ -21,6 +21,8 @@ from pipelines.roads.prepare import join_centers, join_points
 from pipelines.roads.reweight import reweight
 from pipelines.routing.direct import DirectTrips, merge_direct
 from pipelines.routing.graph import Graph
+from pipelines.routing.joins import chosen_joins
+from pipelines.routing.k_nearest import KNearest, k_nearest
 from pipelines.routing.nearest import Nearest, nearest, nearest_at_points
 from pipelines.routing.router import Router
 from pipelines.routing.within import Pairs, within
@@ -129,6 +131,17 @@ def nearest_at_places(
     if joined.direct is None:
         return found
     return merge_direct(found, joined.direct, category=category)
+
+
+def k_nearest_at_places(
+    joined: JoinedNetwork, k: int, kept: npt.NDArray[np.bool_] | None = None
+) -> KNearest:
+    """Find the k nearest of all centers, or of those kept, from every place, direct trips included."""
+    centers, direct = joined.centers, joined.direct
+    if kept is None:
+        kept = np.ones(len(centers), dtype=bool)
+    found = k_nearest(joined.router, chosen_joins(centers, kept), k, joined.places)
+    return found if direct is None else merge_direct(found, direct.to_centers(kept))
 
 
 def pairs_within(joined: JoinedNetwork, limit_min: float, *, threads: int = 1) -> Pairs:

@@ -18,7 +18,7 @@ from pipelines.measures.access.drive_times import (
 )
 from pipelines.measures.place_times import PlaceTimes
 from pipelines.routing.cost import UNREACHED, pack
-from pipelines.routing.direct import DirectTrips, merge_direct
+from pipelines.routing.direct import merge_direct
 from pipelines.routing.joins import chosen_joins
 from pipelines.routing.nearest import Nearest, nearest, nearest_at_points
 from pipelines.trips import JoinedNetwork
@@ -100,7 +100,7 @@ def without(
     )
     again = nearest_at_points(at_nodes, joined.places)
     if joined.direct is not None:
-        again = merge_direct(again, _only(joined.direct, kept), category=among)
+        again = merge_direct(again, joined.direct.to_centers(kept), category=among)
     answer = Nearest(found.time_ms.copy(), found.length_dm.copy(), found.center.copy())
     for name in ("time_ms", "length_dm", "center"):
         getattr(answer, name)[losing] = getattr(again, name)
@@ -122,11 +122,4 @@ def with_new(found: Nearest, new: Nearest, n_centers: int) -> Nearest:
         np.where(better, new.time_ms, found.time_ms),
         np.where(better, new.length_dm, found.length_dm),
         np.where(better, new.center + np.int32(n_centers), found.center),
-    )
-
-
-def _only(direct: DirectTrips, kept: Bool) -> DirectTrips:
-    mine = kept[direct.center]
-    return DirectTrips(
-        direct.point[mine], direct.center[mine], direct.time_ms[mine], direct.length_dm[mine]
     )

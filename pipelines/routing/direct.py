@@ -43,6 +43,13 @@ class DirectTrips:
             check_int32(name, getattr(self, name), len(self.point))
             check_not_negative(name, getattr(self, name))
 
+    def to_centers(self, kept: NDArray[np.bool_]) -> "DirectTrips":
+        """Return the trips to some of the centers only; centers keep their numbers."""
+        mine = kept[self.center]
+        return DirectTrips(
+            self.point[mine], self.center[mine], self.time_ms[mine], self.length_dm[mine]
+        )
+
     def check(self, n_points: int, n_centers: int | None = None) -> None:
         """Raise ValueError if a trip names a point or center that is not there."""
         for name, numbers, n in (

@@ -78,7 +78,7 @@ def scores(
     Parameters
     ----------
     trips
-        Trips of c centers and p places within `CATCHMENT_MIN`.
+        Trips of c centers and p places, in a run within `CATCHMENT_MIN`.
     supply
         What each of the c centers offers.
     people : float64 (p,)
@@ -92,15 +92,15 @@ def scores(
     -------
     dict
         Score -> float64 (p,), in the order of the settings. Cumulative opportunities are one score a
-        threshold of `within_min` up to the catchment: 'cumulative_30'. 2SFCA has a plain catchment of
-        `CATCHMENT_MIN`.
+        threshold of `within_min` up to the catchment: 'cumulative_30'. 2SFCA has a plain catchment as far
+        as was searched.
     """
     counting = trips.of_centers(supply.counts)
     decay = decay or decay_of(measures)
     limits = [limit for limit in measures.within_min if limit <= CATCHMENT_MIN]
     one_score: dict[Score, Callable[[], Float]] = {
         "e2sfca": lambda: two_step(counting, supply.amount, people, decay),
-        "2sfca": lambda: two_step(counting, supply.amount, people, threshold(CATCHMENT_MIN)),
+        "2sfca": lambda: two_step(counting, supply.amount, people, threshold(trips.limit_min)),
         "3sfca": lambda: three_step(counting, supply.amount, people, decay),
         "m2sfca": lambda: modified_two_step(counting, supply.amount, people, decay),
         "gravity": lambda: gravity(counting, supply.amount, decay),
