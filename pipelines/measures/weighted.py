@@ -16,8 +16,13 @@ ROUNDING = 1e-12
 their product does not move a quantile by one value."""
 
 
-def grouped_means(values: Float, weights: Float, group: Int, n_groups: int) -> Float:
-    """Return the weighted mean of each group.
+def grouped_quantiles(
+    values: Float, weights: Float, group: Int, n_groups: int, shares: Sequence[float]
+) -> Float:
+    """Return weighted quantiles of each group: the inverse of the cumulative distribution.
+
+    The quantile of a share is the smallest value at or below which at least that share of the weight lies
+    (definition 1 of Hyndman and Fan 1996, with weights). It is always one of the values.
 
     Parameters
     ----------
@@ -29,31 +34,6 @@ def grouped_means(values: Float, weights: Float, group: Int, n_groups: int) -> F
         0 to n_groups - 1.
     n_groups
         Number of groups.
-
-    Returns
-    -------
-    float64 (n_groups,)
-        NaN where a group has no weight.
-    """
-    counted = ~np.isnan(values) & (weights > 0)
-    total = np.bincount(group[counted], weights[counted], n_groups)
-    weighted = np.bincount(group[counted], weights[counted] * values[counted], n_groups)
-    means: Float = np.divide(weighted, total, out=np.full(n_groups, np.nan), where=total > 0)
-    return means
-
-
-def grouped_quantiles(
-    values: Float, weights: Float, group: Int, n_groups: int, shares: Sequence[float]
-) -> Float:
-    """Return weighted quantiles of each group: the inverse of the cumulative distribution.
-
-    The quantile of a share is the smallest value at or below which at least that share of the weight lies
-    (definition 1 of Hyndman and Fan 1996, with weights). It is always one of the values.
-
-    Parameters
-    ----------
-    values, weights, group, n_groups
-        As in `grouped_means`.
     shares
         In (0, 1]: 0.5 is the median.
 

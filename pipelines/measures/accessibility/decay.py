@@ -115,49 +115,6 @@ class Gaussian:
         return np.where(minutes <= self.limit_min, weight, 0.0)
 
 
-@dataclass(frozen=True)
-class InversePower:
-    """(max(t, nearest) / scale)^-exponent within a limit: the classical gravity.
-
-    Attributes
-    ----------
-    exponent
-        How fast it falls; 1 to 2 are usual.
-    scale_min
-        Minutes at which the weight is 1.
-    nearest_min
-        A drive shorter than this counts as this long, or a center next door would count without bound.
-    limit_min
-        Minutes beyond which it is cut to 0.
-    """
-
-    exponent: float
-    scale_min: float
-    nearest_min: float
-    limit_min: float
-
-    def __post_init__(self) -> None:
-        _check_positive(
-            exponent=self.exponent,
-            scale_min=self.scale_min,
-            nearest_min=self.nearest_min,
-            limit_min=self.limit_min,
-        )
-
-    @property
-    def label(self) -> str:
-        """Exponent, scale and limit."""
-        return (
-            f"power -{self.exponent:g}, 1 at {self.scale_min:g} min, from {self.nearest_min:g} min, "
-            f"within {self.limit_min:g} min"
-        )
-
-    def __call__(self, minutes: Float) -> Float:
-        """Return the weight at each drive time."""
-        weight = np.power(np.maximum(minutes, self.nearest_min) / self.scale_min, -self.exponent)
-        return np.where(minutes <= self.limit_min, weight, 0.0)
-
-
 def _check_positive(**settings: float) -> None:
     for name, value in settings.items():
         if not value > 0:

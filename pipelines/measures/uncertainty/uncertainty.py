@@ -16,9 +16,6 @@ import numpy.typing as npt
 
 Float = npt.NDArray[np.float64]
 
-Z_90 = 1.645
-"""Standard errors in a margin of error, as the Census Bureau rounds it."""
-
 
 @dataclass(frozen=True)
 class Estimate:
@@ -34,15 +31,6 @@ class Estimate:
 
     value: float
     margin: float
-
-    @property
-    def standard_error(self) -> float:
-        """Standard error, in the unit of the value."""
-        return self.margin / Z_90
-
-    def interval(self, low: float = -np.inf, high: float = np.inf) -> tuple[float, float]:
-        """Return the 90 % interval, cut to what is possible: counts from 0, shares to 1."""
-        return max(self.value - self.margin, low), min(self.value + self.margin, high)
 
 
 def sum_of(value: Float, margin: Float) -> Estimate:

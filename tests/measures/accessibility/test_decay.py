@@ -5,7 +5,6 @@ from access import weights
 from pipelines.measures.accessibility.decay import (
     WAN_STEPS,
     Gaussian,
-    InversePower,
     Steps,
     threshold,
 )
@@ -25,16 +24,13 @@ def test_a_zone_holds_its_outer_bound() -> None:
     [
         (Steps((10.0, 30.0), (1.0, 0.5)), weights.step_fn({10: 1.0, 30: 0.5})),
         (Gaussian(15.0, 100.0), weights.gaussian(15.0)),
-        (InversePower(1.5, 20.0, 1.0, 100.0), weights.gravity(20.0, -1.5, 1.0)),
     ],
 )
 def test_equals_pysal(ours, theirs) -> None:
     np.testing.assert_allclose(ours(MINUTES), [theirs(m) for m in MINUTES], rtol=1e-12)
 
 
-@pytest.mark.parametrize(
-    "decay", [WAN_STEPS, Gaussian(20.0, 60.0), InversePower(1.0, 10.0, 1.0, 60.0)]
-)
+@pytest.mark.parametrize("decay", [WAN_STEPS, Gaussian(20.0, 60.0)])
 def test_weights_fall_and_end_at_the_limit(decay) -> None:
     weight = decay(np.linspace(0, 90, 500))
     assert (np.diff(weight) <= 0).all()
@@ -61,5 +57,3 @@ def test_impossible_steps_are_refused(settings) -> None:
 def test_impossible_shapes_are_refused() -> None:
     with pytest.raises(ValueError, match="sigma_min is 0"):
         Gaussian(0.0, 60.0)
-    with pytest.raises(ValueError, match="exponent is -1"):
-        InversePower(-1.0, 10.0, 1.0, 60.0)

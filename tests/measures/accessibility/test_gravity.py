@@ -3,7 +3,7 @@ import pytest
 from access import fca, weights
 from hypothesis import given
 
-from pipelines.measures.accessibility.decay import Gaussian, InversePower
+from pipelines.measures.accessibility.decay import Gaussian, Steps
 from pipelines.measures.accessibility.gravity import gravity
 from tests.measures.trip_worlds import (
     cost_frame,
@@ -18,7 +18,7 @@ from tests.measures.trip_worlds import (
 @pytest.mark.parametrize(
     ("decay", "weight_fn"),
     [
-        (InversePower(1.5, 20.0, 1.0, 45.0), weights.gravity(20.0, -1.5, 1.0)),
+        (Steps((10.0, 30.0), (1.0, 0.5)), weights.step_fn({10: 1.0, 30: 0.5})),
         (Gaussian(20.0, 60.0), weights.gaussian(20.0)),
     ],
 )
@@ -41,7 +41,7 @@ def test_equals_pysal(decay, weight_fn, seed: int) -> None:
 @given(matrices())
 def test_equals_a_double_loop(world) -> None:
     trips, supply, _ = world
-    decay = InversePower(2.0, 15.0, 3.0, 30.0)
+    decay = Gaussian(15.0, 30.0)
     minutes = dense(trips)
     expected = np.zeros(trips.n_places)
     for center, row in enumerate(minutes):
@@ -49,12 +49,6 @@ def test_equals_a_double_loop(world) -> None:
             if not np.isnan(minute):
                 expected[place] += supply[center] * decay(np.array([minute]))[0]
     np.testing.assert_allclose(gravity(trips, supply, decay), expected, rtol=1e-12)
-
-
-def test_a_center_next_door_counts_as_one_at_the_nearest_minute() -> None:
-    decay = InversePower(2.0, 10.0, 5.0, 60.0)
-    found = gravity(trips_of_matrix([[0.0, 5.0, 10.0, 20.0, None]]), np.array([3.0]), decay)
-    assert found.tolist() == [12.0, 12.0, 3.0, 0.75, 0.0]
 
 
 def test_supply_must_fit() -> None:
