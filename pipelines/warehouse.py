@@ -17,7 +17,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from pipelines.contracts import CONTRACTS, check_contract
+from pipelines.contracts import CONTRACTS, Contract, check_contract
 from pipelines.errors import InputError
 
 LAYERS = ("raw", "core", "out")
@@ -233,6 +233,28 @@ def _write(warehouse: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame
     warehouse.register("rows_to_write", flat)
     warehouse.execute(f"CREATE TABLE {table} AS SELECT {columns} FROM rows_to_write")
     warehouse.unregister("rows_to_write")
+    contract = CONTRACTS.get(table)
+    if contract is not None:
+        _comment(warehouse, table, contract, flat)
+
+
+def _comment(
+    warehouse: duckdb.DuckDBPyConnection, table: str, contract: Contract, frame: pd.DataFrame
+) -> None:
+    """Keep beside table and columns what they mean, so that whoever opens the file can read it there.
+
+    Keys stand in the comment and are no PRIMARY KEY: every key was checked before, and DuckDB's index of them
+    doubles the file and takes a second of a run of the demo.
+    """
+    warehouse.execute(f"COMMENT ON TABLE {table} IS {_literal(contract.sentence)}")
+    for name, column in contract.columns.items():
+        if name in frame:
+            comment = _literal(column.sentence)
+            warehouse.execute(f'COMMENT ON COLUMN {table}."{name}" IS {comment}')
+
+
+def _literal(words: str) -> str:
+    return "'" + words.replace("'", "''") + "'"
 
 
 def _holds_geometry(values: pd.Series[Any]) -> bool:

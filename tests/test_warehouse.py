@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from pipelines.contracts import ContractError
+from pipelines.contracts import CONTRACTS, ContractError, meaning_of
 from pipelines.warehouse import (
     WarehouseError,
     check_unused,
@@ -56,6 +56,20 @@ def test_rows_come_back_in_the_order_of_their_key(path: Path) -> None:
     table = read_table(path, "out.gaps")
     assert table["geoid"].tolist() == ["a", "b"]
     assert table["hospital_min"].isna().all()
+
+
+def test_the_file_itself_tells_what_tables_and_columns_mean(path: Path) -> None:
+    with writing(path) as warehouse:
+        replace_layers(warehouse, {"out.gaps": gaps(["a"])})
+    with connect(path) as warehouse:
+        told = warehouse.execute(
+            "SELECT comment FROM duckdb_tables() WHERE table_name = 'gaps'"
+        ).fetchall()
+        said = dict(
+            warehouse.execute("SELECT column_name, comment FROM duckdb_columns()").fetchall()
+        )
+    assert told == [(CONTRACTS["out.gaps"].row + " Key: geoid.",)]
+    assert said["hospital_min"] == meaning_of("out.gaps", "hospital_min")
 
 
 def test_geometry_columns_survive_with_empty_ones_and_crs(path: Path) -> None:

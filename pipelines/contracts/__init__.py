@@ -1,15 +1,20 @@
-"""The schema of each table that others rely on, checked as a layer is written.
+"""What each table promises, declared a column once: type, unit, meaning, what null means, heading.
 
-`CONTRACTS` maps a table's full name to its `Contract`: a pandera schema, the key, and one sentence a column.
-Tables may carry further columns; those named here keep their name, type, range and meaning of null.
+From it follow the check as a layer is written, comments in the warehouse, `docs/tables.md`, and the headings
+of report tables. Tables may carry further columns.
 """
 
-from pipelines.contracts.checking import CONTRACTS, ContractError, check_contract
-from pipelines.contracts.columns import Contract
+from pipelines.contracts.checking import ContractError, check_contract
+from pipelines.contracts.columns import Column, Contract
+from pipelines.contracts.tables import CONTRACTS, TOPICS, heading_of, meaning_of
 
 __all__ = [
     "CONTRACTS",
+    "TOPICS",
+    "Column",
     "Contract",
     "ContractError",
     "check_contract",
+    "heading_of",
+    "meaning_of",
 ]

@@ -5,17 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pandera.pandas as pa
 
-from pipelines.contracts.access_tables import ACCESS
-from pipelines.contracts.columns import Contract
-from pipelines.contracts.core_tables import CORE
-from pipelines.contracts.cost_tables import COSTS
-from pipelines.contracts.measure_tables import MEASURES
-from pipelines.contracts.nearness import NEARNESS
-from pipelines.contracts.scenario_tables import SCENARIOS
+from pipelines.contracts.tables import CONTRACTS
 from pipelines.errors import InputError
-
-CONTRACTS: dict[str, Contract] = {**CORE, **ACCESS, **NEARNESS, **MEASURES, **SCENARIOS, **COSTS}
-"""Contract of each table, by full name. `out.provenance` is written by `pipelines.provenance`."""
 
 
 class ContractError(InputError):

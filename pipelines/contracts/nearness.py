@@ -1,62 +1,66 @@
-"""What the tables of nearness promise: which kind of center is the shorter drive."""
+"""Which kind of center is the shorter drive, and for how many people."""
 
 from __future__ import annotations
 
 from pipelines.contracts.columns import (
+    NO_PEOPLE,
+    POPULATION,
     STRATUM_GROUP,
-    ColumnSpec,
+    Column,
     Contract,
-    contract,
-    number,
+    minutes,
+    people,
+    share,
     text,
     whole,
 )
 from pipelines.vocabulary.access import NEARNESS_FINDINGS
 
 _COUNTED = {
-    "office_nearer": "to whom an office-based center is nearer by more, or the only kind reached",
-    "hospital_nearer": "to whom a hospital-based center is nearer by more, or the only kind reached",
-    "about_the_same": "whose two drives differ by no more",
-    "neither_reached": "who can be driven to neither kind",
+    "office_nearer": (
+        "to whom an office-based center is nearer by more, or the only kind reached",
+        "Office-based is nearer",
+    ),
+    "hospital_nearer": (
+        "to whom a hospital-based center is nearer by more, or the only kind reached",
+        "Hospital-based is nearer",
+    ),
+    "about_the_same": ("whose two drives differ by no more", "About the same"),
+    "neither_reached": ("who can be driven to neither kind", "Can be driven to neither"),
 }
 
 
-def _counts() -> dict[str, ColumnSpec]:
-    columns: dict[str, ColumnSpec] = {}
-    for name, words in _COUNTED.items():
-        columns[f"population_{name}"] = (number(0), f"people {words}")
-        columns[f"share_{name}"] = (
-            number(0, 1, null=True),
-            f"of the stratum's people, those {words}; null in an empty stratum",
+def _counts() -> dict[str, Column]:
+    columns: dict[str, Column] = {}
+    for name, (words, heading) in _COUNTED.items():
+        columns[f"population_{name}"] = people(f"people {words}", heading)
+        columns[f"share_{name}"] = share(
+            f"of the stratum's people, those {words}", heading, null=NO_PEOPLE
         )
     return columns
 
 
-NEARNESS: dict[str, Contract] = {
-    "out.nearness": contract(
+NEARNESS = {
+    "out.nearness": Contract(
+        "A stratum: the people to whom either kind of center is nearer.",
         ("stratum",),
         {
             "stratum": STRATUM_GROUP,
-            "nearer_by_min": (
-                number(0),
-                "minutes by which a drive must be shorter to count as nearer",
-            ),
-            "places": (whole(), "places of the stratum"),
-            "population": (number(0), "people of the stratum"),
+            "nearer_by_min": minutes("by how much a drive must be shorter to count as nearer"),
+            "places": whole("places of the stratum"),
+            "population": POPULATION,
             **_counts(),
-            "population_only_office": (
-                number(0),
-                "of population_office_nearer, those who reach no hospital-based center",
+            "population_only_office": people(
+                "of population_office_nearer, those who reach no hospital-based center"
             ),
-            "population_only_hospital": (
-                number(0),
-                "of population_hospital_nearer, those who reach no office-based center",
+            "population_only_hospital": people(
+                "of population_hospital_nearer, those who reach no office-based center"
             ),
-            "finding": (
-                text(among=NEARNESS_FINDINGS),
+            "finding": text(
                 "which kind is nearer for clearly more of those who reach either, and not by a hair",
+                among=NEARNESS_FINDINGS,
             ),
         },
     ),
 }
-"""Contracts of the tables of nearness, by full name."""
+"""Contracts of nearness, by full name."""

@@ -53,6 +53,17 @@ def test_every_table_of_the_contract_is_there(small_run: Folders) -> None:
             assert len(read_from(warehouse, table)) or table in MAY_BE_EMPTY, table
 
 
+def test_every_table_and_column_is_described(small_run: Folders) -> None:
+    with connect(small_run.warehouse) as warehouse:
+        silent = warehouse.execute(
+            """
+            SELECT schema_name || '.' || table_name || '.' || column_name FROM duckdb_columns()
+            WHERE schema_name IN ('core', 'out') AND NOT internal AND comment IS NULL
+            """
+        ).fetchall()
+    assert not silent
+
+
 def test_provenance_names_every_file_and_the_run(small_run: Folders) -> None:
     rows = read_table(small_run.warehouse, "out.provenance")
     sources = rows[rows["kind"] == "source"]

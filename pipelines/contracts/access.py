@@ -1,0 +1,158 @@
+"""Drive times, coverage and gaps: the first answers of a run, and what counties and strata make of them."""
+
+from __future__ import annotations
+
+from pipelines.contracts.columns import (
+    COUNTY_FIPS,
+    GEOID,
+    NO_PEOPLE,
+    POPULATION,
+    SITE_OR_ANY,
+    STRATUM,
+    STRATUM_GROUP,
+    WITHIN_MIN,
+    Column,
+    Contract,
+    miles,
+    minutes,
+    number,
+    people,
+    share,
+    statistics,
+    text,
+)
+from pipelines.vocabulary.access import GAPS, NEARER, UNREACHED_REASONS
+from pipelines.vocabulary.sites_of_care import SITES_OR_ANY, noun_of
+
+GAP = text("what is within gap_min minutes", among=GAPS)
+
+_UNREACHED = "unreached"
+_NOBODY = "nobody is reached"
+_TYPICAL = {"mean": "mean", "median": "median", "p90": "90th percentile"}
+_SPREAD = {
+    "mean": "mean",
+    "p10": "10th percentile",
+    "p25": "25th percentile",
+    "median": "median",
+    "p75": "75th percentile",
+    "p90": "90th percentile",
+}
+_ADVANTAGE = number(
+    "hospital minutes minus office minutes, over people who reach both",
+    unit="minutes",
+    null="nobody reaches both",
+)
+
+
+def _county_columns(site: str) -> dict[str, Column]:
+    nearest = f"the nearest {noun_of(site)}"
+    return {
+        f"{site}_min_median": minutes(f"median drive to {nearest}", null=_NOBODY),
+        f"{site}_share_within": share(f"people within within_min of {nearest}", null=NO_PEOPLE),
+        f"{site}_share_unreached": share(f"people who cannot reach {nearest}", null=NO_PEOPLE),
+    }
+
+
+ACCESS = {
+    "out.drive_times": Contract(
+        "A place and a site of care: the drive to the nearest such center.",
+        ("geoid", "site_of_care"),
+        {
+            "geoid": GEOID,
+            "site_of_care": SITE_OR_ANY,
+            "drive_time_min": minutes("drive to the nearest", "Minutes", null=_UNREACHED),
+            "distance_mi": miles("along that drive", "Miles", null=_UNREACHED),
+            "center_id": text("the nearest center", "Center", null=_UNREACHED),
+            "snap_m": number(
+                "from the place to its road", unit="metres", null="no road is near", low=0
+            ),
+            "unreached_reason": text(
+                "why there is no drive time", "Why", null="reached", among=UNREACHED_REASONS
+            ),
+        },
+    ),
+    "out.coverage": Contract(
+        "A stratum, a site of care and a threshold: the people within it.",
+        ("stratum", "site_of_care", "within_min"),
+        {
+            "stratum": STRATUM_GROUP,
+            "site_of_care": SITE_OR_ANY,
+            "within_min": WITHIN_MIN,
+            "population": people("people of the stratum, unreached ones included", "People"),
+            "population_within": people("those within the threshold", "People within"),
+            "share": share("population_within / population", "Share within", null=NO_PEOPLE),
+        },
+    ),
+    "out.gaps": Contract(
+        "A place: what it has within reach, and which kind is nearer.",
+        ("geoid",),
+        {
+            "geoid": GEOID,
+            "gap": GAP,
+            "hospital_min": minutes("drive to the nearest hospital-based", null=_UNREACHED),
+            "office_min": minutes("drive to the nearest office-based", null=_UNREACHED),
+            "office_advantage_min": number(
+                "hospital_min - office_min: positive where the office is nearer",
+                unit="minutes",
+                null="either is null",
+            ),
+            "nearer": text(
+                "the nearer kind by more than nearer_by_min, or the only one that is reached",
+                "Nearer",
+                among=NEARER,
+            ),
+        },
+    ),
+    "out.counties": Contract(
+        "A county with places of the area.",
+        ("county_fips",),
+        {
+            "county_fips": COUNTY_FIPS,
+            "name": text("name without 'County'", "County", null="not in core.counties"),
+            "state": text("postal abbreviation, else state FIPS code", null="not in core.counties"),
+            "stratum": STRATUM,
+            "population": POPULATION,
+            "within_min": WITHIN_MIN,
+            **{
+                name: column
+                for site in SITES_OR_ANY
+                for name, column in _county_columns(site).items()
+            },
+            "office_advantage_min_median": statistics(
+                "office_advantage_min", {"median": "median"}, _ADVANTAGE
+            )["office_advantage_min_median"],
+            **{
+                f"population_{gap}": people(f"people with {GAPS.name(gap)} within within_min")
+                for gap in GAPS
+            },
+        },
+    ),
+    "out.times_by_stratum": Contract(
+        "A stratum and a site of care: drives to the nearest, over people.",
+        ("stratum", "site_of_care"),
+        {
+            "stratum": STRATUM_GROUP,
+            "population": POPULATION,
+            "site_of_care": SITE_OR_ANY,
+            "population_reached": people(
+                "people who can be driven there", "People who can be driven there"
+            ),
+            "population_unreached": people("people who cannot", "People who cannot"),
+            **statistics("drive_time_min", _TYPICAL, minutes("people reached", null=_NOBODY)),
+            **statistics("distance_mi", _TYPICAL, miles("people reached", null=_NOBODY)),
+        },
+    ),
+    "out.office_advantage": Contract(
+        "A stratum: by how much the office-based center is nearer, over people.",
+        ("stratum",),
+        {
+            "stratum": STRATUM_GROUP,
+            "population": POPULATION,
+            "population_compared": people(
+                "people who reach both kinds", "People who can be driven to both"
+            ),
+            **statistics("office_advantage_min", _SPREAD, _ADVANTAGE),
+        },
+    ),
+}
+"""Contracts of access, by full name."""

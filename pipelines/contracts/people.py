@@ -1,0 +1,64 @@
+"""Places where people live, and their counties."""
+
+from __future__ import annotations
+
+from pipelines.contracts.columns import (
+    CODES,
+    COUNTY_FIPS,
+    GEOID,
+    LAT,
+    LON,
+    STRATUM,
+    Contract,
+    boolean,
+    geometry,
+    number,
+    people,
+    sometimes,
+    text,
+)
+
+PEOPLE = {
+    "core.population": Contract(
+        "A place where people live. Further columns are counts that the population source declares.",
+        ("geoid",),
+        {
+            "geoid": GEOID,
+            "lon": LON,
+            "lat": LAT,
+            "county_fips": COUNTY_FIPS,
+            "population": people("people counted: the denominator of every share", "People"),
+            "stratum": STRATUM,
+            **CODES,
+        },
+    ),
+    "core.counties": Contract(
+        "A county of the area or of its buffer.",
+        ("county_fips",),
+        {
+            "county_fips": COUNTY_FIPS,
+            "name": text("name without 'County'", "County"),
+            "state": text("postal abbreviation, else state FIPS code"),
+            "area_sqmi": number("land area", "Land area", unit="square miles", low=0),
+            "population": people(
+                "people counted in core.population", "People", null="outside the area"
+            ),
+            **CODES,
+            **sometimes(
+                {
+                    "stratum": STRATUM,
+                    "in_area": boolean("whether it is of the area itself"),
+                    "area_source": text(
+                        "whether the source states the land area or its boundary gives it"
+                    ),
+                    "cms_county_type_source": text(
+                        "whether CMS published the type or population and area give it",
+                        null="there is no type",
+                    ),
+                }
+            ),
+            "geometry": geometry("boundary"),
+        },
+    ),
+}
+"""Contracts of people and counties, by full name."""
