@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -31,7 +32,22 @@ from pipelines.vocabulary.states import state_fips
 StateFips = Annotated[
     str, BeforeValidator(state_fips), WithJsonSchema({"type": "string", "pattern": STATE_PATTERN})
 ]
-CountyFips = Annotated[str, Field(pattern=r"^\d{5}$")]
+COUNTY_PATTERN = r"^\d{5}$"
+
+
+def _county_fips(code: object) -> object:
+    if not re.match(COUNTY_PATTERN, str(code)) or not isinstance(code, str):
+        raise ValueError(
+            'a county is written by five FIPS digits in quotes, the state\'s and its own: "50007"'
+        )
+    return code
+
+
+CountyFips = Annotated[
+    str,
+    BeforeValidator(_county_fips),
+    WithJsonSchema({"type": "string", "pattern": COUNTY_PATTERN}),
+]
 
 
 class AreaError(InputError):

@@ -159,7 +159,11 @@ def test_every_fault_is_listed_with_its_place(tmp_path: Path) -> None:
             '[[scenarios.openings]]\nname = "A"\nlon = -72\nlat = 44\nsite = "x"\n[sources.hospitals]',
             r"scenarios\.openings\.0\.site: there is no such setting; there are name, lon, lat, site_of_care",
         ),
-        ('title = "Tiny"', 'title = "T"\ncounties = [33007]', r"counties\.0: .* string, not 33007"),
+        (
+            'title = "Tiny"',
+            'title = "T"\ncounties = [33007]',
+            r"counties\.0: .* in quotes.*, not 33007",
+        ),
         (
             'title = "Tiny"',
             'title = "T"\nprojected_crs = "EPSG:nope"',
@@ -249,10 +253,16 @@ def test_states_are_understood_by_letters_and_digits(tmp_path: Path, code: str) 
 
 def test_a_wrong_state_is_answered_with_the_code_to_write(tmp_path: Path) -> None:
     with pytest.raises(AreaError) as caught:
-        load(tmp_path, MINIMAL.replace('"Tiny"', '"Tiny"\nstates = ["Vermont", 5, "99"]'))
+        load(
+            tmp_path,
+            MINIMAL.replace(
+                '"Tiny"', '"Tiny"\nstates = ["Vermont", 5, "99"]\ncounties = [50007, "007"]'
+            ),
+        )
     said = str(caught.value)
     assert re.search(r"area\.states\.0: .*, \"VT\" or \"50\", not 'Vermont'", said)
     assert 'in quotes: "05", not 5' in said
+    assert said.count("five FIPS digits in quotes") == 2
     assert "area.states.2" in said and 'such as "VT" or "50"' in said
 
 
