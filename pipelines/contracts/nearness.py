@@ -49,6 +49,7 @@ NEARNESS = {
             "nearer_by_min": minutes("by how much a drive must be shorter to count as nearer"),
             "places": whole("places of the stratum"),
             "population": POPULATION,
+            "share_of_area": share("of the area's people, those of the stratum", null=NO_PEOPLE),
             **_counts(),
             "population_only_office": people(
                 "of population_office_nearer, those who reach no hospital-based center"

@@ -107,6 +107,24 @@ def with_tables(facts: Facts, **frames: pd.DataFrame | list[dict[str, object]]) 
     return replace(facts, tables=tables)
 
 
+def surveyed(**changes: object) -> dict[str, object]:
+    """Return a row of out.margins: of 1,000 people 812 within half an hour of any center."""
+    row = {
+        "stratum": "all",
+        "site_of_care": "any",
+        "within_min": 30.0,
+        "people": 1000.0,
+        "people_margin": 50.0,
+        "people_within": 812.0,
+        "people_within_margin": 45.0,
+        "share": 0.812,
+        "share_margin": 0.0134,
+        "places_left_out": 0,
+        "people_left_out": 0.0,
+    }
+    return row | changes
+
+
 def near_both(times: PlaceTimes, limits: pd.DataFrame) -> np.ndarray:
     """Return which places the nearest center of each group is within both limits of."""
     limit_min, limit_mi = limits_at_places(times.places["county_fips"], limits)

@@ -73,12 +73,14 @@ def nearness(times: PlaceTimes, nearer_by_min: float) -> pd.DataFrame:
     -------
     DataFrame
         out.nearness, a row a stratum (those that occur, 'unclassified' if any, 'all'): places and people in
-        it; people to whom an office-based or a hospital-based center is nearer (or the only one reached), for
-        whom both are about the same, and who reach neither, each with its share of the stratum (null without
-        people); of the first two, those who reach only that kind; and the finding.
+        it, and their share of the area's (null in an area without people); people to whom an office-based or
+        a hospital-based center is nearer (or the only one reached), for whom both are about the same, and who
+        reach neither, each with its share of the stratum (null without people); of the first two, those who
+        reach only that kind; and the finding.
     """
     kind = nearer_kind(times, nearer_by_min)
     rows: list[dict[str, object]] = []
+    whole = times.people.sum()
     for stratum, member in stratum_groups(times.places).items():
         people, mine = times.people[member], kind[member]
         everyone = people.sum()
@@ -92,6 +94,7 @@ def nearness(times: PlaceTimes, nearer_by_min: float) -> pd.DataFrame:
             "nearer_by_min": float(nearer_by_min),
             "places": len(mine),
             "population": everyone,
+            "share_of_area": everyone / whole if whole > 0 else np.nan,
         }
         for name, count in counts.items():
             row[f"population_{name}"] = count

@@ -1,15 +1,14 @@
-"""The report's tables of stratum schemes, accessibility scores and inequality."""
+"""The tables of who is worse off: stratum schemes, office advantage, accessibility scores, inequality."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-import pandas as pd
-
-from pipelines.out_tables import records
+from pipelines.out_tables import Row
 from pipelines.report.facts import Facts
 from pipelines.report.telling.findings import absent_kinds
-from pipelines.report.telling.tables import Column, Kind, PeopleShare, Table, Value
+from pipelines.report.telling.specs import Shown, TableSpec, beside, build
+from pipelines.report.telling.tables import Kind, Table
 from pipelines.vocabulary.accessibility import (
     PER_PEOPLE,
     PER_PERSON_SCORES,
@@ -17,168 +16,168 @@ from pipelines.vocabulary.accessibility import (
     score_order,
 )
 from pipelines.vocabulary.equity import INDICES
-from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, SITES_OR_ANY
+from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, SITES_OF_CARE, SITES_OR_ANY
 from pipelines.vocabulary.strata import ALL_STRATA, SCHEMES, STRATUM_GROUPS
 from pipelines.vocabulary.wording import limit
 
-_STRATUM = Column("stratum", "Stratum")
-_PEOPLE = Column("population", "People", Kind.COUNT)
-_INDEX_KIND = {
-    "mean": Kind.MINUTES,
-    "kolm_pollak_equivalent": Kind.MINUTES,
-    "kolm_pollak_penalty": Kind.MINUTES,
-}
-_STRATUM_ORDER = STRATUM_GROUPS
+_STRATUM = Shown("stratum", words=STRATUM_GROUPS.headings, heading="Stratum")
 
-
-def schemes_table(frames: Mapping[str, pd.DataFrame], facts: Facts) -> Table:
-    """Set coverage, typical drives and who gains from offices side by side under every scheme."""
-    near = limit(facts.gap_min)
-    sites = [site for site in COMPARED_SITES if site not in absent_kinds(facts)]
-    compared = len(sites) == len(COMPARED_SITES)
-    columns = [Column("scheme", "Definition"), _STRATUM, _PEOPLE]
-    for site in sites:
-        name = SITES_OR_ANY.heading(site)
-        columns += [
-            Column(f"{site}_median_min", f"{name}: typical drive, minutes", Kind.MINUTES),
-            Column(f"{site}_within", f"{name} within {near} minutes", Kind.PEOPLE_SHARE),
-        ]
-    if compared:
-        columns.append(Column("no_gain", "For whom no office is nearer", Kind.PEOPLE_SHARE))
-    coverage = frames["coverage_by_scheme"]
-    within = {
-        (row["scheme"], row["stratum"], row["site_of_care"]): row
-        for row in records(coverage[coverage["within_min"] == facts.gap_min])
-    }
-    times = {
-        (row["scheme"], row["stratum"], row["site_of_care"]): row
-        for row in records(frames["times_by_scheme"])
-    }
-    rows: list[tuple[Value, ...]] = []
-    order = {name: position for position, name in enumerate(SCHEMES)}
-    for row in sorted(
-        records(frames["nearness_by_scheme"]),
-        key=lambda one: (order[one["scheme"]], _STRATUM_ORDER.index(one["stratum"])),
-    ):
-        scheme, stratum, everyone = row["scheme"], row["stratum"], row["population"]
-        if everyone == 0 and stratum != ALL_STRATA:
-            continue
-        cells: list[Value] = [SCHEMES.heading(scheme), STRATUM_GROUPS.heading(stratum), everyone]
-        for site in sites:
-            key = scheme, stratum, site
-            cells += [
-                times[key]["drive_time_min_median"],
-                PeopleShare(within[key]["population_within"], within[key]["share"]),
-            ]
-        if compared:
-            no_gain = everyone - row["population_office_nearer"]
-            cells.append(PeopleShare(no_gain, no_gain / everyone if everyone > 0 else None))
-        rows.append(tuple(cells))
-    note = "The last column counts people for whom no office is nearer than the nearest hospital."
-    return Table(
-        "stratum_schemes",
-        "Drives and people within reach, under four definitions",
-        tuple(columns),
-        tuple(rows),
-        note if compared else "",
-        headers=2,
-    )
-
-
-def advantage_table(advantage: pd.DataFrame) -> Table:
-    """Tell how the minutes that the office-based center is nearer are spread over people."""
-    columns = (
+SCHEMES_SIDE_BY_SIDE = TableSpec(
+    "stratum_schemes",
+    "Drives and people within reach, under four definitions",
+    (
+        Shown("scheme", words=SCHEMES.headings, heading="Definition"),
         _STRATUM,
-        Column("population_compared", "People who can be driven to both", Kind.COUNT),
-        Column("p10", "1 in 10 less than", Kind.MINUTES),
-        Column("p25", "1 in 4 less than", Kind.MINUTES),
-        Column("median", "Median", Kind.MINUTES),
-        Column("p75", "1 in 4 more than", Kind.MINUTES),
-        Column("p90", "1 in 10 more than", Kind.MINUTES),
-    )
-    ordered = sorted(records(advantage), key=lambda one: _STRATUM_ORDER.index(one["stratum"]))
-    rows: tuple[tuple[Value, ...], ...] = tuple(
-        (
-            STRATUM_GROUPS.heading(row["stratum"]),
-            row["population_compared"],
-            *(row[f"office_advantage_min_{column.name}"] for column in columns[2:]),
-        )
-        for row in ordered
-    )
-    return Table(
-        "office_advantage",
-        "Minutes that the office-based center is nearer than the hospital-based one",
-        columns,
-        rows,
-        "Below zero the hospital-based center is nearer.",
-    )
-
-
-def scores_table(by_stratum: pd.DataFrame, notes: Mapping[str, str]) -> Table:
-    """List the accessibility scores of each stratum."""
-    columns = (
-        Column("measure", "Score"),
+        Shown("population", Kind.COUNT, heading="People"),
+        Shown(
+            "drive_time_min_median",
+            Kind.MINUTES,
+            name="{code}_median_min",
+            heading="{word}: typical drive, minutes",
+            spread=True,
+        ),
+        Shown(
+            "population_within",
+            Kind.PEOPLE_SHARE,
+            share="share",
+            name="{code}_within",
+            heading="{word} within {near} minutes",
+            spread=True,
+        ),
+        Shown(
+            "population_office_nearer",
+            Kind.PEOPLE_SHARE,
+            share="share_office_nearer",
+            name="office_nearer",
+            heading="Office-based is nearer",
+        ),
+    ),
+    "Nearer means a drive that is shorter by more than {nearer} minutes, or the only kind that can be "
+    "driven to.",
+    across=("site_of_care", SITES_OF_CARE.headings),
+    headers=2,
+)
+ADVANTAGE = TableSpec(
+    "office_advantage",
+    "Minutes that the office-based center is nearer than the hospital-based one",
+    (
         _STRATUM,
-        Column("mean", "Mean", Kind.DECIMAL),
-        Column("p10", "1 in 10 has less than", Kind.DECIMAL),
-        Column("median", "Median", Kind.DECIMAL),
-        Column("p90", "1 in 10 has more than", Kind.DECIMAL),
-        Column("none", "People with none in the catchment", Kind.PEOPLE_SHARE),
-    )
-    rows: list[tuple[Value, ...]] = []
-    for row in sorted(
-        records(by_stratum),
-        key=lambda one: (*score_order(one["measure"]), _STRATUM_ORDER.index(one["stratum"])),
-    ):
-        measure, everyone = row["measure"], row["population"]
-        factor = PER_PEOPLE if measure in PER_PERSON_SCORES else 1
-        figures = (row[f"score_{name}"] for name in ("mean", "p10", "median", "p90"))
-        none = row["population_zero"] + row["population_without_score"]
-        rows.append(
-            (
-                score_name(measure, notes["supply_unit"]),
-                STRATUM_GROUPS.heading(row["stratum"]),
-                *(None if value is None else factor * value for value in figures),
-                PeopleShare(none, none / everyone if everyone > 0 else None),
+        Shown("population_compared", Kind.COUNT, heading="People who can be driven to both"),
+        *(
+            Shown(f"office_advantage_min_{name}", Kind.MINUTES, name=name, heading=heading)
+            for name, heading in (
+                ("p10", "1 in 10 less than"),
+                ("p25", "1 in 4 less than"),
+                ("median", "Median"),
+                ("p75", "1 in 4 more than"),
+                ("p90", "1 in 10 more than"),
             )
-        )
-    return Table(
+        ),
+    ),
+    "Below zero the hospital-based center is nearer.",
+)
+_INDEX_KINDS = dict.fromkeys(
+    ("mean", "kolm_pollak_equivalent", "kolm_pollak_penalty"), Kind.MINUTES
+)
+INEQUALITY = TableSpec(
+    "inequality",
+    "How unevenly drives are spread over people",
+    (
+        Shown("burden", words=SITES_OR_ANY.headings, heading="Drive to the nearest"),
+        *(
+            Shown(index, _INDEX_KINDS.get(index, Kind.DECIMAL), heading=heading)
+            for index, heading in INDICES.headings.items()
+        ),
+        Shown("people_left_out", Kind.COUNT, heading="People without a drive time"),
+    ),
+    "Gini and Theil are 0 where everyone drives as long; they compare how uneven two drives are, not how "
+    "long. A dash stands where an index has no value.",
+)
+
+
+def schemes_table(facts: Facts) -> Table:
+    """Set coverage, typical drives and who gains from offices side by side under every scheme."""
+    coverage = facts.tables["out.coverage_by_scheme"]
+    group = ["scheme", "stratum"]
+    source = beside(
+        coverage[coverage["within_min"] == facts.gap_min],
+        (facts.tables["out.times_by_scheme"], [*group, "site_of_care"]),
+        (facts.tables["out.nearness_by_scheme"], group),
+    )
+    absent = absent_kinds(facts)
+    return build(
+        SCHEMES_SIDE_BY_SIDE,
+        source[(source["population"] > 0) | (source["stratum"] == ALL_STRATA)],
+        codes={
+            "scheme": SCHEMES,
+            "stratum": STRATUM_GROUPS,
+            "site_of_care": [site for site in COMPARED_SITES if site not in absent],
+        },
+        fills={"near": limit(facts.gap_min), "nearer": limit(facts.area.measures.nearer_by_min)},
+        without=("population_office_nearer",) if absent else (),
+    )
+
+
+def advantage_table(facts: Facts) -> Table:
+    """Tell how the minutes that the office-based center is nearer are spread over people."""
+    return build(ADVANTAGE, facts.tables["out.office_advantage"], codes={"stratum": STRATUM_GROUPS})
+
+
+def scores_table(facts: Facts, notes: Mapping[str, str]) -> Table:
+    """List the accessibility scores of each stratum."""
+    scores = facts.tables["out.accessibility_by_stratum"]
+    spec = TableSpec(
         "accessibility_by_stratum",
         "Accessibility scores by stratum",
-        columns,
-        tuple(rows),
+        (
+            Shown(
+                "measure",
+                words=lambda row: score_name(row["measure"], notes["supply_unit"]),
+                heading="Score",
+            ),
+            _STRATUM,
+            *(
+                Shown(f"score_{name}", Kind.DECIMAL, words=_score(name), name=name, heading=heading)
+                for name, heading in (
+                    ("mean", "Mean"),
+                    ("p10", "1 in 10 has less than"),
+                    ("median", "Median"),
+                    ("p90", "1 in 10 has more than"),
+                )
+            ),
+            Shown(
+                "population_none",
+                Kind.PEOPLE_SHARE,
+                share="share_none",
+                name="none",
+                heading="People with none in the catchment",
+            ),
+        ),
         "Higher is better, but for the rational agent access model (RAAM), a cost, where lower is better. A "
         "dash stands where nobody has a score.",
         headers=2,
     )
+    measures = sorted(set(scores["measure"]), key=score_order)
+    return build(spec, scores, codes={"measure": measures, "stratum": STRATUM_GROUPS})
 
 
-def inequality_table(table: pd.DataFrame, facts: Facts) -> Table:
+def _score(name: str) -> Callable[[Row], float | None]:
+    def told(row: Row) -> float | None:
+        score = row[f"score_{name}"]
+        factor = PER_PEOPLE if row["measure"] in PER_PERSON_SCORES else 1
+        return None if score is None else factor * float(score)
+
+    return told
+
+
+def inequality_table(facts: Facts) -> Table:
     """Set the indices of inequality of each site of care side by side."""
-    found = {(row["burden"], row["index"]): row for row in records(table)}
-    shown = [index for index in INDICES.headings if any(key[1] == index for key in found)]
-    columns = (
-        Column("burden", "Drive to the nearest"),
-        *(
-            Column(index, INDICES.heading(index), _INDEX_KIND.get(index, Kind.DECIMAL))
-            for index in shown
-        ),
-        Column("people_left_out", "People without a drive time", Kind.COUNT),
-    )
-    rows: tuple[tuple[Value, ...], ...] = tuple(
-        (
-            SITES_OR_ANY.heading(site),
-            *(found[site, index]["result"] for index in shown),
-            found[site, "mean"]["people_left_out"],
-        )
-        for site in (ANY_SITE, *(one for one in SITES_OR_ANY if one != ANY_SITE))
-        if (site, "mean") in found
-    )
-    return Table(
-        "inequality",
-        "How unevenly drives are spread over people",
-        columns,
-        rows,
-        "Gini and Theil are 0 where everyone drives as long; they compare how uneven two drives are, not how "
-        "long. A dash stands where an index has no value.",
+    indices = facts.tables["out.inequality"]
+    wide = indices.pivot(index="burden", columns="index", values="result").reset_index()
+    means = indices.loc[indices["index"] == "mean", ["burden", "people_left_out"]]
+    return build(
+        INEQUALITY,
+        beside(wide, (means, ["burden"])),
+        codes={"burden": (ANY_SITE, *SITES_OF_CARE)},
+        without=[index for index in INDICES if index not in wide],
     )

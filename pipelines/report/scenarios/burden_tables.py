@@ -1,228 +1,197 @@
-"""The report's tables of what the site of care and the trips to it cost."""
+"""The tables of what the site of care and the trips to it cost."""
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Iterable
 
-from pipelines.out_tables import Row, records
+from pipelines.out_tables import Row
 from pipelines.report.facts import Facts
-from pipelines.report.telling.findings import absent_kinds
-from pipelines.report.telling.tables import Column, Kind, PeopleShare, Table, Value
+from pipelines.report.telling.figures import compared_sites
+from pipelines.report.telling.specs import Shown, TableSpec, build
+from pipelines.report.telling.tables import Kind, Table
 from pipelines.vocabulary.access import GAPS
 from pipelines.vocabulary.burden import COSTS, DEPENDENCE
-from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, SITES_OR_ANY
+from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
 from pipelines.vocabulary.strata import ALL_STRATA, STRATUM_GROUPS
 from pipelines.vocabulary.wording import limit
 
-_THERAPY = Column("therapy", "Therapy")
-_STRATUM = Column("stratum", "Stratum")
-_STRATUM_ORDER = STRATUM_GROUPS
 LATER = "later"
+"""`year` of a treatment after the first, which holds the starting doses."""
+
+_THERAPY = Shown("therapy", heading="Therapy")
+_STRATUM = Shown("stratum", words=STRATUM_GROUPS.headings, heading="Stratum")
+_URL = Shown("url", Kind.LINK, heading="Where it is from")
+
+COST_SOURCES = TableSpec(
+    "cost_sources",
+    "The published figures, with the interest of who published them",
+    (
+        Shown("publisher", heading="Published by"),
+        Shown("published", heading="Year"),
+        Shown("interest", heading="Interest"),
+        Shown("kind", words=lambda row: _plain(row["kind"]), heading="What"),
+        Shown(
+            "site_of_care", words=lambda row: _plain(row["site_of_care"]), heading="Site of care"
+        ),
+        Shown("low", Kind.DECIMAL, heading="Least"),
+        Shown("high", Kind.DECIMAL, heading="Greatest"),
+        Shown("unit", heading="Unit"),
+        Shown("per", heading="Per"),
+        Shown("checked", heading="Confirmed"),
+        Shown("checked_against", heading="Against"),
+        _URL,
+    ),
+    "A dash stands where nothing is known.",
+)
+SCHEDULES = TableSpec(
+    "therapy_schedules",
+    "How often a therapy is infused",
+    (
+        _THERAPY,
+        Shown("treats", heading="Treats"),
+        Shown("visits_first_year", Kind.MINUTES, heading="Infusions in the first year"),
+        Shown("visits_per_year", Kind.MINUTES, heading="In each later year"),
+        Shown("source", heading="Source"),
+        _URL,
+    ),
+    "A physician may choose other intervals. A dash stands where the settings name none.",
+)
+BURDEN = TableSpec(
+    "travel_burden",
+    "A year of trips, after the first year",
+    (
+        _THERAPY,
+        _STRATUM,
+        Shown("site_of_care", words=SITES_OR_ANY.headings, heading="Nearest center of this kind"),
+        Shown("hours_median", Kind.MINUTES, heading="Hours a year, median"),
+        Shown("hours_p90", Kind.MINUTES, heading="1 in 10 more than, hours"),
+        Shown("miles_median", Kind.COUNT, heading="Miles a year, median"),
+        Shown("driving_usd_low", Kind.MONEY, heading="Driving cost, least"),
+        Shown("driving_usd_high", Kind.MONEY, heading="Driving cost, greatest"),
+    ),
+    "Both ways, over the people who can be driven there; time in the chair is not counted. The cost is the "
+    "median’s miles at the tax authority’s rates: fuel and wear, and the whole cost of a car.",
+    where={"year": LATER},
+    headers=2,
+)
+GAP_BURDEN = TableSpec(
+    "gap_burden",
+    "What a gap adds to a year of trips, everyone",
+    (
+        _THERAPY,
+        Shown("gap", words=GAPS.headings, heading="Within {near} minutes"),
+        Shown("population", Kind.COUNT, heading="People"),
+        Shown("hours_median", Kind.MINUTES, heading="Hours a year, median"),
+        Shown("extra_hours_median", Kind.MINUTES, heading="More than with both kinds, hours"),
+        Shown("miles_median", Kind.COUNT, heading="Miles a year, median"),
+    ),
+    "To the nearer of the nearest hospital-based and office-based center, both ways.",
+    where={"year": LATER, "stratum": ALL_STRATA},
+    headers=2,
+)
 
 
-def costs_table(ranges: pd.DataFrame, sources: pd.DataFrame) -> Table:
+def costs_table(facts: Facts) -> Table:
     """List the ranges of published costs, each end with who published it."""
-    columns = (
-        Column("measure", "What (scenario)"),
-        Column("unit", "Unit"),
-        Column("low", "Least", Kind.DECIMAL),
-        Column("low_source", "Published by"),
-        Column("high", "Greatest", Kind.DECIMAL),
-        Column("high_source", "Published by"),
-        Column("sources", "Sources", Kind.COUNT),
-    )
-    publisher = {row["source_id"]: _published_by(row) for row in records(sources)}
-    told = {row["measure"]: row for row in records(ranges)}
-    rows: tuple[tuple[Value, ...], ...] = tuple(
-        (
-            heading,
-            told[name]["unit"],
-            told[name]["low"],
-            publisher[told[name]["low_source"]],
-            told[name]["high"],
-            publisher[told[name]["high_source"]],
-            float(told[name]["sources"]),
-        )
-        for name, heading in COSTS.headings.items()
-        if name in told
-    )
-    return Table(
+    sources = facts.tables.rows("out.cost_sources")
+    publishers = {row["source_id"]: _published_by(row) for row in sources}
+    unconfirmed = "An end that is not confirmed stands as others cite it: the publication itself was not found."
+    spec = TableSpec(
         "cost_ranges",
         "What hospitals cost against offices: published ranges",
-        columns,
-        rows,
-        "An end that is not confirmed stands as others cite it: the publication itself was not found."
-        if (sources["checked"] != "yes").any()
-        else "",
+        (
+            Shown("measure", words=COSTS.headings, heading="What (scenario)"),
+            Shown("unit", heading="Unit"),
+            Shown("low", Kind.DECIMAL, heading="Least"),
+            Shown("low_source", words=publishers, heading="Published by"),
+            Shown("high", Kind.DECIMAL, heading="Greatest"),
+            Shown("high_source", words=publishers, heading="Published by"),
+            Shown("sources", Kind.COUNT, heading="Sources"),
+        ),
+        unconfirmed if any(row["checked"] != "yes" for row in sources) else "",
     )
+    return build(spec, facts.tables["out.cost_ranges"], codes={"measure": COSTS})
 
 
 def _published_by(source: Row) -> str:
     return f"{source['publisher']}{'' if source['checked'] == 'yes' else ' (not confirmed)'}"
 
 
-def cost_people_table(cost_people: pd.DataFrame, facts: Facts) -> Table:
-    """Count the people of each stratum to whom a hospital is the only or the nearer option."""
+def cost_people_table(facts: Facts) -> Table:
+    """Show the people of each stratum to whom a hospital is the only or the nearer option."""
     near = limit(facts.gap_min)
-    summed = bool(cost_people["extra_usd_low"].notna().any())
-    columns = [
-        _STRATUM,
-        *(
-            Column(group, heading.format(near=near), Kind.PEOPLE_SHARE)
-            for group, heading in DEPENDENCE.headings.items()
-        ),
-    ]
-    if summed:
-        columns += [
-            Column("extra_usd_low", "Extra cost a year, least (scenario)", Kind.MONEY),
-            Column("extra_usd_high", "Extra cost a year, greatest (scenario)", Kind.MONEY),
-        ]
-    told = {(row["stratum"], row["group"]): row for row in records(cost_people)}
-    rows: list[tuple[Value, ...]] = []
-    for stratum in facts.strata:
-        groups = [told[stratum, group] for group in DEPENDENCE]
-        cells: list[Value] = [PeopleShare(one["population"], one["share"]) for one in groups]
-        if summed:
-            cells += [
-                sum(one[name] for one in groups) for name in ("extra_usd_low", "extra_usd_high")
-            ]
-        rows.append((STRATUM_GROUPS.heading(stratum), *cells))
-    return Table(
+    groups = {group: heading.format(near=near) for group, heading in DEPENDENCE.headings.items()}
+    dollars = {
+        "extra_usd_low_of_stratum": "Extra cost a year, least (scenario)",
+        "extra_usd_high_of_stratum": "Extra cost a year, greatest (scenario)",
+    }
+    spec = TableSpec(
         "cost_people",
         "People for whom a hospital is the only or the nearer option",
-        tuple(columns),
-        tuple(rows),
-    )
-
-
-def cost_sources_table(sources: pd.DataFrame) -> Table:
-    """List every published figure with who published it and their interest."""
-    columns = (
-        Column("publisher", "Published by"),
-        Column("published", "Year"),
-        Column("interest", "Interest"),
-        Column("kind", "What"),
-        Column("site_of_care", "Site of care"),
-        Column("low", "Least", Kind.DECIMAL),
-        Column("high", "Greatest", Kind.DECIMAL),
-        Column("unit", "Unit"),
-        Column("per", "Per"),
-        Column("checked", "Confirmed"),
-        Column("checked_against", "Against"),
-        Column("url", "Where it is from", Kind.LINK),
-    )
-    rows: tuple[tuple[Value, ...], ...] = tuple(
-        tuple(_plain(column, row[column.name]) for column in columns) for row in records(sources)
-    )
-    return Table(
-        "cost_sources",
-        "The published figures, with the interest of who published them",
-        columns,
-        rows,
-        "A dash stands where nothing is known.",
-    )
-
-
-def schedules_table(schedules: pd.DataFrame) -> Table:
-    """List how often each therapy is infused."""
-    columns = (
-        _THERAPY,
-        Column("treats", "Treats"),
-        Column("visits_first_year", "Infusions in the first year", Kind.MINUTES),
-        Column("visits_per_year", "In each later year", Kind.MINUTES),
-        Column("source", "Source"),
-        Column("url", "Where it is from", Kind.LINK),
-    )
-    rows: tuple[tuple[Value, ...], ...] = tuple(
-        tuple(_plain(column, row[column.name]) for column in columns) for row in records(schedules)
-    )
-    return Table(
-        "therapy_schedules",
-        "How often a therapy is infused",
-        columns,
-        rows,
-        "A physician may choose other intervals. A dash stands where the settings name none.",
-    )
-
-
-def burden_table(burden: pd.DataFrame, facts: Facts) -> Table:
-    """Tell what a later year's trips to the nearest center come to, by therapy, stratum and kind."""
-    absent = absent_kinds(facts)
-    sites = [*(site for site in COMPARED_SITES if site not in absent), ANY_SITE]
-    columns = (
-        _THERAPY,
-        _STRATUM,
-        Column("site_of_care", "Nearest center of this kind"),
-        Column("hours_median", "Hours a year, median", Kind.MINUTES),
-        Column("hours_p90", "1 in 10 more than, hours", Kind.MINUTES),
-        Column("miles_median", "Miles a year, median", Kind.COUNT),
-        Column("driving_usd_low", "Driving cost, least", Kind.MONEY),
-        Column("driving_usd_high", "Driving cost, greatest", Kind.MONEY),
-    )
-    therapies = list(pd.unique(burden["therapy"]))
-    told = [row for row in records(burden[burden["year"] == LATER]) if row["site_of_care"] in sites]
-    told.sort(
-        key=lambda row: (
-            therapies.index(row["therapy"]),
-            _STRATUM_ORDER.index(row["stratum"]),
-            sites.index(row["site_of_care"]),
-        )
-    )
-    rows: tuple[tuple[Value, ...], ...] = tuple(
         (
-            row["therapy"],
-            STRATUM_GROUPS.heading(row["stratum"]),
-            SITES_OR_ANY.heading(row["site_of_care"]),
-            *(row[column.name] for column in columns[3:]),
-        )
-        for row in told
+            _STRATUM,
+            Shown(
+                "population",
+                Kind.PEOPLE_SHARE,
+                share="share",
+                name="{code}",
+                heading="{word}",
+                spread=True,
+            ),
+            *(
+                Shown(name, Kind.MONEY, name=name.removesuffix("_of_stratum"), heading=heading)
+                for name, heading in dollars.items()
+            ),
+        ),
+        across=("group", groups),
     )
-    return Table(
-        "travel_burden",
-        "A year of trips, after the first year",
-        columns,
+    rows = facts.tables.rows("out.cost_people")
+    return build(
+        spec,
         rows,
-        "Both ways, over the people who can be driven there; time in the chair is not counted. The cost is the "
-        "median’s miles at the tax authority’s rates: fuel and wear, and the whole cost of a car.",
-        headers=2,
+        codes={"stratum": facts.strata, "group": DEPENDENCE},
+        without=[name for name in dollars if all(row[name] is None for row in rows)],
     )
 
 
-def gap_burden_table(burden: pd.DataFrame, facts: Facts) -> Table:
+def cost_sources_table(facts: Facts) -> Table:
+    """List every published figure with who published it and their interest."""
+    return build(COST_SOURCES, facts.tables["out.cost_sources"])
+
+
+def schedules_table(facts: Facts) -> Table:
+    """List how often each therapy is infused."""
+    return build(SCHEDULES, facts.tables["out.therapy_schedules"])
+
+
+def burden_table(facts: Facts) -> Table:
+    """Tell what a later year's trips to the nearest center come to, by therapy, stratum and kind."""
+    rows = facts.tables.rows("out.travel_burden")
+    codes = {
+        "therapy": _therapies(rows),
+        "stratum": STRATUM_GROUPS,
+        "site_of_care": compared_sites(facts),
+    }
+    return build(BURDEN, rows, codes=codes)
+
+
+def gap_burden_table(facts: Facts) -> Table:
     """Tell what a gap adds to a year's trips."""
-    near = limit(facts.gap_min)
-    columns = [
-        _THERAPY,
-        Column("gap", f"Within {near} minutes"),
-        Column("population", "People", Kind.COUNT),
-        Column("hours_median", "Hours a year, median", Kind.MINUTES),
-        Column("extra_hours_median", "More than with both kinds, hours", Kind.MINUTES),
-        Column("miles_median", "Miles a year, median", Kind.COUNT),
-    ]
-    if burden["extra_hours_median"].isna().all():
-        columns = [column for column in columns if column.name != "extra_hours_median"]
-    therapies = list(pd.unique(burden["therapy"]))
-    everyone = (burden["year"] == LATER) & (burden["stratum"] == ALL_STRATA)
-    told = records(burden[everyone])
-    told.sort(key=lambda row: (therapies.index(row["therapy"]), GAPS.index(row["gap"])))
-    rows: tuple[tuple[Value, ...], ...] = tuple(
-        (row["therapy"], GAPS.heading(row["gap"]), *(row[column.name] for column in columns[2:]))
-        for row in told
-    )
-    return Table(
-        "gap_burden",
-        "What a gap adds to a year of trips, everyone",
-        tuple(columns),
+    rows = facts.tables.rows("out.gap_burden")
+    return build(
+        GAP_BURDEN,
         rows,
-        "To the nearer of the nearest hospital-based and office-based center, both ways.",
-        headers=2,
+        codes={"therapy": _therapies(rows), "gap": GAPS},
+        fills={"near": limit(facts.gap_min)},
+        without=[
+            name for name in ("extra_hours_median",) if all(row[name] is None for row in rows)
+        ],
     )
 
 
-def _plain(column: Column, value: object) -> Value:
-    if value is None:
-        return None
-    if column.kind.numeric:
-        return float(str(value))
-    text = str(value)
-    return text.replace("_", " ") if column.name in ("kind", "site_of_care") else text
+def _therapies(rows: Iterable[Row]) -> list[str]:
+    return list(dict.fromkeys(row["therapy"] for row in rows))
+
+
+def _plain(code: str | None) -> str | None:
+    return None if code is None else code.replace("_", " ")

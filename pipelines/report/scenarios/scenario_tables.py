@@ -1,357 +1,277 @@
-"""The report's tables of bands, what-ifs and new sites."""
+"""The tables of bands, margins of error, what-ifs and new sites."""
 
 from __future__ import annotations
 
-import pandas as pd
-
-from pipelines.out_tables import Row, records
+from pipelines.out_tables import Row
 from pipelines.report.facts import Facts
 from pipelines.report.index.counties import county_names
-from pipelines.report.telling.findings import absent_kinds
-from pipelines.report.telling.tables import Column, Kind, PeopleShare, Table, Value
+from pipelines.report.telling.bands import OVER_ALL
+from pipelines.report.telling.figures import (
+    compared_sites,
+    figure_name,
+    figures_of,
+    sites_of_figures,
+)
+from pipelines.report.telling.specs import Codes, Shown, TableSpec, build, with_county_names
+from pipelines.report.telling.tables import Kind, Table
 from pipelines.vocabulary.adequacy import SCENARIOS
-from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, center_of, noun_of
-from pipelines.vocabulary.siting import PROBLEMS
+from pipelines.vocabulary.sites_of_care import ANY_SITE, noun_of
+from pipelines.vocabulary.siting import PROBLEMS, STATUSES
 from pipelines.vocabulary.strata import ALL_STRATA, STRATUM_GROUPS
-from pipelines.vocabulary.uncertainty import DIMENSIONS, FIGURES, variant_name
-from pipelines.vocabulary.what_if import what_if_name
+from pipelines.vocabulary.uncertainty import DIMENSIONS, variant_name
+from pipelines.vocabulary.what_if import COUNTY_CHANGES, what_if_name
 from pipelines.vocabulary.wording import capital, limit, percent
 
-_STRATUM = Column("stratum", "Stratum")
-_WHAT_IF = Column("what_if", "What if")
-_STRATUM_ORDER = STRATUM_GROUPS
-_MINUTES = (
-    "drive_time_min_median",
-    "drive_time_min_mean",
-    "kolm_pollak_equivalent",
-    "office_advantage_min_median",
+_STRATUM = Shown("stratum", words=STRATUM_GROUPS.headings, heading="Stratum")
+_WHAT_IF = Shown("what_if", words=lambda row: what_if_name(row["what_if"]), heading="What if")
+_COUNTY = Shown("county", heading="County")
+_UNITS = {
+    Kind.MINUTES: ("minutes", "Minutes"),
+    Kind.SHARE: ("shares", "Shares of people"),
+    Kind.DECIMAL: ("indices", "Indices of inequality"),
+}
+"""Kind -> what the name of its table ends in, and its words."""
+
+MARGINS = TableSpec(
+    "margins",
+    "People within reach, with the margins of error of the survey that counts them",
+    (
+        _STRATUM,
+        Shown(
+            "site_of_care",
+            words=lambda row: capital(noun_of(row["site_of_care"])),
+            heading="Nearest",
+        ),
+        Shown("people_within", Kind.COUNT, heading="People within {near} minutes"),
+        Shown("people_within_margin", Kind.COUNT, heading="Give or take"),
+        Shown("share", Kind.SHARE, heading="Share within {near} minutes"),
+        Shown(
+            "share_margin",
+            Kind.DECIMAL,
+            times=100,
+            name="share_margin_points",
+            heading="Give or take, points",
+        ),
+    ),
+    "Half-widths of 90 % intervals. A dash stands where nobody lives.",
+    headers=2,
 )
-_INDICES = ("gini",)
-_UNIT_WORDS = {
-    Kind.MINUTES: "Minutes",
-    Kind.SHARE: "Shares of people",
-    Kind.DECIMAL: "Indices of inequality",
-}
-_STATUS_WORDS = {
-    "optimal": "exact: no choice is better",
-    "time_limit": "exact, stopped at the time limit",
-    "greedy": "greedy",
-    "out_of_reach": "out of reach",
-}
-_CHANGE_WORDS = {"lost": "passes no more", "gained": "passes now"}
+WHAT_IF = TableSpec(
+    "what_if",
+    "Who gains and who loses, by the nearest center of any kind",
+    (
+        _WHAT_IF,
+        _STRATUM,
+        Shown("population_longer", Kind.COUNT, heading="People who drive longer"),
+        Shown("population_shorter", Kind.COUNT, heading="People who drive less"),
+        Shown("population_cut_off", Kind.COUNT, heading="People cut off"),
+        Shown("change_min_mean", Kind.MINUTES, heading="Mean change of those, minutes"),
+        *(
+            Shown(
+                f"population_within_{when}",
+                Kind.PEOPLE_SHARE,
+                share=f"share_within_{when}",
+                name=f"within_{when}",
+                heading=f"Within {{near}} minutes {when}",
+            )
+            for when in ("before", "after")
+        ),
+    ),
+    "People follow the nearest center that is left; whether it has room for them is not asked. A dash stands "
+    "where nobody’s drive changes.",
+    where={"site_of_care": ANY_SITE},
+    headers=2,
+)
+WHAT_IF_ADEQUACY = TableSpec(
+    "what_if_adequacy",
+    "Counties in which more or fewer people are within both limits of the rule",
+    (
+        _WHAT_IF,
+        _COUNTY,
+        Shown("scenario", words=SCENARIOS.headings, heading="Centers that count"),
+        Shown("share_before", Kind.SHARE, heading="Within both limits before"),
+        Shown("share_after", Kind.SHARE, heading="Within both limits after"),
+        Shown("required_share", Kind.SHARE, heading="Share that the rule asks for"),
+        Shown(
+            "change",
+            words=lambda row: COUNTY_CHANGES.names.get(row["change"], "the verdict stays"),
+            heading="What changes",
+        ),
+    ),
+    headers=2,
+)
 
 
-def bands_table(sensitivity: pd.DataFrame, facts: Facts, unit: Kind) -> Table:
+def sensitivity_table(facts: Facts, unit: Kind) -> Table:
     """List the headline figures of everyone and of the people in focus with their bands.
 
     Parameters
     ----------
-    sensitivity
-        out.sensitivity.
     facts
         Whose people are in focus, and which kinds are compared.
     unit
         `Kind.MINUTES`, `Kind.SHARE` or `Kind.DECIMAL` (indices): which of the figures.
     """
-    columns = (
-        Column("figure", "Figure"),
-        _STRATUM,
-        Column("value", "This report", unit),
-        Column("low", "Least", unit),
-        Column("high", "Greatest", unit),
-        Column("low_variant", "Least when"),
-        Column("high_variant", "Greatest when"),
-    )
-    told = [
-        row
-        for row in _figures(sensitivity, facts, unit)
-        if row["dimension"] == "all" and row["stratum"] in (ALL_STRATA, *facts.focus)
-    ]
-    rows: tuple[tuple[Value, ...], ...] = tuple(
+    name, words = _UNITS[unit]
+    spec = TableSpec(
+        f"sensitivity_{name}",
+        f"{words} with their bands",
         (
-            _figure_name(row, facts),
-            STRATUM_GROUPS.heading(row["stratum"]),
-            *(row[name] for name in ("value", "low", "high")),
-            *(variant_name(row[name]) for name in ("low_variant", "high_variant")),
-        )
-        for row in told
-    )
-    return Table(
-        f"bands_{unit}",
-        f"{_UNIT_WORDS[unit]} with their bands",
-        columns,
-        rows,
+            Shown("figure", words=lambda row: figure_name(row, facts), heading="Figure"),
+            _STRATUM,
+            Shown("value", unit, heading="This report"),
+            Shown("low", unit, heading="Least"),
+            Shown("high", unit, heading="Greatest"),
+            Shown(
+                "low_variant",
+                words=lambda row: variant_name(row["low_variant"]),
+                heading="Least when",
+            ),
+            Shown(
+                "high_variant",
+                words=lambda row: variant_name(row["high_variant"]),
+                heading="Greatest when",
+            ),
+        ),
         "One assumption is varied at a time; two together may go beyond. “As measured” means that no variation "
         "goes beyond the report’s own value.",
+        where={"dimension": OVER_ALL},
         headers=2,
     )
+    told = {ALL_STRATA, *facts.focus}
+    strata = [stratum for stratum in STRATUM_GROUPS if stratum in told]
+    return _figures(spec, facts, unit, {"stratum": strata})
 
 
-def dimensions_table(sensitivity: pd.DataFrame, facts: Facts, unit: Kind) -> Table:
-    """Tell how far each assumption alone moves everyone's figures; parameters as in `bands_table`."""
-    columns = (
-        Column("figure", "Figure, everyone"),
-        Column("dimension", "What is varied"),
-        Column("low", "Least", unit),
-        Column("high", "Greatest", unit),
-    )
-    rows: tuple[tuple[Value, ...], ...] = tuple(
+def assumptions_table(facts: Facts, unit: Kind) -> Table:
+    """Tell how far each assumption alone moves everyone's figures; parameters as in `sensitivity_table`."""
+    name, words = _UNITS[unit]
+    spec = TableSpec(
+        f"sensitivity_by_assumption_{name}",
+        f"What moves them: {words.lower()}",
         (
-            _figure_name(row, facts),
-            DIMENSIONS.heading(row["dimension"]),
-            *(row[name] for name in ("low", "high")),
-        )
-        for row in _figures(sensitivity, facts, unit)
-        if row["dimension"] != "all" and row["stratum"] == ALL_STRATA
-    )
-    return Table(
-        f"bands_by_assumption_{unit}",
-        f"What moves them: {_UNIT_WORDS[unit].lower()}",
-        columns,
-        rows,
+            Shown("figure", words=lambda row: figure_name(row, facts), heading="Figure, everyone"),
+            Shown("dimension", words=DIMENSIONS.headings, heading="What is varied"),
+            Shown("low", unit, heading="Least"),
+            Shown("high", unit, heading="Greatest"),
+        ),
         "Where a line of therapy is varied, only centers that serve it count: another question, and no part "
         "of the bands above.",
+        where={"stratum": ALL_STRATA},
         headers=2,
     )
+    dimensions = [name for name in DIMENSIONS if name != OVER_ALL]
+    return _figures(spec, facts, unit, {"dimension": dimensions})
 
 
-def margins_table(margins: pd.DataFrame, facts: Facts) -> Table:
+def _figures(spec: TableSpec, facts: Facts, unit: Kind, rest: Codes) -> Table:
+    sensitivity = facts.tables["out.sensitivity"]
+    codes: Codes = {"figure": figures_of(unit), "site_of_care": sites_of_figures(facts), **rest}
+    return build(spec, sensitivity[sensitivity["value"].notna()], codes=codes)
+
+
+def margins_table(facts: Facts) -> Table:
     """List the people and the share within the threshold with the survey's own margins of error."""
-    near = limit(facts.gap_min)
-    columns = (
-        _STRATUM,
-        Column("site_of_care", "Nearest"),
-        Column("people_within", f"People within {near} minutes", Kind.COUNT),
-        Column("people_within_margin", "Give or take", Kind.COUNT),
-        Column("share", f"Share within {near} minutes", Kind.SHARE),
-        Column("share_margin_points", "Give or take, points", Kind.DECIMAL),
+    return build(
+        MARGINS,
+        facts.tables.rows("out.margins", within_min=facts.gap_min),
+        codes={"stratum": STRATUM_GROUPS, "site_of_care": compared_sites(facts)},
+        fills={"near": limit(facts.gap_min)},
     )
-    told = [row for row in records(margins) if row["within_min"] == facts.gap_min]
-    rows: tuple[tuple[Value, ...], ...] = tuple(
-        (
-            STRATUM_GROUPS.heading(row["stratum"]),
-            capital(noun_of(row["site_of_care"])),
-            row["people_within"],
-            row["people_within_margin"],
-            row["share"],
-            None if row["share_margin"] is None else 100 * row["share_margin"],
-        )
-        for row in told
-        if _is_told(row, facts)
-    )
-    return Table(
-        "margins",
-        "People within reach, with the margins of error of the survey that counts them",
-        columns,
+
+
+def what_if_table(facts: Facts) -> Table:
+    """Show by stratum who gains and who loses, by the nearest center of any kind."""
+    rows = facts.tables.rows("out.what_if")
+    asked = list(dict.fromkeys(row["what_if"] for row in rows))
+    return build(
+        WHAT_IF,
         rows,
-        "Half-widths of 90 % intervals. A dash stands where nobody lives.",
-        headers=2,
+        codes={"what_if": asked, "stratum": STRATUM_GROUPS},
+        fills={"near": limit(facts.gap_min)},
     )
 
 
-def _figures(sensitivity: pd.DataFrame, facts: Facts, unit: Kind) -> list[Row]:
-    """Return the rows of the compared sites that have a value, in the order of every table."""
-    figures, dimensions = FIGURES, DIMENSIONS
-    sites = (*COMPARED_SITES, ANY_SITE, None)
-    told = [
-        row
-        for row in records(sensitivity)
-        if _unit(row["figure"]) is unit and _is_told(row, facts) and row["value"] is not None
-    ]
-    return sorted(
-        told,
-        key=lambda row: (
-            figures.index(row["figure"]),
-            sites.index(row["site_of_care"]),
-            _STRATUM_ORDER.index(row["stratum"]),
-            dimensions.index(row["dimension"]),
-        ),
-    )
-
-
-def _unit(figure: str) -> Kind:
-    if figure in _INDICES:
-        return Kind.DECIMAL
-    return Kind.MINUTES if figure in _MINUTES else Kind.SHARE
-
-
-def _is_told(row: Row, facts: Facts) -> bool:
-    """Leave out sites of care that the report does not compare, and comparisons without both kinds."""
-    absent = absent_kinds(facts)
-    if row["site_of_care"] is None:
-        return not absent
-    return row["site_of_care"] in (*COMPARED_SITES, ANY_SITE) and row["site_of_care"] not in absent
-
-
-def _figure_name(row: Row, facts: Facts) -> str:
-    site = row["site_of_care"]
-    center = ""
-    if site is not None:
-        center = center_of(site) if _unit(row["figure"]) is Kind.SHARE else noun_of(site)
-    return FIGURES.heading(row["figure"]).format(center=center, near=limit(facts.gap_min))
-
-
-def what_if_table(what_if: pd.DataFrame, facts: Facts) -> Table:
-    """Count by stratum who gains and who loses, by the nearest center of any kind."""
-    near = limit(facts.gap_min)
-    columns = (
-        _WHAT_IF,
-        _STRATUM,
-        Column("population_longer", "People who drive longer", Kind.COUNT),
-        Column("population_shorter", "People who drive less", Kind.COUNT),
-        Column("population_cut_off", "People cut off", Kind.COUNT),
-        Column("change_min_mean", "Mean change of those, minutes", Kind.MINUTES),
-        Column("within_before", f"Within {near} minutes before", Kind.PEOPLE_SHARE),
-        Column("within_after", f"Within {near} minutes after", Kind.PEOPLE_SHARE),
-    )
-    names = list(pd.unique(what_if["what_if"]))
-    told = [row for row in records(what_if) if row["site_of_care"] == ANY_SITE]
-    told.sort(key=lambda row: (names.index(row["what_if"]), _STRATUM_ORDER.index(row["stratum"])))
-    rows: list[tuple[Value, ...]] = []
-    for row in told:
-        everyone = row["population"]
-        within = (
-            PeopleShare(row[name], row[name] / everyone if everyone > 0 else None)
-            for name in ("population_within_before", "population_within_after")
-        )
-        rows.append(
-            (
-                what_if_name(row["what_if"]),
-                STRATUM_GROUPS.heading(row["stratum"]),
-                *(row[column.name] for column in columns[2:6]),
-                *within,
-            )
-        )
-    return Table(
-        "what_if",
-        "Who gains and who loses, by the nearest center of any kind",
-        columns,
-        tuple(rows),
-        "People follow the nearest center that is left; whether it has room for them is not asked. A dash "
-        "stands where nobody’s drive changes.",
-        headers=2,
-    )
-
-
-def county_changes_table(changes: pd.DataFrame, facts: Facts) -> Table:
+def what_if_adequacy_table(facts: Facts) -> Table:
     """List the counties in which network adequacy, or the people within both limits, change."""
-    columns = (
-        _WHAT_IF,
-        Column("county", "County"),
-        Column("scenario", "Centers that count"),
-        Column("share_before", "Within both limits before", Kind.SHARE),
-        Column("share_after", "Within both limits after", Kind.SHARE),
-        Column("required_share", "Share that the rule asks for", Kind.SHARE),
-        Column("change", "What changes"),
-    )
-    names = county_names(facts.counties)
-    rows: tuple[tuple[Value, ...], ...] = tuple(
-        (
-            what_if_name(row["what_if"]),
-            names.get(row["county_fips"], row["county_fips"]),
-            SCENARIOS.heading(row["scenario"]),
-            row["share_before"],
-            row["share_after"],
-            row["required_share"],
-            _CHANGE_WORDS.get(row["change"] or "", "the verdict stays"),
-        )
-        for row in records(changes)
-    )
-    return Table(
-        "what_if_counties",
-        "Counties in which more or fewer people are within both limits of the rule",
-        columns,
-        rows,
-        headers=2,
-    )
+    changes = facts.tables["out.what_if_adequacy"]
+    return build(WHAT_IF_ADEQUACY, with_county_names(changes, county_names(facts.counties)))
 
 
-def siting_table(siting: pd.DataFrame) -> Table:
+def siting_table(facts: Facts) -> Table:
     """List what the chosen sites would bring under each question."""
-    columns = (
-        Column("problem", "What is asked"),
-        Column("sites", "New sites", Kind.COUNT),
-        Column("newly_within", "People brought within the minutes", Kind.COUNT),
-        Column("share_before", "Share within before", Kind.SHARE),
-        Column("share_after", "Share within after", Kind.SHARE),
-        Column("person_hours_saved", "Person-hours saved, one way", Kind.COUNT),
-        Column("how", "How good the choice is"),
-        Column("gap", "At most missed", Kind.SHARE),
-    )
-    order = PROBLEMS
-    rows: list[tuple[Value, ...]] = []
-    for row in sorted(
-        records(siting), key=lambda one: (order.index(one["problem"]), one["sites_asked"] or 0)
-    ):
-        required = row["required_share"]
-        saved = row["person_minutes_before"] - row["person_minutes_after"]
-        rows.append(
-            (
-                PROBLEMS.heading(row["problem"]).format(
-                    within=limit(row["within_min"]),
-                    share="" if required is None else percent(required),
-                ),
-                float(row["sites"]),
-                row["population_within_after"] - row["population_within_before"],
-                row["share_within_before"],
-                row["share_within_after"],
-                saved / 60,
-                _STATUS_WORDS[row["status"]],
-                row["gap"],
-            )
+
+    def problem(row: Row) -> str:
+        share = row["required_share"]
+        return PROBLEMS.heading(row["problem"]).format(
+            within=limit(row["within_min"]), share="" if share is None else percent(share)
         )
-    return Table(
+
+    spec = TableSpec(
         "siting",
         "What new office-based sites would bring",
-        columns,
-        tuple(rows),
+        (
+            Shown("problem", words=problem, heading="What is asked"),
+            Shown("sites", Kind.COUNT, heading="New sites"),
+            Shown(
+                "population_newly_within",
+                Kind.COUNT,
+                name="newly_within",
+                heading="People brought within the minutes",
+            ),
+            Shown(
+                "share_within_before",
+                Kind.SHARE,
+                name="share_before",
+                heading="Share within before",
+            ),
+            Shown(
+                "share_within_after", Kind.SHARE, name="share_after", heading="Share within after"
+            ),
+            Shown("person_hours_saved", Kind.COUNT, heading="Person-hours saved, one way"),
+            Shown("status", words=STATUSES.names, name="how", heading="How good the choice is"),
+            Shown("gap", Kind.SHARE, heading="At most missed"),
+        ),
         "“At most missed” is how far from the best possible the choice can be, as a share of it; a dash stands "
         "where no choice does what is asked.",
         headers=2,
     )
+    siting = facts.tables["out.siting"].sort_values(
+        "sites_asked", na_position="first", kind="stable"
+    )
+    return build(spec, siting, codes={"problem": PROBLEMS})
 
 
-def sites_table(sites: pd.DataFrame, facts: Facts) -> Table:
+def sites_table(facts: Facts) -> Table:
     """List the chosen sites in the order in which each adds most."""
-    columns = (
-        Column("problem", "What is asked"),
-        Column("sites_asked", "Sites asked for", Kind.COUNT),
-        Column("rank", "Order", Kind.COUNT),
-        Column("county", "County"),
-        Column("candidate_id", "Place"),
-        Column("lat", "Latitude", Kind.DECIMAL),
-        Column("lon", "Longitude", Kind.DECIMAL),
-        Column("population_newly_within", "People it brings within the minutes", Kind.COUNT),
-    )
-    names = county_names(facts.counties)
-    scenarios = facts.area.scenarios
-    words = {
-        "within": limit(scenarios.siting_within_min),
-        "share": percent(scenarios.siting_share),
+    settings = facts.area.scenarios
+    within, share = limit(settings.siting_within_min), percent(settings.siting_share)
+    problems = {
+        problem: heading.format(within=within, share=share)
+        for problem, heading in PROBLEMS.headings.items()
     }
-    order = PROBLEMS
-    told = sorted(
-        records(sites),
-        key=lambda one: (order.index(one["problem"]), one["sites_asked"] or 0, one["rank"]),
-    )
-    rows: tuple[tuple[Value, ...], ...] = tuple(
-        (
-            PROBLEMS.heading(row["problem"]).format(**words),
-            None if row["sites_asked"] is None else float(row["sites_asked"]),
-            float(row["rank"]),
-            names.get(row["candidate_id"][:5], row["candidate_id"][:5]),
-            row["candidate_id"],
-            row["lat"],
-            row["lon"],
-            row["population_newly_within"],
-        )
-        for row in told
-    )
-    return Table(
+    spec = TableSpec(
         "siting_sites",
         "The chosen sites",
-        columns,
-        rows,
+        (
+            Shown("problem", words=problems, heading="What is asked"),
+            Shown("sites_asked", Kind.COUNT, heading="Sites asked for"),
+            Shown("rank", Kind.COUNT, heading="Order"),
+            _COUNTY,
+            Shown("candidate_id", heading="Place"),
+            Shown("lat", Kind.DECIMAL, heading="Latitude"),
+            Shown("lon", Kind.DECIMAL, heading="Longitude"),
+            Shown(
+                "population_newly_within",
+                Kind.COUNT,
+                heading="People it brings within the minutes",
+            ),
+        ),
         "A site is a place where people live, not a building that is to let; a dash stands where the fewest "
         "sites are sought.",
     )
+    sites = facts.tables["out.siting_sites"].sort_values(
+        ["sites_asked", "rank"], na_position="first", kind="stable"
+    )
+    named = with_county_names(sites, county_names(facts.counties))
+    return build(spec, named, codes={"problem": PROBLEMS})

@@ -67,6 +67,9 @@ def test_everyone_counts_once_and_the_finding_turns_with_the_data(world, seed) -
     ).all()
     shares = table[[f"share_{name}" for name in COUNTED]].sum(axis=1, skipna=False)
     np.testing.assert_allclose(shares[table["population"] > 0], 1)
+    strata = table[table["stratum"] != "all"]
+    if table["population"].sum() > 0:
+        assert strata["share_of_area"].sum() == pytest.approx(1)
     turned = times.assign(
         site_of_care=times["site_of_care"].replace(
             {"hospital_based": "office_based", "office_based": "hospital_based"}

@@ -1,0 +1,154 @@
+"""Who is worse off, in sentences: by definition of rural, by what is left for each person, by uneven drives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipelines.report.facts import Facts
+from pipelines.report.telling.bands import exact_minutes_band, in_brackets, index_band, minutes_band
+from pipelines.report.telling.findings import absent_kinds
+from pipelines.vocabulary.accessibility import PER_PEOPLE, PER_PERSON_SCORES, score_order
+from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, center_of, noun_of
+from pipelines.vocabulary.strata import ALL_STRATA, NO_STRATUM, SCHEMES, people_of
+from pipelines.vocabulary.wording import capital, have, limit, listed, minutes, people, percent
+
+FOCUS = "rural"
+
+SOME_UNCODED = 0.01
+"""Least share of people without a code under a definition that is worth a sentence."""
+
+
+def scheme_sentences(facts: Facts) -> list[str]:
+    """Say between which shares rural people are covered, depending on who counts as rural."""
+    if facts.population == 0:
+        return []
+    near = {"within_min": facts.gap_min, "stratum": FOCUS}
+    sentences = []
+    for site in (site for site in COMPARED_SITES if site not in absent_kinds(facts)):
+        rows = facts.tables.rows("out.coverage_by_scheme", site_of_care=site, **near)
+        known = [row for row in rows if row["share"] is not None]
+        shares = sorted(known, key=lambda row: (row["share"], row["scheme"]))
+        if len(shares) > 1:
+            low, high = shares[0], shares[-1]
+            sentences.append(
+                f"Depending on who counts as rural, between {percent(low['share'])} "
+                f"({SCHEMES.heading(low['scheme'])}) and {percent(high['share'])} "
+                f"({SCHEMES.heading(high['scheme'])}) of rural people live within {limit(facts.gap_min)} "
+                f"minutes of {center_of(site)}."
+            )
+    counts = sorted(
+        facts.tables.rows("out.coverage_by_scheme", site_of_care=ANY_SITE, **near),
+        key=lambda row: (row["population"], row["scheme"]),
+    )
+    if len(counts) > 1:
+        low, high = counts[0], counts[-1]
+        sentences.append(
+            f"The definitions count from {people(low['population'])} as rural "
+            f"({SCHEMES.heading(low['scheme'])}) to {people(high['population'])} "
+            f"({SCHEMES.heading(high['scheme'])})."
+        )
+    return [*sentences, *_uncoded(facts)]
+
+
+def _uncoded(facts: Facts) -> list[str]:
+    """Say which definitions leave people unclassified, so that some of them may be rural."""
+    rows = facts.tables.rows("out.nearness_by_scheme", stratum=NO_STRATUM)
+    return [
+        f"{SCHEMES.heading(row['scheme'])} leave {people(row['population'])} "
+        f"({percent(row['share_of_area'])}) unclassified, because their places carry no code in the source: "
+        "some of them may be rural."
+        for row in sorted(rows, key=lambda one: str(one["scheme"]))
+        if row["share_of_area"] is not None and row["share_of_area"] >= SOME_UNCODED
+    ]
+
+
+def score_sentences(facts: Facts, notes: Mapping[str, str]) -> list[str]:
+    """Say how much the tenth with least and the tenth with most have, and who has nothing in reach."""
+    table = facts.tables.rows("out.accessibility_by_stratum")
+    first = min((row["measure"] for row in table), key=score_order)
+    rows = {row["stratum"]: row for row in table if row["measure"] == first}
+    whole = rows.get(ALL_STRATA)
+    if whole is None or first not in PER_PERSON_SCORES or whole["score_p90"] is None:
+        return []
+    unit = "centers" if notes["supply_unit"] == "centers" else "chairs or the like"
+    low, middle, high, least, most = (
+        f"{PER_PEOPLE * whole[f'score_{name}']:.2f}"
+        for name in ("p10", "median", "p90", "median_low", "median_high")
+    )
+    decays = (
+        ""
+        if whole["score_median_low"] == whole["score_median_high"]
+        else f" ({least} to {most} under the decays that are usual)"
+    )
+    sentences = [
+        (
+            f"The typical person has {middle} {unit} for {PER_PEOPLE:,} people within reach{decays}; one in "
+            f"ten has less than {low}, one in ten more than {high}."
+        )
+    ]
+    groups = [
+        f"{PER_PEOPLE * rows[name]['score_median']:.2f} for {people_of(name)}"
+        for name in facts.strata
+        if name != ALL_STRATA and name in rows and rows[name]["score_median"] is not None
+    ]
+    if len(groups) > 1:
+        sentences.append(f"The typical figures are {listed(groups)}.")
+    if whole["population_none"] > 0:
+        sentences.append(
+            f"{capital(have(whole['population_none']))} no center within the hour at all."
+        )
+    return [*sentences, *_capacity(notes)]
+
+
+def _capacity(notes: Mapping[str, str]) -> list[str]:
+    """Say what stands for the size of a center."""
+    left_out = int(notes["centers_left_out"])
+    if left_out:
+        return [
+            f"{left_out:,} centers of unknown capacity are left out, because a guess would mix units."
+        ]
+    if notes["supply_unit"] == "centers":
+        return ["Each center counts as one: how many chairs it has is not used."]
+    return []
+
+
+def inequality_sentences(facts: Facts) -> list[str]:
+    """Say how uneven the drive to any center is, the mean beside it."""
+    absent, sentences = absent_kinds(facts), []
+    for site in (ANY_SITE, *(one for one in COMPARED_SITES if one not in absent)):
+        sentences += _unevenness(facts, site)
+    between = facts.tables.row("out.inequality", burden=ANY_SITE, index="theil_between")
+    if between is not None and between["share_of_theil"] is not None:
+        sentences.append(
+            f"{percent(between['share_of_theil'])} of the unevenness (Theil) lies between strata, "
+            "the rest among people of the same stratum."
+        )
+    mean = facts.tables.row("out.inequality", burden=ANY_SITE, index="mean")
+    if mean is not None and mean["people_left_out"] > 0:
+        sentences.append(
+            f"{capital(people(mean['people_left_out']))} who cannot be driven anywhere are in none of these."
+        )
+    return sentences
+
+
+def _unevenness(facts: Facts, site: str) -> list[str]:
+    rows = facts.tables.rows("out.inequality", burden=site)
+    results = {row["index"]: row["result"] for row in rows}
+    if results.get("gini") is None:
+        return []
+    mean_band, gini_band, equal_band = (
+        facts.bands.get((ALL_STRATA, site, figure))
+        for figure in ("drive_time_min_mean", "gini", "kolm_pollak_equivalent")
+    )
+    return [
+        (
+            f"The drive to the nearest {noun_of(site)} takes {results['mean']:.1f} minutes on average"
+            f"{in_brackets(exact_minutes_band(mean_band))}; the Gini coefficient of its spread over people is "
+            f"{results['gini']:.2f}{in_brackets(index_band(gini_band))}, 0 being everyone alike."
+        ),
+        (
+            "With long drives weighing more, it is as bad as if everyone drove "
+            f"{minutes(results['kolm_pollak_equivalent'])}{in_brackets(minutes_band(equal_band))}; a few very "
+            "long drives decide that."
+        ),
+    ]

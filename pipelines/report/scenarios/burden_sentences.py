@@ -1,0 +1,97 @@
+"""What the site of care and the trips to it cost, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipelines.out_tables import Row
+from pipelines.report.facts import Facts
+from pipelines.report.scenarios.burden_tables import LATER
+from pipelines.report.telling.bands import in_brackets
+from pipelines.report.telling.findings import absent_kinds, none_near
+from pipelines.vocabulary.sites_of_care import ANY_SITE
+from pipelines.vocabulary.strata import ALL_STRATA, people_of
+from pipelines.vocabulary.wording import capital, limit, listed, people, percent
+
+
+def cost_sentences(facts: Facts) -> list[str]:
+    """Say between which costs a hospital stands, and how many people have no other option near."""
+    ranges = {row["measure"]: row for row in facts.tables.rows("out.cost_ranges")}
+    ratio, extra = ranges["hospital_over_office_cost"], ranges["extra_cost_per_patient_year"]
+    published = (
+        f"Published figures put treatment in a hospital at {ratio['low']:.1f} to {ratio['high']:.1f} times "
+        f"its cost in an office, and the difference at ${extra['low']:,.0f} to ${extra['high']:,.0f} for a "
+        "patient and year. They come from other places, years and payers: a scenario, no estimate for here."
+    )
+    return [published, *_unconfirmed(facts, (ratio, extra)), *_only_hospital(facts)]
+
+
+def _only_hospital(facts: Facts) -> list[str]:
+    only = {
+        row["stratum"]: row
+        for row in facts.tables.rows("out.cost_people", group="hospital_only")
+        if row["share"] is not None
+    }
+    if ALL_STRATA not in only or absent_kinds(facts):
+        return []
+    focus = [
+        f"{percent(only[name]['share'])} of {people_of(name)}"
+        for name in facts.focus
+        if name in only
+    ]
+    among = f" ({listed(focus)})" if focus else ""
+    return [
+        (
+            f"For {people(only[ALL_STRATA]['population'])}{among} a hospital is the only of the two kinds "
+            f"within {limit(facts.gap_min)} minutes, so that the dearer site is the near one."
+        )
+    ]
+
+
+def _unconfirmed(facts: Facts, ranges: Iterable[Row]) -> list[str]:
+    """Say which ends of the ranges rest on a figure that was found nowhere but in citations."""
+    sources = {row["source_id"]: row for row in facts.tables.rows("out.cost_sources")}
+    doubtful = {
+        row[f"{end}_source"]: end
+        for row in ranges
+        for end in ("low", "high")
+        if sources[row[f"{end}_source"]]["checked"] != "yes"
+    }
+    return [
+        f"The {'lower' if end == 'low' else 'upper'} ends rest on {sources[source]['citation']}, which could "
+        "not be confirmed against the publication."
+        for source, end in doubtful.items()
+    ]
+
+
+def trip_sentences(facts: Facts) -> list[str]:
+    """Say what a year's trips come to, and what having neither kind near adds."""
+    schedules = facts.tables.rows("out.therapy_schedules")
+    if not schedules:
+        return []
+    year = {"therapy": schedules[0]["therapy"], "year": LATER, "stratum": ALL_STRATA}
+    trips = facts.tables.row("out.travel_burden", site_of_care=ANY_SITE, **year)
+    without = facts.tables.row("out.gap_burden", gap="none", **year)
+    sentences = []
+    if trips is not None and trips["hours_median"] is not None:
+        sentences.append(
+            f"{capital(trips['therapy'])}, {trips['visits']:.1f} infusions a year: the typical patient would "
+            f"spend {trips['hours_median']:.1f} hours a year{_hours_band(trips)} on the road to the nearest "
+            f"center and back, one in ten more than {trips['hours_p90']:.1f}."
+        )
+    if without is not None and without["extra_hours_median"] is not None:
+        sentences.append(
+            f"Where {none_near(facts)} is within {limit(facts.gap_min)} minutes the typical patient drives "
+            f"{without['hours_median']:.1f} hours: {without['extra_hours_median']:.1f} hours a year more than "
+            "where both are."
+        )
+    return sentences
+
+
+def _hours_band(trips: Row) -> str:
+    if trips["hours_median_low"] is None:
+        return ""
+    low, high = f"{trips['hours_median_low']:.1f}", f"{trips['hours_median_high']:.1f}"
+    return in_brackets(
+        f"{low} in every scenario" if low == high else f"{low} to {high} across scenarios"
+    )

@@ -1,0 +1,111 @@
+"""What is said of bands, margins of error, what-ifs and new sites."""
+
+import pytest
+
+from pipelines.report.facts import read_facts
+from pipelines.report.scenarios.scenario_sentences import (
+    band_sentences,
+    margin_sentences,
+    siting_sentences,
+    what_if_sentences,
+)
+from pipelines.report.scenarios.scenario_tables import margins_table
+from tests.report.world import surveyed, with_tables, write_world
+from tests.worlds.answers import fictional_area
+
+
+@pytest.fixture(scope="module")
+def facts(tmp_path_factory):
+    warehouse = write_world(tmp_path_factory.mktemp("scenarios") / "access.duckdb")
+    return read_facts(warehouse, fictional_area())
+
+
+def test_the_band_of_the_gap_names_what_moves_it_most(facts):
+    (told,) = band_sentences(facts)
+    assert told.endswith("; it moves most if driving takes 25% longer.")
+    row = facts.tables.row(
+        "out.sensitivity", figure="share_neither", stratum="all", dimension="all"
+    )
+    assert row["high_variant"] == "time_x1.25"
+
+
+def test_coarsely_placed_centers_are_counted(facts):
+    coarse = {"site_of_care": "any", "centers": 200, "centers_coarse": 50, "share_coarse": 0.25}
+    assert band_sentences(with_tables(facts, geocoding=[coarse]))[-1] == (
+        "50 of 200 centers (25%) are placed only at the middle of a ZIP area or town."
+    )
+    one = coarse | {"centers_coarse": 1, "share_coarse": 0.005}
+    assert band_sentences(with_tables(facts, geocoding=[one]))[-1].startswith(
+        "1 of 200 centers (1%) is placed only at"
+    )
+
+
+def test_the_surveys_own_margins_are_told_where_they_are_known(facts):
+    assert margin_sentences(facts) == []
+    told = margin_sentences(with_tables(facts, margins=[surveyed()]))
+    assert "81.2%, give or take 1.3 points" in told[0]
+    assert "812, give or take 45." in told[0]
+    assert len(told) == 2
+    lost = surveyed(places_left_out=2, people_left_out=30.0)
+    assert margin_sentences(with_tables(facts, margins=[lost]))[-1] == (
+        "2 places with 30 people have no known margin and stand outside these numbers."
+    )
+    empty = surveyed(people=0.0, people_within=0.0, share=None, share_margin=None)
+    assert margin_sentences(with_tables(facts, margins=[empty])) == []
+    others = [surveyed(), surveyed(within_min=60.0), surveyed(site_of_care="stand_alone")]
+    assert margins_table(with_tables(facts, margins=others)).rows == (
+        ("Everyone", "Center of any kind", 812.0, 45.0, 0.812, pytest.approx(1.34)),
+    )
+
+
+def test_closing_makes_longer_and_opening_shorter(facts):
+    closing, opening = what_if_sentences(facts)
+    assert closing.startswith(
+        "The listed centers close: the drive to the nearest center gets longer for"
+    )
+    assert opening.startswith(
+        "Opening: a new office: the drive to the nearest center gets shorter for"
+    )
+
+
+def test_counties_that_change_are_named_once(facts):
+    counties = list(facts.counties[:2])
+    changes = [
+        {
+            "what_if": "closures",
+            "county_fips": one.county_fips,
+            "scenario": scenario,
+            "change": "lost",
+        }
+        for one in counties
+        for scenario in ("all", "hospital_based")
+    ]
+    closing, opening = what_if_sentences(with_tables(facts, what_if_adequacy=changes))
+    first, second = sorted(one.name for one in counties)
+    assert closing.endswith(f"; {first} and {second} stop passing Medicare’s rule.")
+    assert "passing" not in opening
+
+
+def test_sites_are_told_with_the_share_before_and_after(facts):
+    told = siting_sentences(facts)
+    assert told[0].startswith("The best new office-based site would bring")
+    first = facts.tables.row("out.siting", problem="mclp")
+    assert first["population_within_after"] >= first["population_within_before"]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            {"status": "out_of_reach", "sites": 0},
+            "No choice among the candidates brings 90% of people",
+        ),
+        ({"status": "optimal", "sites": 0}, "Existing centers already have 90% of people"),
+        ({"status": "optimal", "sites": 4}, "At least 4 new sites would bring 90% within reach."),
+    ],
+)
+def test_the_fewest_sites_in_each_case(facts, change, said):
+    table = facts.tables["out.siting"].copy()
+    for name, value in change.items():
+        table.loc[table["problem"] == "lscp", name] = value
+    assert siting_sentences(with_tables(facts, siting=table))[-1].startswith(said)

@@ -1,0 +1,10 @@
+"""Variants and what-ifs have names."""
+
+from pipelines.vocabulary.uncertainty import variant_name
+from pipelines.vocabulary.what_if import what_if_name
+
+
+def test_variants_and_what_ifs_have_names() -> None:
+    assert variant_name("time_x0.8") == "driving takes 20% less"
+    assert variant_name("larger_hospitals") == "without hospitals of 25 beds or fewer"
+    assert what_if_name("opening: x") == "Opening: x"
