@@ -36,13 +36,10 @@ class StudiedPeople:
         Their rows, county_fips in the vintage of the county boundaries.
     noted
         Which of them are in a county that the boundaries do not have, with the columns of `raw.rejected`.
-    outside_area
-        How many points lie outside the study area; they are left out.
     """
 
     people: pd.DataFrame
     noted: pd.DataFrame
-    outside_area: int
 
 
 def studied_people(
@@ -87,7 +84,6 @@ def studied_people(
     return StudiedPeople(
         people.assign(county_fips=county)[inside].reset_index(drop=True),
         _without_county(people[inside & unknown]),
-        int((~inside).sum()),
     )
 
 

@@ -28,7 +28,7 @@ from pipelines.demo.roads.details import (
     make_oneways,
 )
 from pipelines.demo.roads.highways import bridge_rivers, build_highways
-from pipelines.demo.roads.minor_ways import draw_extras
+from pipelines.demo.roads.minor_ways import draw_minor_ways
 from pipelines.demo.roads.motorways import build_motorways
 from pipelines.demo.roads.osm_ways import string_ways
 from pipelines.demo.roads.roadgraph import RoadGraph
@@ -197,9 +197,9 @@ def write_demo(
     state = draw_state(seed, detail)
     block_groups = write_cenpop(folder / CENPOP, state.geography, state.settlement)
     write_counties(folder / COUNTIES, state.geography)
-    extras = draw_extras(state.graph, state.geography, state.hospitals, seed, detail)
+    minor_ways = draw_minor_ways(state.graph, state.geography, state.hospitals, seed, detail)
     ways = string_ways(state.graph, state.density, seed, detail)
-    osm_nodes, osm_ways = write_roads(folder / ROADS, ways, extras)
+    osm_nodes, osm_ways = write_roads(folder / ROADS, ways, minor_ways)
     write_hospitals(folder / HOSPITALS, state.hospitals, seed)
     places = write_registries(folder, state, seed, mess)
     write_centers(folder / CENTERS, state.centers, listed_addresses(places))

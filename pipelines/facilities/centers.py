@@ -22,9 +22,9 @@ from pipelines.facilities.merging import merged
 from pipelines.facilities.operators import INDEPENDENT, operators
 from pipelines.facilities.records import (
     all_records,
+    listed_records,
     provider_records,
     same_center_view,
-    told_records,
 )
 from pipelines.facilities.registries import Registries
 from pipelines.facilities.same_center import INDIVIDUAL, center_numbers
@@ -137,8 +137,8 @@ def core_centers(
         raise CentersError(
             "the definition 'billing' needs to know who bills for infusions (add sources.physician_puf)"
         )
-    told = _told(hospitals, centers_list, hospital_source)
-    records, unplaced = _records(told, registries)
+    listed = _listed(hospitals, centers_list, hospital_source)
+    records, unplaced = _records(listed, registries)
     near = region.reaches(records["lon"].to_numpy(), records["lat"].to_numpy())
     if not near.any():
         raise CentersError(
@@ -176,7 +176,7 @@ def core_centers(
 _ADDED = ("members", "county_fips", "in_area")
 
 
-def _told(
+def _listed(
     hospitals: pd.DataFrame | None, centers_list: pd.DataFrame | None, hospital_source: str
 ) -> pd.DataFrame:
     """Return the candidates of lists and hospital registries, those that win first."""
@@ -195,18 +195,18 @@ def _records(
     candidates: pd.DataFrame, registries: Registries | None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the records that lie somewhere, those that win first, and the registered places that do not."""
-    told = told_records(candidates, registries.hospital_evidence if registries else None)
-    parts = [told]
+    listed = listed_records(candidates, registries.hospital_evidence if registries else None)
+    parts = [listed]
     unplaced = pd.DataFrame({name: [] for name in _UNPLACED}, dtype="str")
     if registries is not None:
-        providers = provider_records(registries, told[told["hospital_record"]])
+        providers = provider_records(registries, listed[listed["hospital_record"]])
         order = pd.DataFrame(
             {
                 "person": providers["record_kind"].eq(INDIVIDUAL),
-                "further": ~providers["is_primary"].astype(bool),
+                "second_place": ~providers["is_primary"].astype(bool),
                 "id": providers["center_id"],
             }
-        ).sort_values(["person", "further", "id"])
+        ).sort_values(["person", "second_place", "id"])
         lost = registries.placed["lon"].isna()
         reasons = registries.practices.assign(unplaced_reason=registries.placed["unplaced_reason"])
         unplaced = reasons.loc[lost, list(_UNPLACED)].reset_index(drop=True)
@@ -242,12 +242,12 @@ def _concluded(
         joined["parent_name"].agg(lambda texts: next(filter(None, texts), "")).reindex(numbers)
     )
     run_by = operators(names, parents.fillna("").reset_index(drop=True), hospital)
-    told = places["operator"].notna()
+    known = places["operator"].notna()
     return places.assign(
         **filled,
         operator=places["operator"].fillna(run_by["operator"]),
-        # Who is told to have an operator is not independent, whatever the names say.
-        operator_kind=run_by["operator_kind"].mask(told & run_by["operator_kind"].eq(INDEPENDENT)),
+        # Who is said to have an operator is not independent, whatever the names say.
+        operator_kind=run_by["operator_kind"].mask(known & run_by["operator_kind"].eq(INDEPENDENT)),
         place_of_service=concluded["place_of_service"],
         medicare_rule=concluded["medicare_rule"],
         infusions_per_year=concluded["infusions_per_year"],
@@ -264,8 +264,8 @@ def _judged_centers(
     billing_given: bool,
 ) -> Centers:
     columns = [*CANDIDATE_COLUMNS, *_ADDED, *REGISTRY_COLUMNS]
-    told = places.assign(evidence=evidence_sentences(judgement))
-    by_definition = center_definitions(told, judgement, billing_given=billing_given)
+    proven = places.assign(evidence=evidence_sentences(judgement))
+    by_definition = center_definitions(proven, judgement, billing_given=billing_given)
     centers = by_definition[by_definition["definition"].eq(definition)]
     if centers.empty:
         raise CentersError(

@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from pipelines.facilities.same_center import INDIVIDUAL, ORGANIZATION, TOLD
+from pipelines.facilities.same_center import INDIVIDUAL, LISTED, ORGANIZATION
 from pipelines.vocabulary.registry_codes import Taxonomy, wanted_taxonomy
 
 How = Literal["any", "sum", "given"]
@@ -101,8 +101,6 @@ HOME_INFUSION = ("3336H0001X", "251F00000X")
 SPECIALTY_PHARMACY = "3336S0011X"
 NURSE_PRACTITIONER = "363L"
 
-Hints = Mapping[str, frozenset[str]]
-
 
 def record_facts(records: pd.DataFrame) -> pd.DataFrame:
     """Return what each record says.
@@ -124,7 +122,7 @@ def record_facts(records: pd.DataFrame) -> pd.DataFrame:
     def says(hint: str) -> pd.Series[bool]:
         return hints.map(lambda found: hint in found).astype(bool)
 
-    told = kind.eq(TOLD)
+    told = kind.eq(LISTED)
     physician = individual & says("prescriber")
     columns = {
         **_told_facts(records, told),
@@ -201,8 +199,8 @@ def family_of(records: pd.DataFrame) -> pd.Series[str]:
     )
     family = family.mask(says("hospital"), "hospital")
     family = family.mask(records["record_kind"].eq(INDIVIDUAL), "")
-    is_told = records["record_kind"].eq(TOLD)
-    return family.mask(is_told, records["site_of_care"].map(told).fillna("")).astype("str")
+    is_listed = records["record_kind"].eq(LISTED)
+    return family.mask(is_listed, records["site_of_care"].map(told).fillna("")).astype("str")
 
 
 def says_infusion(records: pd.DataFrame) -> pd.Series[bool]:

@@ -19,8 +19,6 @@ EVIDENCE_COLUMNS = ("ccn", "name", "city", "state", "zip", "infuses", "chemother
 SAME_HOSPITAL_SCORE = 88.0
 """Least likeness (rapidfuzz token_sort_ratio) of two names of one hospital."""
 
-LINK_COLUMNS = ("ccn", "hospital_infuses", "hospital_chemotherapy", "hospital_source")
-
 
 def hospital_evidence(
     provider_of_services: pd.DataFrame | None, cost_reports: pd.DataFrame | None

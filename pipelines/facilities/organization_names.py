@@ -68,12 +68,12 @@ class Likeness(NamedTuple):
     whole : float64 (p,)
         Of the best pair of their whole names, words sorted (rapidfuzz token_sort_ratio); 100 where one name
         stands in the other and tells more than town and trade ('Dover Arthritis', 'Dover Arthritis Infusion').
-    told : float64 (p,)
+    telling : float64 (p,)
         Of the best pair of their telling words (`telling_words`); 0 where a name has none.
     """
 
     whole: npt.NDArray[np.float64]
-    told: npt.NDArray[np.float64]
+    telling: npt.NDArray[np.float64]
 
 
 def likeness(one: Sequence[str], other: Sequence[str], towns: Sequence[str]) -> Likeness:
@@ -112,7 +112,7 @@ def likeness(one: Sequence[str], other: Sequence[str], towns: Sequence[str]) -> 
     # Names of trade words alone ('OUTPATIENT INFUSION CENTER') have nothing that could tell them apart.
     both = np.array([bool(a) and bool(b) for a, b in zip(left, right, strict=True)])
     np.maximum.at(best.whole, index, whole)
-    np.maximum.at(best.told, index, np.where(both, _ratios(left, right), 0.0))
+    np.maximum.at(best.telling, index, np.where(both, _ratios(left, right), 0.0))
     return best
 
 

@@ -25,7 +25,7 @@ from pipelines.facilities.facts import (
 from pipelines.facilities.hospital_evidence import linked_evidence
 from pipelines.facilities.organization_names import NAME_SEPARATOR, written_names
 from pipelines.facilities.registries import Registries
-from pipelines.facilities.same_center import AREA_PRECISIONS, TOLD
+from pipelines.facilities.same_center import AREA_PRECISIONS, LISTED
 
 _BOOLEANS: tuple[str, ...] = (
     "is_primary",
@@ -50,7 +50,7 @@ _TEXTS = (
 _DRUGS = ("oncology_drugs", "specialty_drugs")
 
 
-def told_records(candidates: pd.DataFrame, evidence: pd.DataFrame | None) -> pd.DataFrame:
+def listed_records(candidates: pd.DataFrame, evidence: pd.DataFrame | None) -> pd.DataFrame:
     """Turn candidates of lists and hospital registries into records."""
     parts = address_parts(
         candidates[["city", "state", "zip"]].assign(address_1=candidates["address"])
@@ -59,7 +59,7 @@ def told_records(candidates: pd.DataFrame, evidence: pd.DataFrame | None) -> pd.
     is_hospital = ~candidates["center_id"].str.startswith(f"{LIST_SOURCE}:")
     listed = candidates.assign(ccn=candidates["ccn"].fillna(links["ccn"].where(is_hospital)))
     return listed.assign(
-        record_kind=TOLD,
+        record_kind=LISTED,
         names=written_names(candidates["name"].fillna("").astype("str")),
         hospital_record=is_hospital,
         **{

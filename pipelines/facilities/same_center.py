@@ -42,8 +42,9 @@ EQUAL_NAME_SCORE = 95.0
 AREA_PRECISIONS = ("zip", "city")
 """Coordinates that are the middle of an area, not of a building."""
 
-TOLD, ORGANIZATION, INDIVIDUAL = "told", "organization", "individual"
-"""`record_kind`: a source says what kind of center it is; a registered organization; a registered person."""
+LISTED, ORGANIZATION, INDIVIDUAL = "listed", "organization", "individual"
+"""`record_kind`: a list or a registry of hospitals says what kind of center it is; a registered organization; a
+registered person."""
 
 SAME_CENTER_COLUMNS = (
     *("record_kind", "site_of_care", "family", "ccn", "npi", "names", "phone"),
@@ -52,7 +53,7 @@ SAME_CENTER_COLUMNS = (
 )
 """What `center_numbers` looks at.
 
-`site_of_care` is what the source says (`told` records only); `family` is `hospital`, `practice`, `pharmacy` or
+`site_of_care` is what the source says (of `listed` records); `family` is `hospital`, `practice`, `pharmacy` or
 empty; `infuses` tells of individuals that they bill for infusions in an office, and of organizations that their
 name or taxonomy says so; `prescribes` of individuals that they are physicians of a specialty that prescribes
 infusions, whose practices share buildings: without a common specialty, suite or telephone they stay apart.
@@ -80,9 +81,9 @@ def center_numbers(records: pd.DataFrame) -> Int:
     text = given.select_dtypes(include=["object", "str"]).columns
     given = given.assign(**{name: given[name].fillna("").astype("str") for name in text})
     kind = given["record_kind"].to_numpy()
-    told = np.where(kind == TOLD, _told_groups(given).astype("str"), "")
-    groups = Groups([told.tolist(), given["family"].tolist()], _Extent(given).fits)
-    _join_told(groups, told)
+    listed = np.where(kind == LISTED, _listed_groups(given).astype("str"), "")
+    groups = Groups([listed.tolist(), given["family"].tolist()], _Extent(given).fits)
+    _join_listed(groups, listed)
     _join_organizations(groups, given)
     _join_individuals(groups, given)
     return groups.numbers()
@@ -106,9 +107,9 @@ class _Extent:
         return bool(great_circle_m(*corners)[0] <= CENTER_EXTENT_MI * M_PER_MILE)
 
 
-def _told_groups(records: pd.DataFrame) -> npt.NDArray[np.int32]:
+def _listed_groups(records: pd.DataFrame) -> npt.NDArray[np.int32]:
     """Return the group of each record after step 1; records of other kinds stand alone."""
-    numbers = np.flatnonzero(records["record_kind"].eq(TOLD))
+    numbers = np.flatnonzero(records["record_kind"].eq(LISTED))
     candidates = records.iloc[numbers].reset_index(drop=True)
     one, other = _pairs_in_one_place(candidates)
     site = candidates["site_of_care"].to_numpy()
@@ -149,9 +150,9 @@ def _near_pairs(records: pd.DataFrame) -> Int:
     return pairs
 
 
-def _join_told(groups: Groups, told: npt.NDArray[np.str_]) -> None:
-    numbers = np.flatnonzero(told != "")
-    _, first = np.unique(told[numbers], return_inverse=True)
+def _join_listed(groups: Groups, listed: npt.NDArray[np.str_]) -> None:
+    numbers = np.flatnonzero(listed != "")
+    _, first = np.unique(listed[numbers], return_inverse=True)
     order = np.argsort(first, kind="stable")
     same = first[order][1:] == first[order][:-1]
     for one, other in zip(numbers[order][:-1][same], numbers[order][1:][same], strict=True):
@@ -159,7 +160,7 @@ def _join_told(groups: Groups, told: npt.NDArray[np.str_]) -> None:
 
 
 def _join_organizations(groups: Groups, records: pd.DataFrame) -> None:
-    """Join organizations to told records and to each other."""
+    """Join organizations to listed records and to each other."""
     numbers = np.flatnonzero(records["record_kind"].ne(INDIVIDUAL))
     some = records.iloc[numbers].reset_index(drop=True)
     is_organization = some["record_kind"].eq(ORGANIZATION).to_numpy()
@@ -176,12 +177,12 @@ def _join_organizations(groups: Groups, records: pd.DataFrame) -> None:
     two_tenants = ~(same["unit"] | blank["unit"] | same["phone"] | blank["phone"])
     in_building = at_building & (
         (alike.whole >= SAME_NAME_SCORE)
-        | ((alike.told >= SAME_NAME_SCORE) & ~two_tenants)
+        | ((alike.telling >= SAME_NAME_SCORE) & ~two_tenants)
         | (same["phone"] & (same["unit"] | blank["unit"]))
         | (same["unit"] & blank["phone"])
     )
     linked = identity | in_building | (alike.whole >= EQUAL_NAME_SCORE)
-    strength = np.maximum(alike.whole, alike.told) + 100.0 * identity
+    strength = np.maximum(alike.whole, alike.telling) + 100.0 * identity
     strength += 50.0 * (same["phone"] & at_building) + 10.0 * at_building
     strength += 25.0 * (same["unit"] & at_building)
     join_in_order(groups, numbers[one[linked]], numbers[other[linked]], strength[linked])

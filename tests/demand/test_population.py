@@ -20,7 +20,6 @@ CODES = RuralityCodes(
 def test_only_people_of_the_area_are_studied() -> None:
     studied = studied_people(people(ROWS), boundaries(), area())
     assert list(studied.people["geoid"]) == ["010010101001", "010030101001"]
-    assert studied.outside_area == 1
     assert len(studied.noted) == 0
     assert tuple(studied.noted.columns) == REJECTED_COLUMNS
 

@@ -5,7 +5,7 @@ import pytest
 from pipelines.demo import Demo, write_demo
 from pipelines.demo.registries.registrations import register_places
 from pipelines.demo.registries.registry_mess import Mess
-from pipelines.demo.registries.registry_rows import Registries
+from pipelines.demo.registries.registry_rows import RegistryRows
 from pipelines.demo.state import DEFAULT_SEED
 
 SMALL_DETAIL = 0.05
@@ -24,7 +24,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Demo:
 
 
 @pytest.fixture(scope="session")
-def registered(small: Demo) -> Registries:
+def registered(small: Demo) -> RegistryRows:
     """What registries of the small state were written from."""
     return register_places(small.places, DEFAULT_SEED, Mess())
 

@@ -16,7 +16,7 @@ def names(*values: str) -> pd.Series:
 def alike(one: str, other: str, town: str = "DOVER") -> tuple[float, float]:
     left, right = (all_names(names(name)).tolist() for name in (one, other))
     found = likeness(left, right, [town])
-    return found.whole[0], found.told[0]
+    return found.whole[0], found.telling[0]
 
 
 def test_names_are_written_one_way() -> None:

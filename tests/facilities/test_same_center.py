@@ -84,8 +84,8 @@ def test_a_post_office_box_is_found_by_name_in_its_town() -> None:
 
 
 def test_a_told_center_keeps_its_kind() -> None:
-    told = {"record_kind": "told", "site_of_care": "office_based", "family": "practice"}
-    stand_alone = {"record_kind": "told", "site_of_care": "stand_alone"}
+    told = {"record_kind": "listed", "site_of_care": "office_based", "family": "practice"}
+    stand_alone = {"record_kind": "listed", "site_of_care": "stand_alone"}
     assert joined(CLINIC | told, CLINIC)
     found = groups(CLINIC | told, CLINIC | stand_alone, CLINIC)
     assert found[0] != found[1]

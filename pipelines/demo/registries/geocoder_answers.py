@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.demo.registries.registry_mess import Mess
-from pipelines.demo.registries.registry_rows import Registries
+from pipelines.demo.registries.registry_rows import RegistryRows
 from pipelines.demo.registries.true_places import TruePlace
 from pipelines.demo.writing.archive import csv_text
 from pipelines.facilities.addresses import ADDRESS_COLUMNS, address_parts
@@ -28,7 +28,7 @@ _NO_TIGER_LINE = "0"
 
 
 def write_geocoder_answers(
-    folder: Path, made: Registries, places: Sequence[TruePlace], seed: int, mess: Mess
+    folder: Path, made: RegistryRows, places: Sequence[TruePlace], seed: int, mess: Mess
 ) -> Path:
     """Write an answer to every address of the registry of providers, and return the file's path.
 
@@ -95,7 +95,7 @@ def geocoder_answers(
     return csv_text(None, lines, quoted=True)
 
 
-def _questions(made: Registries) -> pd.DataFrame:
+def _questions(made: RegistryRows) -> pd.DataFrame:
     rows = [row for row in (*made.providers, *made.locations) if "address_1" in row]
     written = pd.DataFrame(
         [[row[name] for name in ADDRESS_COLUMNS] for row in rows], columns=list(ADDRESS_COLUMNS)

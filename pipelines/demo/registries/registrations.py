@@ -25,7 +25,7 @@ from pipelines.demo.registries.registry_rows import (
     ONCOLOGY_CLINIC,
     SPECIALTY_PHARMACY,
     Clerk,
-    Registries,
+    RegistryRows,
 )
 from pipelines.demo.registries.true_places import HOSPITAL_KINDS, TruePlace
 
@@ -36,7 +36,7 @@ _CREDENTIALS = ("MD", "M.D.", "DO", "M.D., PH.D.")
 _HOSPITAL_PHYSICIANS = ("207RH0003X", "207RR0500X", "2084N0400X")
 
 
-def register_places(places: Sequence[TruePlace], seed: int, mess: Mess) -> Registries:
+def register_places(places: Sequence[TruePlace], seed: int, mess: Mess) -> RegistryRows:
     """Return what registries have of true places.
 
     Parameters
@@ -76,7 +76,7 @@ class _Registrar(Clerk):
             "primary_care": self._primary_care,
         }
 
-    def register(self) -> Registries:
+    def register(self) -> RegistryRows:
         for place in self._places:
             self.rng = np.random.default_rng([self._seed, 2, zlib.crc32(place.truth_id.encode())])
             phone = some_phone(self.rng)

@@ -61,7 +61,7 @@ class Certification(NamedTuple):
 
 
 @dataclass
-class Registries:
+class RegistryRows:
     """The rows of every file, and what is true of each record.
 
     Attributes
@@ -103,7 +103,7 @@ class Clerk:
     def __init__(self, mess: Mess) -> None:
         self.mess = mess
         self.rng = np.random.default_rng(0)
-        self.made = Registries()
+        self.made = RegistryRows()
         self._numbers = iter(range(FIRST_NPI, FIRST_NPI + 100_000_000))
 
     def chance(self, share: float) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from pipelines.demo.registries.registry_rows import Registries
+from pipelines.demo.registries.registry_rows import RegistryRows
 from pipelines.demo.registries.true_places import TruePlace, full_street
 from pipelines.demo.writing.archive import csv_text
 from pipelines.sphere import M_PER_MILE, great_circle_m
@@ -43,7 +43,7 @@ _ORGANIZATION_WEIGHT = 100
 """Its organizations, if it has any, tell more of what a found center is than its people, who come and go."""
 
 
-def truth_table(places: Sequence[TruePlace], made: Registries) -> pd.DataFrame:
+def truth_table(places: Sequence[TruePlace], made: RegistryRows) -> pd.DataFrame:
     """Return what is true: `TRUTH_COLUMNS`.
 
     Parameters

@@ -20,7 +20,7 @@ _METRES_PER_MILE = 1609.344
 
 
 @dataclass(frozen=True)
-class ExtraWay:
+class MinorWay:
     """A way outside the road graph.
 
     Attributes
@@ -42,9 +42,9 @@ class ExtraWay:
     node_tags: dict[int, dict[str, str]] = field(default_factory=dict)
 
 
-def draw_extras(
+def draw_minor_ways(
     graph: RoadGraph, geography: Geography, hospitals: list[Place], seed: int, detail: float
-) -> list[ExtraWay]:
+) -> list[MinorWay]:
     """Draw rivers, the ferry, the islet's roads, tracks, paths, gated and private roads.
 
     Parameters
@@ -58,7 +58,7 @@ def draw_extras(
     """
     rng = np.random.default_rng([seed, 12])
     rivers = [
-        ExtraWay(np.array(course.coords), {"waterway": "river", "name": name})
+        MinorWay(np.array(course.coords), {"waterway": "river", "name": name})
         for name, course in geography.rivers
     ]
     return [
@@ -70,7 +70,7 @@ def draw_extras(
     ]
 
 
-def _ferry(graph: RoadGraph, geography: Geography) -> ExtraWay:
+def _ferry(graph: RoadGraph, geography: Geography) -> MinorWay:
     """Return the ferry from the island to the nearest landing of the mainland."""
     on_island = inside(geography.ferry_island, graph.xy)
     island, mainland = np.flatnonzero(on_island), np.flatnonzero(~on_island)
@@ -86,22 +86,22 @@ def _ferry(graph: RoadGraph, geography: Geography) -> ExtraWay:
         "motor_vehicle": "yes",
         "duration": f"{minutes // 60:02d}:{minutes % 60:02d}",
     }
-    return ExtraWay(course, tags, start, end)
+    return MinorWay(course, tags, start, end)
 
 
-def _islet_roads(geography: Geography) -> list[ExtraWay]:
+def _islet_roads(geography: Geography) -> list[MinorWay]:
     """Return the lighthouse roads of an islet that nothing connects to the rest."""
     centre = np.array(geography.islet.centroid.coords[0])
     reach = 0.45 * np.sqrt(geography.islet.area / np.pi)
     angle = np.linspace(0, 2 * np.pi, 9)
     loop = centre + reach * np.column_stack([np.cos(angle), 0.8 * np.sin(angle)])
     return [
-        ExtraWay(loop, {"highway": "residential", "name": "Lighthouse Loop"}),
-        ExtraWay(loop[:3] * 0.5 + centre * 0.5, {"highway": "unclassified"}),
+        MinorWay(loop, {"highway": "residential", "name": "Lighthouse Loop"}),
+        MinorWay(loop[:3] * 0.5 + centre * 0.5, {"highway": "unclassified"}),
     ]
 
 
-def _car_parks(graph: RoadGraph, hospitals: list[Place]) -> list[ExtraWay]:
+def _car_parks(graph: RoadGraph, hospitals: list[Place]) -> list[MinorWay]:
     """Return parking aisles and a drive for ambulances at each hospital."""
     ways = []
     for place in hospitals:
@@ -110,12 +110,12 @@ def _car_parks(graph: RoadGraph, hospitals: list[Place]) -> list[ExtraWay]:
         side = np.array([-ahead[1], ahead[0]])
         aisle = np.array([door + 25 * side, door + 60 * side + 15 * ahead])
         ways.append(
-            ExtraWay(aisle, {"highway": "service", "service": "parking_aisle"}, start=place.node)
+            MinorWay(aisle, {"highway": "service", "service": "parking_aisle"}, start=place.node)
         )
         if place.open:
             entry = np.array([road - 20 * side, door - 20 * side])
             tags = {"highway": "service", "service": "emergency_access", "access": "emergency"}
-            ways.append(ExtraWay(entry, tags, start=place.node))
+            ways.append(MinorWay(entry, tags, start=place.node))
     return ways
 
 
@@ -147,7 +147,7 @@ _SMALL_WAYS: tuple[tuple[str, int, int, float, dict[str, str]], ...] = (
 """Where, how many, vertices, metres between them and tags of small ways."""
 
 
-def _small_ways(graph: RoadGraph, rng: np.random.Generator, detail: float) -> list[ExtraWay]:
+def _small_ways(graph: RoadGraph, rng: np.random.Generator, detail: float) -> list[MinorWay]:
     """Return tracks, paths, drives and streets that a car may not use, each from a node of the graph."""
     nodes = {
         "country": _nodes_of(graph, UNCLASSIFIED),
@@ -160,7 +160,7 @@ def _small_ways(graph: RoadGraph, rng: np.random.Generator, detail: float) -> li
             course = _walk(graph.xy[start], steps, step_m, rng)
             gated = tags.get("access") == "private" and rng.uniform() < 0.5
             ways.append(
-                ExtraWay(course, tags, start, node_tags={0: {"barrier": "gate"}} if gated else {})
+                MinorWay(course, tags, start, node_tags={0: {"barrier": "gate"}} if gated else {})
             )
     return ways
 

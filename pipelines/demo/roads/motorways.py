@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -294,20 +295,36 @@ def build_motorways(
         ways.append(_Carriageways(road, more, first_node))
         first_node += 2 * ways[-1].count
 
-    links: list[tuple[int, int]] = []
+    nodes = np.split(ramp_node, np.cumsum([len(c[0]) for c in chosen])[:-1])
+    links = _end_links_of_all(roads, ways, graph)
+    for way, (_, _, station), mine in zip(ways, chosen, nodes, strict=True):
+        for at, node in zip(station.tolist(), mine.tolist(), strict=True):
+            links += [(way.forward(at - _RAMP_M), node), (node, way.forward(at + _RAMP_M))]
+            links += [(way.backward(at + _RAMP_M), node), (node, way.backward(at - _RAMP_M))]
+    for a, b, s, t in junctions:
+        links += _junction_links(ways[a], ways[b], s, t)
+    return _with_interstates(graph, ways, links)
+
+
+def _end_links_of_all(
+    roads: Sequence[Interstate], ways: Sequence[_Carriageways], graph: RoadGraph
+) -> list[tuple[int, int]]:
+    """Return how the ends of interstates meet main roads."""
     main = graph.kind <= TERTIARY
     in_main = graph.components() == 0
     hubs = np.unique(np.concatenate([graph.u[main], graph.v[main]]))
     hubs = hubs[in_main[hubs]]
-    nodes = np.split(ramp_node, np.cumsum([len(c[0]) for c in chosen])[:-1])
-    for road, way, (_, _, station), mine in zip(roads, ways, chosen, nodes, strict=True):
-        for at, node in zip(station.tolist(), mine.tolist(), strict=True):
-            links += [(way.forward(at - _RAMP_M), node), (node, way.forward(at + _RAMP_M))]
-            links += [(way.backward(at + _RAMP_M), node), (node, way.backward(at - _RAMP_M))]
-        links += _end_links(way, road, graph, hubs)
-    for a, b, s, t in junctions:
-        links += _junction_links(ways[a], ways[b], s, t)
+    return [
+        link
+        for road, way in zip(roads, ways, strict=True)
+        for link in _end_links(way, road, graph, hubs)
+    ]
 
+
+def _with_interstates(
+    graph: RoadGraph, ways: Sequence[_Carriageways], links: Sequence[tuple[int, int]]
+) -> RoadGraph:
+    """Join carriageways and their links to the other roads."""
     carriageway = graph_of(
         np.vstack([way.xy for way in ways]),
         np.vstack([way.ends() for way in ways]),

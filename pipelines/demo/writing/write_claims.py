@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipelines.demo.land import plan
-from pipelines.demo.registries.registry_rows import Claim, Registries
+from pipelines.demo.registries.registry_rows import Claim, RegistryRows
 from pipelines.demo.writing.archive import csv_text
 from pipelines.vocabulary.registry_codes import PROCEDURES
 
@@ -31,7 +31,7 @@ _CHARGED, _PAID = 2.6, 0.8
 """What is charged and paid, as a share of what is allowed."""
 
 
-def write_claims(folder: Path, made: Registries) -> Path:
+def write_claims(folder: Path, made: RegistryRows) -> Path:
     """Write the claims of a year, with their providers as registered, and return the file's path.
 
     Parameters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipelines.demo.registries.registry_rows import CRITICAL_ACCESS, Certification, Registries
+from pipelines.demo.registries.registry_rows import CRITICAL_ACCESS, Certification, RegistryRows
 from pipelines.demo.writing.archive import csv_text, write_archive
 from pipelines.sources.facilities.cost_reports import (
     FIRST_LINE,
@@ -33,7 +33,7 @@ _CLOSED = "01"
 _INPATIENT_USD = 1_000
 
 
-def write_services(folder: Path, made: Registries) -> Path:
+def write_services(folder: Path, made: RegistryRows) -> Path:
     """Write the Provider of Services file, in Windows letters, and return its path.
 
     Parameters
@@ -73,7 +73,7 @@ def _services_row(hospital: Certification) -> dict[str, object]:
     }
 
 
-def write_cost_reports(folder: Path, made: Registries) -> Path:
+def write_cost_reports(folder: Path, made: RegistryRows) -> Path:
     """Write the cost reports of a fiscal year, tables without a header line, and return the archive's path.
 
     Parameters

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from pipelines.demo.registries.registry_rows import Registries
+from pipelines.demo.registries.registry_rows import RegistryRows
 from pipelines.demo.writing.archive import archived, csv_text, write_archive
 from pipelines.sources.facilities.nppes_columns import (
     LOCATION,
@@ -24,7 +24,7 @@ _ENDPOINT_HEADER = ("NPI", "Endpoint Type", "Endpoint Type Description", "Endpoi
 _WORKBOOK = "NPPES Deactivated NPI Report 20260209.xlsx"
 
 
-def write_nppes(folder: Path, made: Registries) -> tuple[Path, Path]:
+def write_nppes(folder: Path, made: RegistryRows) -> tuple[Path, Path]:
     """Write the monthly archive and the report of deactivated numbers, and return their paths.
 
     Parameters

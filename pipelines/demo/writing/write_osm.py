@@ -11,7 +11,7 @@ from osmium.osm import mutable
 
 from pipelines.demo.land.geography import FloatArray
 from pipelines.demo.land.project import to_lon_lat
-from pipelines.demo.roads.minor_ways import ExtraWay
+from pipelines.demo.roads.minor_ways import MinorWay
 from pipelines.demo.roads.osm_ways import Ways
 
 FIRST_NODE_ID = 9_000_000_001
@@ -22,7 +22,7 @@ _TIMESTAMP = "2026-01-01T00:00:00Z"
 """Date of the extract in its header; a fixed one, so that the same state is the same file."""
 
 
-def write_roads(path: Path, ways: Ways, extras: list[ExtraWay]) -> tuple[int, int]:
+def write_roads(path: Path, ways: Ways, minor_ways: list[MinorWay]) -> tuple[int, int]:
     """Write roads and extra ways.
 
     Parameters
@@ -31,7 +31,7 @@ def write_roads(path: Path, ways: Ways, extras: list[ExtraWay]) -> tuple[int, in
         File to write; its name ends in .osm.pbf.
     ways
         Roads.
-    extras
+    minor_ways
         Ways outside the road graph.
 
     Returns
@@ -39,7 +39,7 @@ def write_roads(path: Path, ways: Ways, extras: list[ExtraWay]) -> tuple[int, in
     nodes, ways
         How many were written.
     """
-    xy, refs, tags, node_tags = _merge(ways, extras)
+    xy, refs, tags, node_tags = _merge(ways, minor_ways)
     lon_lat = to_lon_lat(xy)
     header = osmium.io.Header()
     header.set("generator", "fictional state, Infusion Access")
@@ -66,9 +66,9 @@ def write_roads(path: Path, ways: Ways, extras: list[ExtraWay]) -> tuple[int, in
 
 
 def _merge(
-    ways: Ways, extras: list[ExtraWay]
+    ways: Ways, minor_ways: list[MinorWay]
 ) -> tuple[FloatArray, list[list[int]], list[dict[str, str]], dict[int, dict[str, str]]]:
-    """Return nodes, node ids of each way, tags of each way and tags of nodes, roads and extras together."""
+    """Return nodes, node ids of each way, tags of each way and tags of nodes, roads and minor_ways together."""
     ids = (ways.refs + FIRST_NODE_ID).tolist()
     bounds = ways.indptr.tolist()
     refs = [ids[a:b] for a, b in pairwise(bounds)]
@@ -76,7 +76,7 @@ def _merge(
     node_tags = dict(ways.node_tags)
     first = len(ways.xy)
     points = [ways.xy]
-    for extra in extras:
+    for extra in minor_ways:
         own = range(first, first + len(extra.points))
         whole = [
             *([extra.start] if extra.start >= 0 else []),

@@ -96,8 +96,6 @@ def read_cost_reports(files: Sequence[Path], settings: Source | None = None) -> 
     ----------
     files
         The archives of one or several fiscal years, or their RPT and NMRC tables (the name tells which).
-    settings
-        The source; nothing in it changes how the files are read.
 
     Returns
     -------

@@ -374,9 +374,9 @@ def _locations(files: Sequence[Path], near: str) -> Reading:
 def _all_places(providers: pd.DataFrame, elsewhere: pd.DataFrame) -> pd.DataFrame:
     """Return the primary practice places and the further ones of the same providers."""
     primary = providers.loc[providers["address_1"].notna(), list(elsewhere.columns)]
-    further = elsewhere[elsewhere["npi"].isin(providers["npi"])]
+    secondary = elsewhere[elsewhere["npi"].isin(providers["npi"])]
     both = pd.concat(
-        [primary.assign(is_primary=True), further.assign(is_primary=False)], ignore_index=True
+        [primary.assign(is_primary=True), secondary.assign(is_primary=False)], ignore_index=True
     )
     return both.sort_values(
         ["npi", "is_primary", "source_row"], ascending=[True, False, True], ignore_index=True

@@ -30,7 +30,7 @@ from pipelines.area import PhysicianPufSource
 from pipelines.sources.reading import Reading
 from pipelines.sources.tables.checks import RowChecks
 from pipelines.sources.tables.streaming import Filter, Layout, read_filtered
-from pipelines.sources.tables.tabular import TEXT
+from pipelines.sources.tables.tabular import TEXT, TextTable
 from pipelines.vocabulary.registry_codes import CODE_GROUP, PUF_PLACES
 
 SOURCE = "physician_puf"
@@ -94,28 +94,7 @@ def read_physician_puf(files: Sequence[Path], settings: PhysicianPufSource) -> R
     SourceError
         A file cannot be used, or nobody of the states billed for any of the codes.
     """
-    codes = ", ".join(f"'{code}'" for code in sorted(CODE_GROUP))
-    where = f"upper(code) IN ({codes})"
-    asked = "a code of infusion, injection or its drugs"
-    if settings.states:
-        where += f" AND upper(state) IN ({', '.join(repr(state) for state in settings.states)})"
-        asked += f" and an address in {', '.join(settings.states)}"
-    text = read_filtered(
-        files,
-        Layout(
-            _COLUMNS, optional=[name for name in _COLUMNS if name not in _NEEDED], member="*.csv"
-        ),
-        Filter(
-            ["npi", "state", "code"],
-            where,
-            asked,
-            faulty={
-                "its NPI is not ten digits": "length(npi) <> 10 OR TRY_CAST(npi AS BIGINT) IS NULL",
-                "its HCPCS code has not five characters": f"length(code) <> {CODE_LENGTH}",
-            },
-        ),
-    )
-    checks = RowChecks(text, SOURCE)
+    checks = RowChecks(_billed_rows(files, settings), SOURCE)
     npi = checks.npi("npi", required=True)
     code = checks.text("code", required=True).str.upper()
     checks.reject(
@@ -164,6 +143,31 @@ def read_physician_puf(files: Sequence[Path], settings: PhysicianPufSource) -> R
             "volumes": volumes(reading.table),
             "providers": _first_of_each(reading.table[about + origin]),
         },
+    )
+
+
+def _billed_rows(files: Sequence[Path], settings: PhysicianPufSource) -> TextTable:
+    """Read the rows of the codes and states that are asked for."""
+    codes = ", ".join(f"'{code}'" for code in sorted(CODE_GROUP))
+    where = f"upper(code) IN ({codes})"
+    asked = "a code of infusion, injection or its drugs"
+    if settings.states:
+        where += f" AND upper(state) IN ({', '.join(repr(state) for state in settings.states)})"
+        asked += f" and an address in {', '.join(settings.states)}"
+    return read_filtered(
+        files,
+        Layout(
+            _COLUMNS, optional=[name for name in _COLUMNS if name not in _NEEDED], member="*.csv"
+        ),
+        Filter(
+            ["npi", "state", "code"],
+            where,
+            asked,
+            faulty={
+                "its NPI is not ten digits": "length(npi) <> 10 OR TRY_CAST(npi AS BIGINT) IS NULL",
+                "its HCPCS code has not five characters": f"length(code) <> {CODE_LENGTH}",
+            },
+        ),
     )
 
 

@@ -42,19 +42,12 @@ def read_nchs(files: Sequence[Path], settings: Source) -> Reading:
     ----------
     files
         The CSV, in the layout of 2013 or 2023.
-    settings
-        The source; nothing in it changes how the files are read.
 
     Returns
     -------
     Reading
         One row a county: county_fips, nchs (1-6), nchs_edition (2023 or 2013). A county without a code in
         either edition is rejected.
-
-    Raises
-    ------
-    SourceError
-        A file cannot be used.
     """
     text = read_text(files, _COLUMNS, optional=tuple(_COLUMNS))
     for path, found in zip(text.files, text.found, strict=True):

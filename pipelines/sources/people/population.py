@@ -54,11 +54,6 @@ def read_population(files: Sequence[Path], settings: PopulationSource) -> Readin
         which is noted).
         A negative or missing population, coordinates that are impossible or swapped, and a geoid that is
         malformed or was there already reject a row.
-
-    Raises
-    ------
-    SourceError
-        A file cannot be used.
     """
     counts = [name for name in settings.columns if name not in _NEEDED]
     if settings.kind == "cenpop":

@@ -41,19 +41,12 @@ def read_ruca(files: Sequence[Path], settings: Source) -> Reading:
     ----------
     files
         The CSV, in the layout of ERS 2020 or with the three columns alone.
-    settings
-        The source; nothing in it changes how the files are read.
 
     Returns
     -------
     Reading
         One row a tract: tract_geoid (11 digits), ruca (primary code 1-10), ruca_secondary (text with one
         decimal: `1.0`, `10.3`). Both are null where the tract is not coded, which is noted.
-
-    Raises
-    ------
-    SourceError
-        A file cannot be used.
     """
     checks = RowChecks(read_text(files, _COLUMNS), SOURCE)
     tract_geoid = checks.code("tract_geoid", 11)

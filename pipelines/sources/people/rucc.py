@@ -39,19 +39,12 @@ def read_rucc(files: Sequence[Path], settings: Source) -> Reading:
     ----------
     files
         The CSV, long as published or wide.
-    settings
-        The source; nothing in it changes how the files are read.
 
     Returns
     -------
     Reading
         One row a county: county_fips, rucc (1-9). `rows_read` counts the lines of the file, three a county in
         the long layout. A county whose lines hold no code is in `rejected`.
-
-    Raises
-    ------
-    SourceError
-        A file cannot be used.
     """
     text = read_text(files, _COLUMNS, optional=("attribute",))
     long = [any(name.casefold() == "attribute" for name in found) for found in text.found]

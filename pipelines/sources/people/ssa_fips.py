@@ -69,19 +69,12 @@ def read_ssa_fips(files: Sequence[Path], settings: Source) -> Reading:
     ----------
     files
         CSV files with a column of SSA and one of FIPS county codes.
-    settings
-        The source; nothing in it changes how the files are read.
 
     Returns
     -------
     Reading
         One row an SSA code: ssa_county and county_fips (five digits each), county_name and state (null where
         the file has none). A code that was there already rejects a row.
-
-    Raises
-    ------
-    SourceError
-        A file cannot be used.
     """
     checks = RowChecks(read_text(files, _COLUMNS, optional=("county_name", "state")), SOURCE)
     county_fips = checks.code("county_fips", 5)

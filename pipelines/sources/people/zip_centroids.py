@@ -36,18 +36,11 @@ def read_zip_centroids(files: Sequence[Path], settings: Source) -> Reading:
     ----------
     files
         Gazetteer files (plain or zipped), or CSV files.
-    settings
-        The source; nothing in it changes how the files are read.
 
     Returns
     -------
     Reading
         One row a ZIP code: zip (five digits, text), lon, lat (WGS 84 degrees).
-
-    Raises
-    ------
-    SourceError
-        A file cannot be used.
     """
     checks = RowChecks(read_text(files, _COLUMNS, delimiters="\t|,"), SOURCE)
     zip_code = checks.code("zip", 5, lost_zeros=2)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from pipelines.facilities.candidates import from_hospitals, from_list
 from pipelines.facilities.merging import merged as merged_records
-from pipelines.facilities.records import all_records, same_center_view, told_records
+from pipelines.facilities.records import all_records, listed_records, same_center_view
 from pipelines.facilities.same_center import center_numbers
 from tests.facilities.worlds import MILE_DEG, centers_list, hospitals
 
@@ -31,8 +31,8 @@ def registered(*rows: dict) -> pd.DataFrame:
 
 
 def merged(*parts: pd.DataFrame) -> pd.DataFrame:
-    told = told_records(pd.concat(parts, ignore_index=True), None)
-    records = all_records([told])
+    listed = listed_records(pd.concat(parts, ignore_index=True), None)
+    records = all_records([listed])
     return merged_records(records, center_numbers(same_center_view(records)))
 
 
