@@ -29,7 +29,7 @@ Int = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
-class Verdict:
+class ByNearest:
     """What nearest centers say about p places and g groups of centers.
 
     Attributes
@@ -48,7 +48,9 @@ class Verdict:
         return np.flatnonzero(self.unsettled.any(axis=0))
 
 
-def verdict_of_nearest(minutes: Float, miles: Float, limit_min: Float, limit_mi: Float) -> Verdict:
+def settled_by_nearest(
+    minutes: Float, miles: Float, limit_min: Float, limit_mi: Float
+) -> ByNearest:
     """Judge places by the nearest center of each group.
 
     Parameters
@@ -60,7 +62,7 @@ def verdict_of_nearest(minutes: Float, miles: Float, limit_min: Float, limit_mi:
 
     Returns
     -------
-    Verdict
+    ByNearest
     """
     if minutes.shape != miles.shape or minutes.shape[1:] != limit_min.shape:
         raise ValueError(
@@ -68,7 +70,7 @@ def verdict_of_nearest(minutes: Float, miles: Float, limit_min: Float, limit_mi:
         )
     in_time = minutes <= limit_min
     near = in_time & (miles <= limit_mi)
-    return Verdict(near, in_time & ~near & ~np.isnan(limit_mi))
+    return ByNearest(near, in_time & ~near & ~np.isnan(limit_mi))
 
 
 def trips_of_unsettled(
@@ -121,7 +123,7 @@ def trips_of_unsettled(
 
 
 def settled(
-    verdict: Verdict,
+    by_nearest: ByNearest,
     places: Int,
     trips: Pairs,
     group_of_center: Int,
@@ -132,10 +134,10 @@ def settled(
 
     Parameters
     ----------
-    verdict
-        From `verdict_of_nearest`.
+    by_nearest
+        From `settled_by_nearest`.
     places : int (u,)
-        At least all places of `Verdict.unsettled_places`.
+        At least all places of `ByNearest.unsettled_places`.
     trips
         Their trips, from `trips_of_unsettled`.
     group_of_center : int (c,)
@@ -153,7 +155,7 @@ def settled(
     ValueError
         An unsettled place is missing from `places`.
     """
-    missing = np.setdiff1d(verdict.unsettled_places(), places)
+    missing = np.setdiff1d(by_nearest.unsettled_places(), places)
     if len(missing):
         raise ValueError(
             f"{len(missing)} unsettled places have no trips, the first is {missing[0]}"
@@ -164,7 +166,7 @@ def settled(
     )
     group = group_of_center[trips.point]
     both &= group >= 0
-    answer = verdict.within.copy()
+    answer = by_nearest.within.copy()
     answer[group[both], place[both]] = True
     return answer
 
@@ -203,12 +205,12 @@ def within_both_limits(
     searched : int (u,)
         The places that the nearest centers left open.
     """
-    verdict = verdict_of_nearest(*nearest, *limits)
-    places = verdict.unsettled_places()
+    by_nearest = settled_by_nearest(*nearest, *limits)
+    places = by_nearest.unsettled_places()
     trips = trips_of_unsettled(
         graph, centers, joins, places, limits[0], direct=direct, threads=threads
     )
-    return settled(verdict, places, trips, group_of_center, *limits), places
+    return settled(by_nearest, places, trips, group_of_center, *limits), places
 
 
 def _some_of(joins: Joins, chosen: Int) -> Joins:

@@ -57,14 +57,14 @@ def packaged_therapies() -> tuple[str, ...]:
     return tuple(_packaged()["therapy"])
 
 
-def schedules(therapies: Sequence[str], further: Sequence[Schedule] = ()) -> pd.DataFrame:
+def schedules(therapies: Sequence[str], additional: Sequence[Schedule] = ()) -> pd.DataFrame:
     """Return how often therapies are infused.
 
     Parameters
     ----------
     therapies
         Some of `packaged_therapies`.
-    further
+    additional
         Schedules of the settings.
 
     Returns
@@ -76,7 +76,7 @@ def schedules(therapies: Sequence[str], further: Sequence[Schedule] = ()) -> pd.
     Raises
     ------
     InputError
-        A therapy is not packaged, or a further one bears the name of a packaged one.
+        A therapy is not packaged, or an additional one bears the name of a packaged one.
     """
     table = _packaged().set_index("therapy", drop=False)
     strangers = sorted(set(therapies) - set(table.index))
@@ -84,7 +84,7 @@ def schedules(therapies: Sequence[str], further: Sequence[Schedule] = ()) -> pd.
         raise InputError(
             f"scenarios.therapies names {', '.join(strangers)}; packaged are {', '.join(table.index)}"
         )
-    twice = sorted({schedule.therapy for schedule in further} & set(table.index))
+    twice = sorted({schedule.therapy for schedule in additional} & set(table.index))
     if twice:
         raise InputError(
             f"scenarios.schedules: {', '.join(twice)} is packaged; choose another name"
@@ -101,7 +101,7 @@ def schedules(therapies: Sequence[str], further: Sequence[Schedule] = ()) -> pd.
         visits_first_year=[first for first, _ in visits],
         visits_per_year=[later for _, later in visits],
     )[told]
-    own = pd.DataFrame([schedule.model_dump() for schedule in further], columns=told)
+    own = pd.DataFrame([schedule.model_dump() for schedule in additional], columns=told)
     types = dict.fromkeys(told, "str") | dict.fromkeys(YEARS.values(), "float64")
     return pd.concat([chosen.astype(types), own.astype(types)], ignore_index=True)
 
@@ -114,10 +114,10 @@ def _visits(start_weeks: str, interval: float, unit: str) -> tuple[float, float]
     """
     starts = [float(week) for week in start_weeks.split()]
     if unit == "week":
-        further = np.arange(starts[-1] + interval, WEEKS_PER_YEAR, interval)
-        return float(len(starts) + len(further)), WEEKS_PER_YEAR / interval
-    further = np.arange(interval, MONTHS_PER_YEAR, interval)
-    return float(len(starts) + len(further)), MONTHS_PER_YEAR / interval
+        later = np.arange(starts[-1] + interval, WEEKS_PER_YEAR, interval)
+        return float(len(starts) + len(later)), WEEKS_PER_YEAR / interval
+    later = np.arange(interval, MONTHS_PER_YEAR, interval)
+    return float(len(starts) + len(later)), MONTHS_PER_YEAR / interval
 
 
 def travel_burden(

@@ -16,7 +16,7 @@ from pipelines.measures.adequacy.adequacy import (
     unjudged_counties,
 )
 from pipelines.measures.adequacy.adequacy_limits import county_limits, limits_at_places
-from pipelines.measures.adequacy.both_limits import verdict_of_nearest
+from pipelines.measures.adequacy.both_limits import settled_by_nearest
 from tests.measures.published_hsd import published_hsd
 from tests.measures.worlds import population
 
@@ -362,7 +362,7 @@ def test_counties_checked_by_hand(shared_data: Path) -> None:
     limits = county_limits(types.astype("str"), published_hsd(shared_data))
     wide = np.full((2, len(GROUPS), len(places)), np.nan)
     wide[:, 0] = np.array([minutes, miles], dtype=float)
-    verdict = verdict_of_nearest(*wide, *limits_at_places(places["county_fips"], limits))
+    verdict = settled_by_nearest(*wide, *limits_at_places(places["county_fips"], limits))
     table = adequacy(places, limits, verdict.within)
     check_contract("out.adequacy", table)
     for fips, (_, _, limit_min, limit_mi, required, source, share, passes) in BY_HAND.items():

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from pipelines.measures.access.drive_times import DM_PER_MILE, MS_PER_MIN
 from pipelines.measures.adequacy.both_limits import (
     settled,
+    settled_by_nearest,
     trips_of_unsettled,
-    verdict_of_nearest,
     within_both_limits,
 )
 from pipelines.routing.direct import DirectTrips, merge_direct
@@ -109,9 +109,9 @@ def test_limits_are_inclusive_and_the_unreached_are_outside() -> None:
     minutes = np.array([[20.0, 20.001, 5.0, np.nan, 5.0]])
     miles = np.array([[10.0, 1.0, 10.001, np.nan, 5.0]])
     limit_min = np.array([20.0, 20.0, 20.0, 20.0, np.nan])
-    verdict = verdict_of_nearest(minutes, miles, limit_min, np.array([10.0] * 4 + [np.nan]))
-    assert verdict.within.tolist() == [[True, False, False, False, False]]
-    assert verdict.unsettled.tolist() == [[False, False, True, False, False]]
+    by_nearest = settled_by_nearest(minutes, miles, limit_min, np.array([10.0] * 4 + [np.nan]))
+    assert by_nearest.within.tolist() == [[True, False, False, False, False]]
+    assert by_nearest.unsettled.tolist() == [[False, False, True, False, False]]
 
 
 @settings(deadline=None, max_examples=20)
@@ -152,14 +152,14 @@ def test_threads_make_no_difference() -> None:
 def test_an_unsettled_place_without_trips_is_refused() -> None:
     graph = build_graph(2, [0], [1], [MINUTE], [2 * MILE])
     limits = np.array([5.0]), np.array([1.0])
-    verdict = verdict_of_nearest(np.array([[1.0]]), np.array([[2.0]]), *limits)
+    by_nearest = settled_by_nearest(np.array([[1.0]]), np.array([[2.0]]), *limits)
     nothing = np.empty(0, np.int64)
     none = trips_of_unsettled(graph, joins_at([1]), joins_at([0]), nothing, limits[0])
     assert len(none) == 0
     with pytest.raises(ValueError, match="1 unsettled places have no trips, the first is 0"):
-        settled(verdict, nothing, none, np.array([0]), *limits)
+        settled(by_nearest, nothing, none, np.array([0]), *limits)
 
 
 def test_parts_must_fit() -> None:
     with pytest.raises(ValueError, match="do not fit together"):
-        verdict_of_nearest(np.zeros((1, 2)), np.zeros((1, 2)), np.zeros(3), np.zeros(3))
+        settled_by_nearest(np.zeros((1, 2)), np.zeros((1, 2)), np.zeros(3), np.zeros(3))
