@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from infusion_access.network import DM_PER_MILE, MS_PER_MIN, Network
+from infusion_access.network import Network
 from infusion_access.points import amounts_of, categories_of, points_of
 from pipelines.area import Measures, Roads
 from pipelines.errors import InputError
@@ -26,7 +26,6 @@ from pipelines.measures.catchments.isochrones import isochrones
 from pipelines.measures.catchments.time_raster import Grid, grid_over, time_rasters
 from pipelines.roads.joining.joins import RoadJoins
 from pipelines.routing.nearest import Nearest
-from pipelines.sphere import M_PER_MILE
 from pipelines.trips import (
     JoinedNetwork,
     join_network,
@@ -36,6 +35,7 @@ from pipelines.trips import (
     pairs_within,
     whole_ms,
 )
+from pipelines.units import DM_PER_MILE, M_PER_MILE, MS_PER_MIN
 
 CRS = "EPSG:4326"
 THREADS = os.cpu_count() or 1

@@ -21,6 +21,7 @@ from pipelines.roads.prepare import network_of, read_segments
 from pipelines.roads.reweight import reweight
 from pipelines.roads.ways.osm_ways import osm_segments
 from pipelines.sources.reading import no_rejections
+from pipelines.units import DM_PER_MILE, MS_PER_MIN
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 Kind = Literal["osm_pbf", "osmnx", "gmns"]
 
 KINDS: dict[str, Kind] = {".pbf": "osm_pbf", ".graphml": "osmnx", ".csv": "gmns"}
-
-MS_PER_MIN = 60_000
-DM_PER_MILE = 16_093.44
 
 
 @dataclass(frozen=True, eq=False)

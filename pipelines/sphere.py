@@ -13,11 +13,6 @@ Float64 = npt.NDArray[np.float64]
 EARTH_RADIUS_M = 6_371_008.8
 """Mean radius of the WGS 84 ellipsoid (IUGG)."""
 
-M_PER_MILE = 1609.344
-
-MS_PER_S = 1000
-DM_PER_M = 10
-
 
 def great_circle_m(lon_1: Float64, lat_1: Float64, lon_2: Float64, lat_2: Float64) -> Float64:
     """Return great-circle distances in metres between points in degrees (haversine)."""

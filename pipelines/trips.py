@@ -26,10 +26,10 @@ from pipelines.routing.k_nearest import KNearest, k_nearest
 from pipelines.routing.nearest import Nearest, nearest, nearest_at_points
 from pipelines.routing.router import Router
 from pipelines.routing.within import Pairs, within
+from pipelines.units import MS_PER_MIN
 
 Int32 = npt.NDArray[np.int32]
 
-MS_PER_MIN = 60_000
 
 ROUNDING_MS = 1e-6
 """More than the product of minutes and `MS_PER_MIN` may be off, far less than the millisecond told."""

@@ -1,11 +1,15 @@
-"""Units in which the project measures, and how they convert."""
+"""How the units convert in which the project measures."""
 
 from __future__ import annotations
 
-METERS_PER_MILE = 1609.344
+M_PER_MILE = 1609.344
 """The international mile."""
 
-SQUARE_METERS_PER_SQMI = METERS_PER_MILE**2
-DM_PER_MILE = 10 * METERS_PER_MILE
+SQM_PER_SQMI = M_PER_MILE**2
 
-MS_PER_MIN = 60_000
+DM_PER_M = 10
+DM_PER_MILE = DM_PER_M * M_PER_MILE
+
+MS_PER_S = 1000
+MS_PER_MIN = 60 * MS_PER_S
+MS_PER_HOUR = 60 * MS_PER_MIN

@@ -1,6 +1,7 @@
 import numpy as np
 
-from pipelines.trips import MS_PER_MIN, pairs_within, whole_ms
+from pipelines.trips import pairs_within, whole_ms
+from pipelines.units import MS_PER_MIN
 from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
 from tests.measures.road_worlds import centers_at, people_at, world
 

@@ -16,9 +16,8 @@ from pipelines.demand.rurality import (
 )
 from pipelines.demand.strata import strata
 from pipelines.demand.study_region import StudyRegion
+from pipelines.units import SQM_PER_SQMI
 from pipelines.vocabulary.strata import StratumScheme
-
-SQUARE_METERS_PER_SQMI = 1_609.344**2
 
 AREA_SOURCES = ("land_area", "geometry")
 """Whether `area_sqmi` is the land area that the source states, or the geodesic area of the boundary, which
@@ -66,7 +65,7 @@ def core_counties(
     fips = kept["county_fips"]
     stated = kept["land_area_m2"].astype("float64")
     geodesic = pd.Series([_geodesic_m2(shape) for shape in kept.geometry], index=kept.index)
-    area_sqmi = stated.fillna(geodesic) / SQUARE_METERS_PER_SQMI
+    area_sqmi = stated.fillna(geodesic) / SQM_PER_SQMI
     in_order = people.sort_values("geoid")
     counted = in_order.groupby("county_fips")["population"].sum()
     population = fips.map(counted).astype("float64").fillna(0.0).where(kept["in_area"])

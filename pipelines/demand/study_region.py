@@ -13,8 +13,8 @@ from pyproj import Transformer
 
 from pipelines.area import StudyArea
 from pipelines.errors import InputError
+from pipelines.units import M_PER_MILE
 
-METERS_PER_MILE = 1_609.344
 WGS84 = "EPSG:4326"
 
 SHORE_MI = 3.0
@@ -80,7 +80,7 @@ class StudyRegion:
         np.minimum.at(number, place, county)
         outside = np.flatnonzero(number == len(by_code))
         stray, county = tree.query_nearest(
-            points[outside], max_distance=SHORE_MI * METERS_PER_MILE, all_matches=True
+            points[outside], max_distance=SHORE_MI * M_PER_MILE, all_matches=True
         )
         np.minimum.at(number, outside[stray], county)
         codes: pd.Series[str] = by_code["county_fips"].reindex(number).reset_index(drop=True)
@@ -125,7 +125,7 @@ def study_region(boundaries: gpd.GeoDataFrame, area: StudyArea) -> StudyRegion:
     _check_names(counties["county_fips"], area)
     shape = shapely.union_all(counties.geometry.to_numpy()[inside])
     shapely.prepare(shape)
-    buffer_m = area.area.buffer_mi * METERS_PER_MILE
+    buffer_m = area.area.buffer_mi * M_PER_MILE
     near = inside.copy()
     near[~inside] = shapely.dwithin(counties.geometry.to_numpy()[~inside], shape, buffer_m)
     kept = counties.assign(in_area=inside)[near].reset_index(drop=True)

@@ -13,7 +13,8 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from pipelines.facilities.grouping import Groups, join_in_order
-from pipelines.sphere import M_PER_MILE, great_circle_m
+from pipelines.sphere import great_circle_m
+from pipelines.units import M_PER_MILE
 
 SAME_STREET_SCORE = 85.0
 """Least likeness of two street names (rapidfuzz ratio): 'SILVER HILL' and 'SLIVER HILL' have 91."""

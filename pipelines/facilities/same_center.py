@@ -25,7 +25,8 @@ from scipy.spatial import cKDTree
 
 from pipelines.facilities.grouping import Groups, join_in_order
 from pipelines.facilities.organization_names import likeness
-from pipelines.sphere import M_PER_MILE, great_circle_m, m_to_chord, unit_vectors
+from pipelines.sphere import great_circle_m, m_to_chord, unit_vectors
+from pipelines.units import M_PER_MILE
 
 SAME_PLACE_MI = 0.2
 """A hospital campus is about a quarter mile across; two records of one building differ by less."""

@@ -11,17 +11,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipelines.measures.access.drive_times import (
-    DM_PER_MILE,
-    MS_PER_MIN,
-    with_any,
-)
+from pipelines.measures.access.drive_times import with_any
 from pipelines.measures.place_times import PlaceTimes
 from pipelines.routing.cost import UNREACHED, pack
 from pipelines.routing.direct import merge_direct
 from pipelines.routing.joins import chosen_joins
 from pipelines.routing.nearest import Nearest, nearest, nearest_at_points
 from pipelines.trips import JoinedNetwork
+from pipelines.units import DM_PER_MILE, MS_PER_MIN
 from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
 
 Bool = npt.NDArray[np.bool_]

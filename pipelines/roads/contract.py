@@ -15,12 +15,10 @@ import numpy.typing as npt
 from pipelines.roads.edges import CLOSED, Edges
 from pipelines.roads.segments import Segments
 from pipelines.routing.compiled import kernel
-from pipelines.sphere import DM_PER_M, M_PER_MILE, MS_PER_S
+from pipelines.units import DM_PER_M, M_PER_MILE, MS_PER_HOUR
 
 Int32 = npt.NDArray[np.int32]
 Int64 = npt.NDArray[np.int64]
-
-MS_PER_HOUR = 3600 * MS_PER_S
 
 
 @dataclass(frozen=True, eq=False)

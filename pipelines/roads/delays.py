@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from pipelines.area import Roads
 from pipelines.roads.ways.access import GATES, stops_car
-from pipelines.sphere import MS_PER_S
+from pipelines.units import MS_PER_S
 
 Tags = Mapping[str, str]
 Int32 = npt.NDArray[np.int32]

@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from pipelines.area import Roads
 
 MPH_PER_KMH = 1 / 1.609344
-M_PER_MILE = 1609.344
 
 CLASS_MPH: Mapping[str, float] = {
     # OpenStreetMap, `highway`. Motorway to residential follow the usual US statutory limits of rural roads

@@ -9,7 +9,7 @@ from scipy.sparse.csgraph import dijkstra
 import infusion_access as ia
 from infusion_access.network import Network
 from pipelines.measures.accessibility.decay import LUO_QI_STEPS, WAN_STEPS
-from pipelines.sphere import M_PER_MILE
+from pipelines.units import M_PER_MILE
 from tests.measures.road_worlds import road
 from tests.roads.worlds import places as degrees_of
 from tests.roads.worlds import roads as settings_of

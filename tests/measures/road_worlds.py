@@ -12,8 +12,8 @@ from pipelines.measures.access.drive_times import site_categories
 from pipelines.roads.build import build_network
 from pipelines.roads.network import RoadNetwork
 from pipelines.routing.nearest import Nearest
-from pipelines.sphere import M_PER_MILE
 from pipelines.trips import JoinedNetwork, join_network, nearest_at_nodes, nearest_at_places
+from pipelines.units import M_PER_MILE
 from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
 from tests.measures.worlds import population
 from tests.roads import worlds as on_roads

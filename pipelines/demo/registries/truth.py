@@ -15,7 +15,8 @@ import pandas as pd
 from pipelines.demo.registries.registry_rows import RegistryRows
 from pipelines.demo.registries.true_places import TruePlace, full_street
 from pipelines.demo.writing.archive import csv_text
-from pipelines.sphere import M_PER_MILE, great_circle_m
+from pipelines.sphere import great_circle_m
+from pipelines.units import M_PER_MILE
 from pipelines.vocabulary.sites_of_care import ANY_SITE, SITES_OF_CARE
 
 TRUTH = "true_centers.csv"

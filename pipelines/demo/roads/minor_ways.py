@@ -14,9 +14,9 @@ from scipy.spatial import KDTree
 from pipelines.demo.land.geography import FloatArray, Geography, inside
 from pipelines.demo.land.places import Place
 from pipelines.demo.roads.roadgraph import RESIDENTIAL, TERTIARY, UNCLASSIFIED, IntArray, RoadGraph
+from pipelines.units import M_PER_MILE
 
 _FERRY_MPH = 17.0
-_METRES_PER_MILE = 1609.344
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def _ferry(graph: RoadGraph, geography: Geography) -> MinorWay:
     pick = int(np.argmin(apart))
     start, end = int(island[pick]), int(mainland[nearest[pick]])
     course = np.linspace(graph.xy[start], graph.xy[end], 6)[1:-1]
-    minutes = round(float(apart[pick]) / _METRES_PER_MILE / _FERRY_MPH * 60 / 5) * 5 + 5
+    minutes = round(float(apart[pick]) / M_PER_MILE / _FERRY_MPH * 60 / 5) * 5 + 5
     tags = {
         "route": "ferry",
         "name": "Gannet Isle Ferry",

@@ -10,9 +10,7 @@ from pyproj import CRS, Geod, Transformer
 
 from pipelines.maps.drawing import style
 from pipelines.maps.drawing.lettering import put_lines
-
-MILE_M = 1_609.344
-"""Metres in an international mile."""
+from pipelines.units import M_PER_MILE
 
 SCALE_BAR_IN = 0.46
 """Height of the strip that holds the bar and its label."""
@@ -49,7 +47,7 @@ def plan_scale_bar(
     ScaleBar
         The longest round number of miles that fits, with its length.
     """
-    miles_per_inch = meters_per_inch * _ground_per_map_meter(middle, crs) / MILE_M
+    miles_per_inch = meters_per_inch * _ground_per_map_meter(middle, crs) / M_PER_MILE
     fitting = [
         miles for miles in _ROUND_MILES if miles <= map_width_in * _LONGEST_SHARE * miles_per_inch
     ]
@@ -97,4 +95,4 @@ def draw_scale_bar(figure: Figure, bar: ScaleBar, *, x_in: float, top_in: float)
 def _label(miles: float) -> str:
     decimals = 0 if miles >= 5 else 1
     unit = "mile" if miles == 1 else "miles"
-    return f"{miles:,g} {unit} ({miles * MILE_M / 1000:,.{decimals}f} km)"
+    return f"{miles:,g} {unit} ({miles * M_PER_MILE / 1000:,.{decimals}f} km)"

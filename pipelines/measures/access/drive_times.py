@@ -14,14 +14,11 @@ import pandas as pd
 
 from pipelines.routing.cost import UNREACHED
 from pipelines.routing.nearest import Nearest
+from pipelines.units import DM_PER_MILE, MS_PER_MIN
 from pipelines.vocabulary.access import UNREACHED_REASONS
 from pipelines.vocabulary.sites_of_care import SITES_OF_CARE, SITES_OR_ANY
 
 Int = npt.NDArray[np.signedinteger]
-
-MS_PER_MIN = 60_000
-DM_PER_MILE = 16_093.44
-"""Decimetres in the international mile."""
 
 
 def site_categories(site_of_care: pd.Series[str]) -> npt.NDArray[np.int64]:

@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from pipelines.measures.access.drive_times import MS_PER_MIN
 from pipelines.measures.accessibility.decay import Decay
 from pipelines.routing.within import Pairs
+from pipelines.units import MS_PER_MIN
 
 Float = npt.NDArray[np.float64]
 

@@ -15,13 +15,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.measures.access.drive_times import DM_PER_MILE, MS_PER_MIN
 from pipelines.routing.direct import DirectTrips, merge_direct
 from pipelines.routing.graph import Graph, reversed_graph
 from pipelines.routing.joins import Joins
 from pipelines.routing.router import Router
 from pipelines.routing.within import Pairs, within
 from pipelines.trips import whole_ms
+from pipelines.units import DM_PER_MILE, MS_PER_MIN
 
 Float = npt.NDArray[np.float64]
 Bool = npt.NDArray[np.bool_]

@@ -28,8 +28,9 @@ from pipelines.routing.connector_cells import (
 from pipelines.routing.cost import UNREACHED
 from pipelines.routing.nearest import Nearest
 from pipelines.routing.road_cells import RoadTimes, cell_times, nearest_roads
-from pipelines.sphere import EARTH_RADIUS_M, M_PER_MILE, MS_PER_S, unit_vectors
+from pipelines.sphere import EARTH_RADIUS_M, unit_vectors
 from pipelines.trips import JoinedNetwork
+from pipelines.units import M_PER_MILE, MS_PER_S
 
 Float = npt.NDArray[np.float64]
 Int32 = npt.NDArray[np.int32]

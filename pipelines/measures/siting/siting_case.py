@@ -21,11 +21,11 @@ import pandas as pd
 import scipy.sparse as sp
 from scipy.spatial import cKDTree
 
-from pipelines.measures.access.drive_times import MS_PER_MIN
 from pipelines.measures.accessibility.trip_matrix import TripMatrix, trip_matrix_from_table
 from pipelines.measures.place_times import Float, PlaceTimes
 from pipelines.routing.within import Pairs
-from pipelines.sphere import M_PER_MILE, m_to_chord, unit_vectors
+from pipelines.sphere import m_to_chord, unit_vectors
+from pipelines.units import M_PER_MILE, MS_PER_MIN
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,14 +16,8 @@ from scipy.spatial import cKDTree
 from pipelines.area import Roads
 from pipelines.roads.joining.joins import RoadJoins, joins_by_owner, refusal
 from pipelines.roads.network import RoadNetwork
-from pipelines.sphere import (
-    DM_PER_M,
-    M_PER_MILE,
-    MS_PER_S,
-    chord_to_m,
-    m_to_chord,
-    unit_vectors,
-)
+from pipelines.sphere import chord_to_m, m_to_chord, unit_vectors
+from pipelines.units import DM_PER_M, M_PER_MILE, MS_PER_S
 
 Float64 = npt.NDArray[np.float64]
 Int32 = npt.NDArray[np.int32]

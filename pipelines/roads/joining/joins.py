@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipelines.routing.joins import Joins
-from pipelines.sphere import M_PER_MILE
+from pipelines.units import M_PER_MILE
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,7 +18,8 @@ from pipelines.roads.edges import CLOSED, Edges, assemble, edges_of
 from pipelines.roads.joining.joins import RoadJoins, joins_by_owner, refusal
 from pipelines.roads.joining.splitting import split_edges
 from pipelines.roads.network import RoadNetwork
-from pipelines.sphere import DM_PER_M, M_PER_MILE, MS_PER_S, mercator
+from pipelines.sphere import mercator
+from pipelines.units import DM_PER_M, M_PER_MILE, MS_PER_S
 
 Float64 = npt.NDArray[np.float64]
 Int64 = npt.NDArray[np.int64]

@@ -15,7 +15,8 @@ from pipelines.roads.speeds import class_mph
 from pipelines.roads.ways.bends import bend_degrees
 from pipelines.sources.reading import SourceError
 from pipelines.sources.roads.gmns import GmnsRoads
-from pipelines.sphere import MS_PER_S, great_circle_m
+from pipelines.sphere import great_circle_m
+from pipelines.units import MS_PER_S
 
 Float64 = npt.NDArray[np.float64]
 Int32 = npt.NDArray[np.int32]

@@ -15,7 +15,8 @@ from pipelines.roads.speeds import CLASSES, class_mph, duration_s, way_class, wa
 from pipelines.roads.ways.access import Use, stops_car, way_use
 from pipelines.roads.ways.oneway import directions
 from pipelines.sources.roads.osm_pbf import OsmRoads, Tags
-from pipelines.sphere import M_PER_MILE, great_circle_m
+from pipelines.sphere import great_circle_m
+from pipelines.units import M_PER_MILE
 
 Int32 = npt.NDArray[np.int32]
 Int64 = npt.NDArray[np.int64]

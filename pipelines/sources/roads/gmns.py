@@ -24,7 +24,8 @@ from pipelines.area import RoadsSource
 from pipelines.sources.reading import Reading, SourceError
 from pipelines.sources.tables.checks import RowChecks
 from pipelines.sources.tables.tabular import TEXT, read_text
-from pipelines.sphere import M_PER_MILE, great_circle_m
+from pipelines.sphere import great_circle_m
+from pipelines.units import M_PER_MILE
 
 SOURCE = "roads"
 

@@ -6,7 +6,8 @@ import pytest
 from pyproj import CRS, Geod, Transformer
 
 from pipelines.maps.drawing import style
-from pipelines.maps.drawing.scale_bar import MILE_M, plan_scale_bar
+from pipelines.maps.drawing.scale_bar import plan_scale_bar
+from pipelines.units import M_PER_MILE
 from tests.maps.reading import pieces
 from tests.worlds.answers import LOCAL_CRS
 
@@ -30,7 +31,7 @@ def test_a_drawn_bar_spans_its_miles(figures, kind):
     label = next(text for text in figure.texts if text.get_gid() == "scale_label").get_text()
     miles = float(re.match(r"([\d,.]+) mile", label)[1].replace(",", ""))
     ground = geodesic_m(LOCAL_CRS, (x - half, y), (x + half, y))
-    assert ground == pytest.approx(miles * MILE_M, rel=0.01)
+    assert ground == pytest.approx(miles * M_PER_MILE, rel=0.01)
 
 
 @pytest.mark.parametrize(
@@ -49,4 +50,4 @@ def test_the_bar_is_true_at_the_middle_in_any_projection(middle, crs, meters_per
     stretch = min(bar.length_in * meters_per_inch, 20_000.0)
     start, end = (middle[0] - stretch / 2, middle[1]), (middle[0] + stretch / 2, middle[1])
     ground = geodesic_m(crs, start, end) * (bar.length_in * meters_per_inch / stretch)
-    assert ground == pytest.approx(bar.miles * MILE_M, rel=0.01)
+    assert ground == pytest.approx(bar.miles * M_PER_MILE, rel=0.01)

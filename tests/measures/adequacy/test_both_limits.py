@@ -3,7 +3,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.measures.access.drive_times import DM_PER_MILE, MS_PER_MIN
 from pipelines.measures.adequacy.both_limits import (
     settled,
     settled_by_nearest,
@@ -16,6 +15,7 @@ from pipelines.routing.joins import joins_at
 from pipelines.routing.nearest import nearest, nearest_at_points
 from pipelines.routing.router import Router
 from pipelines.routing.within import within
+from pipelines.units import DM_PER_MILE, MS_PER_MIN
 from tests.routing.worlds import random_graph
 
 MINUTE, MILE = 60_000, 16_093

@@ -14,7 +14,8 @@ from pipelines.measures.siting.siting_case import (
     siting_case,
 )
 from pipelines.routing.within import Pairs
-from pipelines.sphere import M_PER_MILE, great_circle_m
+from pipelines.sphere import great_circle_m
+from pipelines.units import M_PER_MILE
 from tests.measures.siting_worlds import case_of, random_case
 from tests.measures.worlds import drive_time_rows, joined, population, shuffled
 

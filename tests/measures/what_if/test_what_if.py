@@ -15,8 +15,8 @@ from pipelines.measures.what_if.what_if import (
     search_openings,
     what_if,
 )
-from pipelines.sphere import M_PER_MILE
 from pipelines.trips import join_network
+from pipelines.units import M_PER_MILE
 from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
 from tests.measures.road_worlds import World, centers_at, people_at, search, world
 from tests.roads import worlds as on_roads
