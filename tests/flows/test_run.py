@@ -120,7 +120,7 @@ def test_checking_reads_what_the_run_wrote(
 KILLED_AT = {
     "while the raw files are written": ("pipelines.demo.state", "write_demo", 1),
     "while the first layer is written": ("pipelines.warehouse", "_write", 4),
-    "between ingest and access": ("flows.access", "read_core", 1),
+    "between ingest and access": ("flows.access", "core_tables", 1),
     "while the network is stored": ("pipelines.roads.network", "json.dumps", 1),
     "while answers are written": ("pipelines.warehouse", "_write", 16),
     "while the report is written": ("flows.publish", "render_report", 1),

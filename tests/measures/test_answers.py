@@ -1,6 +1,5 @@
 """The tables of the measures agree with one another and with the tables that they rest on."""
 
-from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -8,14 +7,14 @@ import pandas as pd
 import pytest
 
 from flows.folders import Folders
-from flows.measure import Basis, compare_schemes
-from flows.measure_scenarios import carry_margins
 from flows.study import open_study
 from pipelines.area import load_area
 from pipelines.contracts import check_contract
 from pipelines.demand.population import core_population, studied_people
 from pipelines.demand.rurality import RuralityCodes
+from pipelines.measures.equity.answer import under_every_scheme
 from pipelines.measures.place_times import place_times
+from pipelines.measures.uncertainty.answer import survey_margins
 from pipelines.sources.registry import read_source
 from pipelines.warehouse import read_table
 
@@ -153,9 +152,8 @@ def test_margins_of_a_survey_are_read_carried_and_told(
     people = studied_people(reading.table, counties, study.area).people
     population = core_population(people, RuralityCodes(None, None, None), counties, "cms")
     times = place_times(table("drive_times"), population)
-    parts = dict.fromkeys(field.name for field in fields(Basis))
-    basis = Basis(**{**parts, "study": study, "population": population, "times": times})
-    told = check_contract("out.margins", carry_margins(basis)["out.margins"])
+    (margins,) = survey_margins(times, study.area.measures).values()
+    told = check_contract("out.margins", margins)
 
     everyone = told[told["stratum"] == "all"].set_index(["site_of_care", "within_min"])
     known = survey[1:]
@@ -167,7 +165,7 @@ def test_margins_of_a_survey_are_read_carried_and_told(
     assert 0 < farthest["people_within_margin"] <= np.sqrt(squares)
 
     plain = open_study(str(small_area), str(tmp_path / "data"), str(tmp_path / "reports"))
-    assert carry_margins(replace(basis, study=plain)) == {}
+    assert survey_margins(times, plain.area.measures) == {}
 
 
 def test_schemes_tell_of_what_counts_as_near_also_where_no_threshold_is_drawn(
@@ -180,6 +178,5 @@ def test_schemes_tell_of_what_counts_as_near_also_where_no_threshold_is_drawn(
     )
     study = open_study(str(path), str(tmp_path / "data"), str(tmp_path / "reports"))
     times = place_times(table("drive_times"), read_table(small_run.warehouse, "core.population"))
-    parts = dict.fromkeys(field.name for field in fields(Basis))
-    told = compare_schemes.fn(Basis(**{**parts, "study": study, "times": times}))
+    told = under_every_scheme(times, study.area.measures)
     assert sorted(told["out.coverage_by_scheme"]["within_min"].unique()) == [20, 30, 40]

@@ -1,0 +1,63 @@
+"""What centers offer, shared out among the people who can drive to them."""
+
+from __future__ import annotations
+
+import logging
+
+import numpy as np
+import pandas as pd
+
+from pipelines.measures.accessibility.accessibility import accessibility
+from pipelines.measures.accessibility.scores import (
+    CATCHMENT_MIN,
+    decay_of,
+    other_decays,
+    scores,
+    scores_by_stratum,
+    scores_under,
+)
+from pipelines.measures.accessibility.supply import Supply, supply_of
+from pipelines.measures.accessibility.trip_matrix import TripMatrix, trip_matrix
+from pipelines.measures.adequacy.adequacy_limits import AdequacyRule
+from pipelines.measures.run import AccessRun, Tables
+from pipelines.trips import pairs_within
+from pipelines.vocabulary.sites_of_care import ANY_SITE
+
+log = logging.getLogger("pipelines.measures")
+
+
+def answer(run: AccessRun) -> Tables:
+    """Compute the scores that the settings ask for, and how far another decay moves them."""
+    settings, population = run.measures, run.core.population
+    log.info("searching all trips within %g minutes", CATCHMENT_MIN)
+    pairs = pairs_within(run.joined, CATCHMENT_MIN, threads=run.threads)
+    log.info("scoring accessibility: %s", ", ".join(settings.scores))
+    matrix = trip_matrix(pairs, len(population), CATCHMENT_MIN)
+    supply = supply_of(run.core.centers["capacity"], settings.null_capacity)
+    people = population["population"].to_numpy(dtype=np.float64)
+    to_any = run.drive_times[run.drive_times["site_of_care"] == ANY_SITE]
+    geoid, unreached = population["geoid"], to_any["unreached_reason"].reset_index(drop=True)
+    table = accessibility(geoid, scores(matrix, supply, people, settings), unreached)
+    varied = [
+        accessibility(geoid, told, unreached)
+        for decay in other_decays(settings)
+        if (told := scores_under(matrix, supply, people, settings, decay))
+    ]
+    return {
+        "out.accessibility": table,
+        "out.accessibility_by_stratum": scores_by_stratum(table, run.times, varied),
+        "out.measure_notes": _notes(run, matrix, supply),
+    }
+
+
+def _notes(run: AccessRun, matrix: TripMatrix, supply: Supply) -> pd.DataFrame:
+    notes = {
+        ("accessibility", "decay"): decay_of(run.measures).label,
+        ("accessibility", "supply_unit"): supply.unit,
+        ("accessibility", "centers_left_out"): str(supply.left_out),
+        ("accessibility", "trips"): str(len(matrix.place)),
+        ("adequacy", "rule"): AdequacyRule().vintage,
+        ("adequacy", "counted"): run.measures.counted,
+    }
+    rows = [(*key, value) for key, value in notes.items()]
+    return pd.DataFrame(rows, columns=["measure", "note", "value"])

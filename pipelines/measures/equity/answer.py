@@ -1,0 +1,48 @@
+"""How unevenly drives are spread, and what each definition of rural makes of them."""
+
+from __future__ import annotations
+
+import logging
+
+import numpy as np
+
+from pipelines.area import Measures
+from pipelines.measures.equity.inequality import inequality_table
+from pipelines.measures.equity.strata_schemes import (
+    coverage_by_scheme,
+    nearness_by_scheme,
+    office_advantage_by_scheme,
+    times_by_scheme,
+)
+from pipelines.measures.place_times import PlaceTimes
+from pipelines.measures.run import AccessRun, Tables
+from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
+
+log = logging.getLogger("pipelines.measures")
+
+
+def answer(run: AccessRun) -> Tables:
+    """Weigh inequality, and compare the stratum schemes."""
+    log.info("weighing inequality and comparing stratum schemes")
+    times, settings = run.times, run.measures
+    places, wanted = times.places, settings.deprivation
+    minutes = {site: times.minutes_to(site) for site in SITES_OR_ANY}
+    return {
+        "out.inequality": inequality_table(
+            {site: values for site, values in minutes.items() if not np.isnan(values).all()},
+            times.people,
+            places["stratum"],
+            None if wanted is None else places[wanted].to_numpy(dtype=np.float64, na_value=np.nan),
+            settings.inequality_aversion,
+        ),
+    } | under_every_scheme(times, settings)
+
+
+def under_every_scheme(times: PlaceTimes, settings: Measures) -> Tables:
+    """Tell coverage, times and nearness again under every stratum scheme."""
+    return {
+        "out.coverage_by_scheme": coverage_by_scheme(times, settings.told_min),
+        "out.times_by_scheme": times_by_scheme(times),
+        "out.nearness_by_scheme": nearness_by_scheme(times, settings.nearer_by_min),
+        "out.office_advantage_by_scheme": office_advantage_by_scheme(times),
+    }

@@ -1,0 +1,80 @@
+"""A band round each headline figure and each count of counties, and the survey's own margins of error."""
+
+from __future__ import annotations
+
+import logging
+
+from pipelines.area import Measures
+from pipelines.measures.adequacy.adequacy_bands import (
+    Verdicts,
+    adequacy_bands,
+    adequacy_values,
+    county_bands,
+    verdicts,
+)
+from pipelines.measures.place_times import PlaceTimes
+from pipelines.measures.run import AccessRun, Tables
+from pipelines.measures.scenario_times import times_of
+from pipelines.measures.searched import Searched
+from pipelines.measures.uncertainty.center_sets import other_definitions
+from pipelines.measures.uncertainty.definitions import geocoding
+from pipelines.measures.uncertainty.margins import margins
+from pipelines.measures.uncertainty.sensitivity import bands, sensitivity_values, variants
+
+log = logging.getLogger("pipelines.measures")
+
+
+def answer(run: AccessRun) -> Tables:
+    """Vary one assumption at a time: speeds, definitions of a center, how exactly centers are placed."""
+    core, settings = run.core, run.measures
+    factors = run.scenarios.time_factors
+    log.info("varying assumptions: time on the road by %s", ", ".join(f"{f:g}" for f in factors))
+    definitions = core.center_definitions
+    times, judged = {}, {}
+    for variant, searched in variants(
+        run.network,
+        run.area.roads,
+        run.joined,
+        run.searched.found,
+        core.centers,
+        core.population,
+        factors,
+        center_sets={}
+        if definitions is None
+        else other_definitions(definitions, run.area.facilities.definition),
+        threads=run.threads,
+    ):
+        times[variant] = times_of(searched.found, core.population)
+        judged[variant] = _judged(run, searched)
+    values = sensitivity_values(
+        run.times, times, settings.gap_min, settings.nearer_by_min, settings.inequality_aversion
+    )
+    base = _judged(run, run.searched)
+    counted = adequacy_values(base, judged)
+    return {
+        "out.sensitivity_values": values,
+        "out.sensitivity": bands(values),
+        "out.adequacy_values": counted,
+        "out.adequacy_bands": adequacy_bands(counted),
+        "out.adequacy_county_bands": county_bands(base, judged),
+        "out.geocoding": geocoding(core.centers),
+    } | survey_margins(run.times, settings)
+
+
+def _judged(run: AccessRun, searched: Searched) -> Verdicts:
+    """Judge network adequacy again, every center open."""
+    return verdicts(
+        searched,
+        run.core.population,
+        run.core.adequacy_limits,
+        counted=run.measures.counted,
+        threads=run.threads,
+    )
+
+
+def survey_margins(times: PlaceTimes, settings: Measures) -> Tables:
+    """Carry on the margins of error of the counts, where the population source has them."""
+    if settings.margin is None:
+        return {}
+    table = margins(times, settings.told_min, settings.counted, settings.margin)
+    return {"out.margins": table}
