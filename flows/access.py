@@ -51,10 +51,9 @@ def access(
     core = core_tables(study)
     chosen_centers(core.centers, study.area.scenarios.closures)
     run = AccessRun(study.area, core, prepare_roads(study, core), workers)
-    answers: Tables = {}
     for topic in TOPICS:
-        answers |= answer.with_options(name=topic.name)(run, topic)
-    store_answers(study, run, answers, started_at)
+        run.answered.update(answer.with_options(name=topic.name)(run, topic))
+    store_answers(study, run, started_at)
     return str(study.folders.warehouse)
 
 
@@ -83,10 +82,10 @@ def answer(run: AccessRun, topic: Topic) -> Tables:
 
 
 @task(name="store answers", cache_policy=NO_CACHE)
-def store_answers(study: Study, run: AccessRun, answers: Tables, started_at: datetime) -> None:
+def store_answers(study: Study, run: AccessRun, started_at: datetime) -> None:
     """Write the out layer whole, with the provenance of its sources and of this run."""
     sources = read_table(study.folders.warehouse, "raw.sources")
     row = run_row(study.area, run.network, run.core.centers, started_at=started_at)
-    tables = answers | {"out.provenance": pd.concat([sources, row], ignore_index=True)}
+    tables = run.answered | {"out.provenance": pd.concat([sources, row], ignore_index=True)}
     with writing(study.folders.warehouse) as warehouse:
         replace_layers(warehouse, tables)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -54,7 +54,8 @@ def read_core(warehouse_path: Path) -> Core:
     with connect(warehouse_path) as warehouse:
         tables = [read_from(warehouse, f"core.{name}") for name in needed]
         there = holds_table(warehouse, f"core.{optional}")
-        return Core(*tables, read_from(warehouse, f"core.{optional}") if there else None)
+        last = read_from(warehouse, f"core.{optional}") if there else None
+    return Core._make([*tables, last])
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,12 +72,15 @@ class AccessRun:
         Its roads, not yet cut at the centers.
     threads
         Searches side by side; no answer depends on it.
+    answered
+        The tables of the topics that were asked before, for those that go on from them.
     """
 
     area: StudyArea
     core: Core
     network: RoadNetwork
     threads: int = 1
+    answered: Tables = field(default_factory=dict)
 
     @property
     def measures(self) -> Measures:
@@ -97,9 +101,7 @@ class AccessRun:
     def joined(self) -> JoinedNetwork:
         """The roads with all centers and people joined to them."""
         log.info("joining %s places to the roads", f"{len(self.core.population):,}")
-        return join_network(
-            self.network, self.area.roads, self.core.centers, self.core.population
-        )
+        return join_network(self.network, self.area.roads, self.core.centers, self.core.population)
 
     @cached_property
     def at_nodes(self) -> Nearest:

@@ -27,7 +27,11 @@ def answer(run: AccessRun) -> Tables:
         ),
         "out.therapy_schedules": visits,
         "out.travel_burden": travel_burden(
-            times, visits, policy_year=year, treated_per_1000=treated
+            times,
+            visits,
+            run.answered["out.sensitivity"],
+            policy_year=year,
+            treated_per_1000=treated,
         ),
         "out.gap_burden": gap_burden(times, settings.gap_min, visits),
     }

@@ -16,9 +16,7 @@ def answer(run: AccessRun) -> Tables:
     """Draw the land within each threshold, and count the people on it."""
     log.info("drawing catchments")
     settings, sites = run.measures, run.measures.catchment_sites
-    grid = study_grid(
-        run.core.counties, settings.catchment_cell_m, run.area.area.projected_crs
-    )
+    grid = study_grid(run.core.counties, settings.catchment_cell_m, run.area.area.projected_crs)
     drawn = time_rasters(
         run.joined,
         run.at_nodes,

@@ -61,6 +61,4 @@ def answer(run: AccessRun) -> Tables:
 
 
 def _near(run: AccessRun, searched: Searched) -> Bool:
-    return within_both(
-        searched, run.core.population, run.core.adequacy_limits, threads=run.threads
-    )
+    return within_both(searched, run.core.population, run.core.adequacy_limits, threads=run.threads)
