@@ -13,7 +13,7 @@ from flows.study import Study, open_study
 from pipelines.measures.run import AccessRun, Core, Tables, read_core
 from pipelines.measures.topics import TOPICS, Topic
 from pipelines.measures.what_if.what_if import chosen_centers
-from pipelines.provenance import run_row
+from pipelines.provenance import rejected_by_reason, run_row
 from pipelines.roads.extent import road_extent
 from pipelines.roads.network import RoadNetwork
 from pipelines.roads.prepare import prepare_network
@@ -84,8 +84,13 @@ def answer(run: AccessRun, topic: Topic) -> Tables:
 @task(name="store answers", cache_policy=NO_CACHE)
 def store_answers(study: Study, run: AccessRun, started_at: datetime) -> None:
     """Write the out layer whole, with the provenance of its sources and of this run."""
-    sources = read_table(study.folders.warehouse, "raw.sources")
+    sources, rejected = (
+        read_table(study.folders.warehouse, f"raw.{name}") for name in ("sources", "rejected")
+    )
     row = run_row(study.area, run.network, run.core.centers, started_at=started_at)
-    tables = run.answered | {"out.provenance": pd.concat([sources, row], ignore_index=True)}
+    tables = run.answered | {
+        "out.provenance": pd.concat([sources, row], ignore_index=True),
+        "out.rejected": rejected_by_reason(rejected),
+    }
     with writing(study.folders.warehouse) as warehouse:
         replace_layers(warehouse, tables)

@@ -32,14 +32,16 @@ Tables = dict[str, pd.DataFrame]
 class Core(NamedTuple):
     """The tables of the core layer that measures rest on.
 
-    `center_definitions` is None where no registries were read.
+    `center_definitions` and `center_evidence` are None where no registries were read.
     """
 
     population: pd.DataFrame
     counties: gpd.GeoDataFrame
     centers: pd.DataFrame
     adequacy_limits: pd.DataFrame
-    center_definitions: pd.DataFrame | None
+    center_counts: pd.DataFrame
+    center_definitions: pd.DataFrame | None = None
+    center_evidence: pd.DataFrame | None = None
 
 
 def read_core(warehouse_path: Path) -> Core:
@@ -50,12 +52,13 @@ def read_core(warehouse_path: Path) -> Core:
     WarehouseError
         The file or a table is missing.
     """
-    *needed, optional = Core._fields
     with connect(warehouse_path) as warehouse:
-        tables = [read_from(warehouse, f"core.{name}") for name in needed]
-        there = holds_table(warehouse, f"core.{optional}")
-        last = read_from(warehouse, f"core.{optional}") if there else None
-    return Core._make([*tables, last])
+        return Core._make(
+            read_from(warehouse, f"core.{name}")
+            if name not in Core._field_defaults or holds_table(warehouse, f"core.{name}")
+            else None
+            for name in Core._fields
+        )
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,11 +12,13 @@ from pipelines.measures.adequacy.adequacy_bands import (
     county_bands,
     verdicts,
 )
+from pipelines.measures.adequacy.adequacy_counts import adequacy_by_type
 from pipelines.measures.place_times import PlaceTimes
 from pipelines.measures.run import AccessRun, Tables
 from pipelines.measures.scenario_times import times_of
 from pipelines.measures.searched import Searched
 from pipelines.measures.uncertainty.center_sets import other_definitions
+from pipelines.measures.uncertainty.definition_figures import definition_figures
 from pipelines.measures.uncertainty.definitions import geocoding
 from pipelines.measures.uncertainty.margins import margins
 from pipelines.measures.uncertainty.sensitivity import bands, sensitivity_values, variants
@@ -50,13 +52,16 @@ def answer(run: AccessRun) -> Tables:
         run.times, times, settings.gap_min, settings.nearer_by_min, settings.inequality_aversion
     )
     base = _judged(run, run.searched)
-    counted = adequacy_values(base, judged)
+    counted, by_county = adequacy_values(base, judged), county_bands(base, judged)
+    findings = run.answered["out.adequacy_findings"]
     return {
         "out.sensitivity_values": values,
         "out.sensitivity": bands(values),
+        "out.definition_figures": definition_figures(values, run.area.facilities.definition),
         "out.adequacy_values": counted,
         "out.adequacy_bands": adequacy_bands(counted),
-        "out.adequacy_county_bands": county_bands(base, judged),
+        "out.adequacy_county_bands": by_county,
+        "out.adequacy_by_type": adequacy_by_type(findings, by_county),
         "out.geocoding": geocoding(core.centers),
     } | survey_margins(run.times, settings)
 
