@@ -20,11 +20,27 @@ from pipelines.contracts.columns import (
     share,
     statistics,
     text,
+    whole,
 )
 from pipelines.vocabulary.access import GAPS, NEARER, UNREACHED_REASONS
 from pipelines.vocabulary.sites_of_care import SITES_OR_ANY, noun_of
 
 GAP = text("what is within gap_min minutes", among=GAPS)
+
+
+def _near_columns() -> dict[str, Column]:
+    """People and share of each gap, and of those with each kind near, with another kind or without."""
+    words = {gap: GAPS.heading(gap).lower() for gap in GAPS}
+    words |= {"near_hospital": "a hospital-based center", "near_office": "an office-based center"}
+    return {
+        column: declared
+        for name, near in words.items()
+        for column, declared in (
+            (f"population_{name}", people(f"people who have near: {near}")),
+            (f"share_{name}", share(f"share who have near: {near}", null=NO_PEOPLE)),
+        )
+    }
+
 
 _UNREACHED = "unreached"
 _NOBODY = "nobody is reached"
@@ -152,6 +168,32 @@ ACCESS = {
                 "people who reach both kinds", "People who can be driven to both"
             ),
             **statistics("office_advantage_min", _SPREAD, _ADVANTAGE),
+        },
+    ),
+    "out.gaps_by_stratum": Contract(
+        "The people of a stratum, by what they have near.",
+        ("stratum",),
+        {
+            "stratum": STRATUM_GROUP,
+            "gap_min": minutes("what counts as near, inclusive"),
+            "population": POPULATION,
+            **_near_columns(),
+        },
+    ),
+    "out.example_place": Contract(
+        "A place worth looking at: of those with neither kind near the one with most people.",
+        ("geoid",),
+        {"geoid": GEOID},
+    ),
+    "out.unreached": Contract(
+        "The people of a stratum who have no drive time to a site of care, for one reason.",
+        ("stratum", "unreached_reason", "site_of_care"),
+        {
+            "stratum": STRATUM_GROUP,
+            "unreached_reason": text("why", "Why", among=UNREACHED_REASONS),
+            "site_of_care": SITE_OR_ANY,
+            "places": whole("places with people that miss it"),
+            "population": people("people who live there", "People"),
         },
     ),
 }

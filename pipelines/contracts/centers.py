@@ -77,6 +77,13 @@ CENTER = {
 
 _DEFINITION = text("definition of a center", among=DEFINITIONS)
 
+_NUMBER = whole("place in the order of the table", "Number", low=1)
+_COUNTED = {
+    "centers": whole("centers, those of the buffer included"),
+    "in_area": whole("those in the area itself", "In the area"),
+    "outside": whole("those in the buffer"),
+}
+
 CENTERS = {
     "core.centers": Contract(
         "A center under the definition of the report, in the area or its buffer.",
@@ -146,6 +153,113 @@ CENTERS = {
             "centers": whole("centers of it, those of the buffer included"),
             "centers_coarse": whole("those at the middle of a ZIP code or town"),
             "share_coarse": share("their share", "Share only by ZIP area or town"),
+        },
+    ),
+    "out.centers_by_site": Contract(
+        "The centers of a site of care that count.",
+        ("site_of_care",),
+        {"site_of_care": SITE_OR_ANY, **_COUNTED},
+    ),
+    "out.centers_by_definition": Contract(
+        "The centers of a site of care under one definition, where registries are read.",
+        ("definition", "site_of_care"),
+        {"definition": _DEFINITION, "site_of_care": SITE_OR_ANY, **_COUNTED},
+    ),
+    "out.centers_placed": Contract(
+        "The centers of a site of care that are placed as exactly.",
+        ("site_of_care", "geocode_precision"),
+        {
+            "site_of_care": SITE_OR_ANY,
+            "geocode_precision": CENTER["geocode_precision"],
+            "centers": whole("centers placed so"),
+            "share": share("their share of the centers of the site of care"),
+        },
+    ),
+    "out.centers_known": Contract(
+        "An answer to what is known of the centers.",
+        ("number",),
+        {
+            "number": _NUMBER,
+            "attribute": text("column of core.centers that is asked about", "What"),
+            "answer": text("its code, or 'known' for a number", null="it is not known"),
+            "explanation": text(
+                "what the rule says that decides whether Medicare pays",
+                null="another attribute, or no registries were read",
+            ),
+            "centers": whole("centers with this answer"),
+            "share": share("their share"),
+            "by_kind_alone": whole(
+                "those whose answer follows from their site of care alone",
+                "Of them for its kind alone",
+                null="no answer is given that way",
+            ),
+        },
+    ),
+    "out.records_to_centers": Contract(
+        "A step on the way from the sources' records to centers, with what is left after it.",
+        ("step",),
+        {
+            "number": _NUMBER,
+            "step": text("what became of the records", "Records"),
+            "records": whole("left out in the step", "Left out here", null="first or last step"),
+            "left": whole("records or places that are left"),
+        },
+    ),
+    "out.definitions_agree": Contract(
+        "The places in the area that the same definitions call a center.",
+        ("definitions",),
+        {
+            "number": _NUMBER,
+            "definitions": text("the definitions, separated by spaces", "A center"),
+            "places": whole("places that these and no others call a center"),
+            "share": share("their share of those that any definition calls a center"),
+        },
+    ),
+    "out.center_confidence": Contract(
+        "The centers of a site of care that are as sure to be centers.",
+        ("site_of_care", "least_confidence"),
+        {
+            "site_of_care": SITE_OR_ANY,
+            "least_confidence": number("least confidence of the class, inclusive", low=0, high=1),
+            "centers": whole("centers of the class"),
+        },
+    ),
+    "out.centers_stand_on": Contract(
+        "A kind of evidence that is the weightiest of some centers.",
+        ("looks_at",),
+        {
+            "looks_at": text("what the rules look at"),
+            "centers": whole("centers whose weightiest evidence is of the kind"),
+            "share": share("their share"),
+            "alone": whole("those with no other kind of evidence for them"),
+        },
+    ),
+    "out.center_rules": Contract(
+        "A rule on centers, under a definition.",
+        ("rule_id", "definition"),
+        {
+            "rule_id": text("rule of pipelines/facilities/data/rules.csv", "Rule"),
+            "definition": _DEFINITION,
+            "concludes": text("which question it answers", "Question"),
+            "value": text("its answer", "Speaks for"),
+            "looks_at": text("what the rule looks at"),
+            "explanation": text("why, in words", "What the rule says"),
+            "weight": number("how much it counts, below zero where it speaks against"),
+            "counted": boolean("whether it counts in the definition"),
+            "centers": whole("centers to which it applies", null="it does not count"),
+        },
+    ),
+    "out.center_examples": Contract(
+        "A center that is shown in full.",
+        ("number",),
+        {
+            "number": _NUMBER,
+            "center_id": CENTER["center_id"],
+            "site_of_care": CENTER["site_of_care"],
+            "prior": number("logarithm of odds that every place starts at"),
+            "weights": text("weights of the rules that judge it, separated by spaces"),
+            "log_odds": number("prior and weights summed"),
+            "confidence": CENTER["confidence"],
         },
     ),
 }

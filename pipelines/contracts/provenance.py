@@ -62,6 +62,17 @@ PROVENANCE = {
             "row_text": text("the row as it came", null="there is no such text"),
         },
     ),
+    "out.rejected": Contract(
+        "The rows of a file that were refused, left out or noted for one reason.",
+        (),
+        {
+            "source": text("name of the source in the area file"),
+            "source_file": text("name of the file", "File"),
+            "column_name": text("which column is at fault", "Column", null="the row as a whole"),
+            "reason": text("why", "Why"),
+            "rows": whole("how many"),
+        },
+    ),
     "out.provenance": Contract(
         "A file of a source, as in raw.sources; the last row is the run.",
         (),

@@ -66,6 +66,19 @@ UNCERTAINTY = {
         ("stratum", "site_of_care", "figure", "dimension"),
         {**_FIGURE, **_BAND},
     ),
+    "out.definition_figures": Contract(
+        "A headline figure under one definition of a center.",
+        ("definition", "stratum", "site_of_care", "figure"),
+        {
+            "definition": text("a definition, or 'without_coarse': the area's own without such"),
+            **_FIGURE,
+            "value": number("the figure", null=_NONE),
+            "low": number("least under any definition", "Least", null=_NONE),
+            "high": number("greatest under any definition", "Greatest", null=_NONE),
+            "spread": number("high - low", null=_NONE),
+            "ratio": number("high / low - 1", null="there is none, or low is 0"),
+        },
+    ),
     "out.adequacy_values": Contract(
         "A figure of network adequacy under one variant.",
         ("dimension", "variant", "scenario", "figure"),
