@@ -176,12 +176,14 @@ def _areas(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
+    from pipelines.report.facts import read_facts
     from pipelines.report.show.center import describe_center, is_center
     from pipelines.report.show.place import describe_place
 
     study = _study(options)
-    describe = describe_center if is_center(study.folders.warehouse, options.id) else describe_place
-    print(describe(study.folders.warehouse, study.area, options.id))
+    facts = read_facts(study.folders.warehouse, study.area)
+    describe = describe_center if is_center(facts, options.id) else describe_place
+    print(describe(facts, options.id))
     return DONE
 
 

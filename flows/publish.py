@@ -15,9 +15,9 @@ from flows.study import Study, open_study
 from pipelines.maps.gallery import MapFile, draw_all
 from pipelines.provenance import changed_settings
 from pipelines.report.facts import Facts, read_facts
-from pipelines.report.telling.key_figures import key_figures
+from pipelines.report.index.key_figures import key_figures
 from pipelines.report.writing import write_report
-from pipelines.warehouse import WarehouseError, read_table
+from pipelines.warehouse import WarehouseError
 
 log = logging.getLogger("pipelines.publish")
 
@@ -43,13 +43,12 @@ def publish(
         Path of the report's page.
     """
     study = open_study(area, data, reports)
-    check_settings(study)
     part = study.folders.report.with_name(f".{study.area.name}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    maps = draw_maps(study, part / "maps")
     facts = read_facts(study.folders.warehouse, study.area)
     with closing(facts.tables):
-        page = render_report(facts, maps, part)
+        check_settings(study, facts)
+        shutil.rmtree(part, ignore_errors=True)
+        page = render_report(facts, draw_maps(facts, part / "maps"), part)
         tell_key_figures(facts)
     # The old report stands until the new one is whole.
     shutil.rmtree(study.folders.report, ignore_errors=True)
@@ -57,7 +56,7 @@ def publish(
     return str(study.folders.report / page.name)
 
 
-def check_settings(study: Study) -> None:
+def check_settings(study: Study, facts: Facts) -> None:
     """Refuse to tell answers under settings that they were not computed with.
 
     Raises
@@ -65,20 +64,19 @@ def check_settings(study: Study) -> None:
     WarehouseError
         There are no answers, or settings were changed since; the message names them.
     """
-    warehouse = study.folders.warehouse
-    changed = changed_settings(study.area, read_table(warehouse, "out.provenance"))
+    changed = changed_settings(facts.area, facts.tables["out.provenance"])
     if changed:
         raise WarehouseError(
-            f"{warehouse}: was computed before {', '.join(changed[:5])} changed (compute it anew with "
-            "`infusion-access run AREA`)"
+            f"{study.folders.warehouse}: was computed before {', '.join(changed[:5])} changed (compute it anew "
+            "with `infusion-access run AREA`)"
         )
 
 
 @task(name="draw maps", cache_policy=NO_CACHE)
-def draw_maps(study: Study, folder: Path) -> list[MapFile]:
+def draw_maps(facts: Facts, folder: Path) -> list[MapFile]:
     """Draw all pictures of the area."""
     log.info("drawing the maps")
-    return draw_all(study.folders.warehouse, study.area, folder)
+    return draw_all(facts.tables, facts.area, folder)
 
 
 @task(name="render report", cache_policy=NO_CACHE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +52,9 @@ class OutTables:
             The file, or another table, is missing.
         """
         if name not in self._frames:
-            there = name not in SOMETIMES or holds_table(self._open(), name)
-            self._frames[name] = read_from(self._open(), name) if there else pd.DataFrame()
+            self._frames[name] = (
+                read_from(self._open(), name) if self._has(name) else pd.DataFrame()
+            )
         return self._frames[name]
 
     def rows(self, name: str, **where: object) -> list[Row]:
@@ -69,11 +71,31 @@ class OutTables:
         """Return the first row that holds these values; None where there is none."""
         return next(iter(self.rows(name, **key)), None)
 
+    def find(self, name: str, **key: object) -> list[Row]:
+        """Read only those rows of a table that hold these values: it may be a long one."""
+        if not self._has(name):
+            return []
+        return records(read_from(self._open(), name, key))
+
+    def most_like(self, asked: str, name: str, columns: Sequence[str], count: int = 3) -> list[str]:
+        """Return the values of the first column whose rows are written most like what is asked for."""
+        alike = ", ".join(
+            f"jaro_winkler_similarity(lower({column}), lower($asked))" for column in columns
+        )
+        found = self._open().execute(
+            f"SELECT {columns[0]} FROM {name} ORDER BY greatest({alike}) DESC, {columns[0]} LIMIT {count}",
+            {"asked": asked},
+        )
+        return [value for (value,) in found.fetchall()]
+
     def close(self) -> None:
         """Let go of the warehouse; what was read stays."""
         if self._warehouse is not None:
             self._warehouse.close()
             self._warehouse = None
+
+    def _has(self, name: str) -> bool:
+        return name not in SOMETIMES or holds_table(self._open(), name)
 
     def _open(self) -> duckdb.DuckDBPyConnection:
         if self._warehouse is None:

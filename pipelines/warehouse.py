@@ -103,8 +103,10 @@ def read_table(path: Path, table: str) -> pd.DataFrame:
         return read_from(warehouse, table)
 
 
-def read_from(warehouse: duckdb.DuckDBPyConnection, table: str) -> pd.DataFrame:
-    """Read one table whole over an open connection; see `read_table`."""
+def read_from(
+    warehouse: duckdb.DuckDBPyConnection, table: str, where: Mapping[str, object] | None = None
+) -> pd.DataFrame:
+    """Read one table over an open connection, or its rows that hold these values; see `read_table`."""
     layer, name = table.split(".")
     known = warehouse.execute(
         "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name = ?",
@@ -115,7 +117,10 @@ def read_from(warehouse: duckdb.DuckDBPyConnection, table: str) -> pd.DataFrame:
         raise WarehouseError(
             f"{table}: no such table (make it with `infusion-access {stage} AREA`)"
         )
-    return as_frame(warehouse.sql(f"SELECT * FROM {layer}.{name} ORDER BY rowid"))
+    where = where or {}
+    chosen = " AND ".join(["true", *(f"{column} = ${column}" for column in where)])
+    rows = f"SELECT * FROM {layer}.{name} WHERE {chosen} ORDER BY rowid"
+    return as_frame(warehouse.sql(rows, params=dict(where)) if where else warehouse.sql(rows))
 
 
 def holds_table(warehouse: duckdb.DuckDBPyConnection, table: str) -> bool:

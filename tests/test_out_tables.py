@@ -34,6 +34,22 @@ def test_a_table_without_a_reason_is_empty_and_any_other_is_missed(tables):
         tables.rows("out.coverages")
 
 
+def test_single_rows_are_found_without_reading_the_table(tables):
+    geoid = tables["core.population"]["geoid"].iloc[3]
+    (place,) = tables.find("core.population", geoid=geoid)
+    assert place == tables.row("core.population", geoid=geoid)
+    assert tables.find("core.population", geoid="nowhere") == []
+    assert tables.find("core.center_evidence", center_id="x") == []
+    with pytest.raises(WarehouseError, match="no such table"):
+        tables.find("out.nothing", geoid=geoid)
+
+
+def test_a_code_that_is_mistyped_is_answered_with_those_most_like_it(tables):
+    center = tables["core.centers"].iloc[0]
+    for asked in (f"{center['center_id']}0", f"{center['name']}x".upper()):
+        assert center["center_id"] in tables.most_like(asked, "core.centers", ["center_id", "name"])
+
+
 def test_null_is_none_whatever_the_type():
     frame = pd.DataFrame({"a": [1.5, None], "b": ["x", None]}).astype({"b": "str"})
     frame["c"] = pd.array([3, None], dtype="Int64")

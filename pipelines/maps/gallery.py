@@ -25,24 +25,11 @@ from pipelines.maps.drawing.ground import lay_ground
 from pipelines.maps.drive_times import draw_drive_time
 from pipelines.maps.gaps import draw_gaps
 from pipelines.maps.nearness import draw_nearer
+from pipelines.out_tables import OutTables
 from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, SITES_OR_ANY
-from pipelines.warehouse import connect, read_from
 
 _COLORS = 255
 """Colours of a saved picture: few enough for one byte a pixel, too many to be seen missing."""
-
-_TABLES = (
-    "core.counties",
-    "core.population",
-    "core.centers",
-    "out.drive_times",
-    "out.catchments",
-    "out.coverage",
-    "out.gaps",
-    "out.adequacy_findings",
-)
-_VARIANTS = "out.sensitivity_values"
-"""Read where it is there: other definitions of a center, if any were tried."""
 
 
 class MapFile(NamedTuple):
@@ -66,13 +53,13 @@ class MapFile(NamedTuple):
     alt_text: str
 
 
-def draw_all(warehouse_path: Path, area: StudyArea, folder: Path) -> list[MapFile]:
+def draw_all(tables: OutTables, area: StudyArea, folder: Path) -> list[MapFile]:
     """Draw and save every picture of an area.
 
     Parameters
     ----------
-    warehouse_path
-        The area's warehouse.
+    tables
+        Its warehouse's tables.
     area
         Its settings.
     folder
@@ -94,7 +81,7 @@ def draw_all(warehouse_path: Path, area: StudyArea, folder: Path) -> list[MapFil
     files, packed = [], []
     # A picture is packed, outside of the interpreter's lock, while the next one is drawn.
     with ThreadPoolExecutor(1) as packer:
-        for name, draw in _pictures(warehouse_path, area):
+        for name, draw in _pictures(tables, area):
             figure = draw()
             path = folder / f"{name}.png"
             packed.append(packer.submit(_pack, _pixels(figure), path))
@@ -146,16 +133,7 @@ def alt_text(figure: Figure) -> str:
     return " ".join(part for part in parts if part).replace("?.", "?")
 
 
-def _pictures(warehouse_path: Path, area: StudyArea) -> Iterator[tuple[str, Callable[[], Figure]]]:
-    with connect(warehouse_path) as warehouse:
-        tables = {name: read_from(warehouse, name) for name in _TABLES}
-        schema, name = _VARIANTS.split(".")
-        there = warehouse.execute(
-            "SELECT count(*) FROM duckdb_tables() WHERE schema_name = ? AND table_name = ?",
-            [schema, name],
-        ).fetchone()
-        if there and there[0]:
-            tables[_VARIANTS] = read_from(warehouse, _VARIANTS)
+def _pictures(tables: OutTables, area: StudyArea) -> Iterator[tuple[str, Callable[[], Figure]]]:
     ground = lay_ground(
         area,
         gpd.GeoDataFrame(tables["core.counties"]),
@@ -180,7 +158,7 @@ def _pictures(warehouse_path: Path, area: StudyArea) -> Iterator[tuple[str, Call
     yield "coverage", lambda: draw_coverage(coverage, area)
     yield "distribution", lambda: draw_distribution(times, ground)
     yield "adequacy", lambda: draw_adequacy(tables["out.adequacy_findings"], ground)
-    values = tables.get(_VARIANTS)
-    figures = {} if values is None else figures_by_definition(values, area.facilities.definition)
+    own = area.facilities.definition
+    figures = figures_by_definition(tables["out.sensitivity_values"], own)
     if figures:
         yield "definitions", lambda: draw_definitions(figures, area)

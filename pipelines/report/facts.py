@@ -1,30 +1,16 @@
-"""The facts of an area: what the report says, gathered from the warehouse's tables and nothing else."""
+"""The facts of an area: its settings, its tables, and the cells of them that several pages tell."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-import pandas as pd
-
 from pipelines.area import StudyArea
-from pipelines.out_tables import OutTables
-from pipelines.report.index.counties import CountyFacts, county_facts
-from pipelines.report.telling.bands import Bands, read_bands
-from pipelines.report.telling.groups import (
-    Drive,
-    GapCount,
-    Unreached,
-    Within,
-    by_stratum,
-    count_gaps,
-    count_unreached,
-    existing,
-)
-from pipelines.report.telling.nearness import Nearness, count_nearness
-from pipelines.vocabulary.sites_of_care import COMPARED_SITES, SITES_OF_CARE, SITES_OR_ANY
-from pipelines.vocabulary.strata import ALL_STRATA, NO_STRATUM, STRATA
+from pipelines.out_tables import OutTables, Row
+from pipelines.report.telling.bands import NO_SITE, OVER_ALL, Band
+from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, SITES_OF_CARE
+from pipelines.vocabulary.strata import ALL_STRATA, STRATUM_GROUPS
 
 FOCUS_STRATA = ("rural", "suburban")
 """The people whom the field's claim is about, in the order in which they are told."""
@@ -32,7 +18,7 @@ FOCUS_STRATA = ("rural", "suburban")
 
 @dataclass(frozen=True)
 class Facts:
-    """What the report tells of one area.
+    """What the report tells of one area. Nothing here is computed: a fact is a cell or a row of a table.
 
     Attributes
     ----------
@@ -40,51 +26,10 @@ class Facts:
         Its settings.
     tables
         Its warehouse's tables.
-    population, places
-        People counted and the points they are counted at.
-    strata
-        Groups that occur, densest first, 'unclassified' if it occurs, and 'all' at the end.
-    within
-        (stratum, site of care, threshold in minutes) -> people within it.
-    drives
-        (stratum, site of care) -> typical drives.
-    nearness, gaps
-        Stratum -> people by nearer kind, and by what is near.
-    unreached
-        People without a drive time, by stratum, site of care and reason.
-    centers
-        Site of care -> centers that count, those of the buffer included.
-    centers_in_area
-        Site of care -> those of them that stand in the area itself.
-    precision
-        geocode_precision -> centers placed so.
-    counties
-        The area's counties, by FIPS code.
-    adequacy
-        Finding of network adequacy -> counties with it.
-    bands
-        How far each headline figure moves when what it rests on is varied.
-    example_geoid
-        A place worth looking at: of those with neither kind near, the one with most people.
     """
 
     area: StudyArea
     tables: OutTables
-    population: float
-    places: int
-    strata: tuple[str, ...]
-    within: Mapping[tuple[str, str, float], Within]
-    drives: Mapping[tuple[str, str], Drive]
-    nearness: Mapping[str, Nearness]
-    gaps: Mapping[str, GapCount]
-    unreached: tuple[Unreached, ...]
-    centers: Mapping[str, int]
-    centers_in_area: Mapping[str, int]
-    precision: Mapping[str, int]
-    counties: tuple[CountyFacts, ...]
-    adequacy: Mapping[str, int]
-    bands: Bands
-    example_geoid: str
 
     @property
     def who(self) -> str:
@@ -102,121 +47,110 @@ class Facts:
         """Minutes within which a site of care counts as near."""
         return self.area.measures.gap_min
 
-    @property
+    @cached_property
+    def strata(self) -> tuple[str, ...]:
+        """Groups that occur, densest first, 'unclassified' if it occurs, and 'all' at the end."""
+        present = {row["stratum"] for row in self.tables.rows("out.nearness")}
+        return tuple(name for name in STRATUM_GROUPS if name in present)
+
+    @cached_property
     def focus(self) -> tuple[str, ...]:
         """The strata of `FOCUS_STRATA` in which people are counted here."""
         return tuple(
             name
             for name in FOCUS_STRATA
-            if name in self.strata and self.nearness[name].population > 0
+            if name in self.strata and self.nearness(name)["population"] > 0
         )
+
+    @property
+    def population(self) -> float:
+        """People counted in the whole area."""
+        return float(self.nearness(ALL_STRATA)["population"])
+
+    @cached_property
+    def centers(self) -> dict[str, int]:
+        """Site of care -> centers that count, those of the buffer included."""
+        rows = {row["site_of_care"]: row for row in self.tables.rows("out.centers_by_site")}
+        return {site: rows[site]["centers"] for site in SITES_OF_CARE}
+
+    @property
+    def all_centers(self) -> int:
+        """Centers of any site of care that count."""
+        return int(self._row("out.centers_by_site", site_of_care=ANY_SITE)["centers"])
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """The kinds to be compared that have a center; both where neither has one."""
+        return tuple(site for site in COMPARED_SITES if self.centers[site] > 0) or COMPARED_SITES
+
+    @cached_property
+    def county_names(self) -> dict[str, str]:
+        """County code -> name, with the state (or the code) where the counties are of several states."""
+        counties = self.tables.rows("out.counties")
+        if len({_state(row) for row in counties}) == 1:
+            return {row["county_fips"]: _name(row) for row in counties}
+        return {row["county_fips"]: _name_of_many_states(row) for row in counties}
+
+    def nearness(self, stratum: str) -> Row:
+        """Return which kind of center is nearer to the people of a stratum: its row of out.nearness."""
+        return self._row("out.nearness", stratum=stratum)
+
+    def gaps(self, stratum: str) -> Row:
+        """Return what the people of a stratum have near them: its row of out.gaps_by_stratum."""
+        return self._row("out.gaps_by_stratum", stratum=stratum)
+
+    def drive(self, stratum: str, site: str) -> Row:
+        """Return the drives of a stratum to a site of care: their row of out.times_by_stratum."""
+        return self._row("out.times_by_stratum", stratum=stratum, site_of_care=site)
+
+    def within(self, stratum: str, site: str, within_min: float) -> Row:
+        """Return who is within a threshold of a site of care: the row of out.coverage."""
+        key = {"stratum": stratum, "site_of_care": site, "within_min": within_min}
+        return self._row("out.coverage", **key)
+
+    def band(self, stratum: str, site: str, figure: str) -> Band | None:
+        """Return how far a figure moves over all that makes it uncertain; None where it has no value.
+
+        A figure that compares two kinds has the site `NO_SITE`.
+        """
+        row = self.tables.row(
+            "out.sensitivity",
+            stratum=stratum,
+            site_of_care=None if site == NO_SITE else site,
+            figure=figure,
+            dimension=OVER_ALL,
+        )
+        return None if row is None or row["low"] is None else Band(row["low"], row["high"])
+
+    def _row(self, table: str, **key: object) -> Row:
+        row = self.tables.row(table, **key)
+        if row is None:
+            raise KeyError(f"{table} has no row of {key}")
+        return row
 
 
 def read_facts(warehouse_path: Path, area: StudyArea) -> Facts:
-    """Gather the facts of an area from its warehouse.
-
-    Parameters
-    ----------
-    warehouse_path
-        The DuckDB file, with the layers core and out.
-    area
-        Its settings.
-
-    Returns
-    -------
-    Facts
-
-    Raises
-    ------
-    WarehouseError
-        The file or a table is missing.
-    """
-    tables = OutTables(warehouse_path)
-    population = tables["core.population"]
-    places = tables["out.gaps"].merge(
-        population[["geoid", "stratum", "population"]], on="geoid", validate="one_to_one"
-    )
-    trips = tables["out.drive_times"]
-    lost = trips[trips["unreached_reason"].notna()].merge(
-        population.loc[population["population"] > 0, ["geoid", "stratum", "population"]],
-        on="geoid",
-        validate="many_to_one",
-    )
-    centers = tables["core.centers"]
-    judged = tables["out.adequacy_findings"]["finding"].value_counts()
-    strata = _strata_present(population["stratum"])
-    drives = _drives(tables["out.times_by_stratum"])
-    groups = by_stratum(places, strata)
-    return Facts(
-        area=area,
-        tables=tables,
-        population=float(population["population"].sum()),
-        places=len(population),
-        strata=strata,
-        within=_within(tables["out.coverage"]),
-        drives=drives,
-        nearness={
-            name: count_nearness(
-                name, rows, *(drives[name, site].median_min for site in COMPARED_SITES)
-            )
-            for name, rows in groups.items()
-        },
-        gaps={name: count_gaps(rows) for name, rows in groups.items()},
-        unreached=tuple(
-            row
-            for name, rows in by_stratum(lost, strata).items()
-            for row in count_unreached(name, rows, SITES_OR_ANY)
-        ),
-        centers=_by_site(centers),
-        centers_in_area=_by_site(centers[centers["in_area"]]),
-        precision={
-            str(name): int(count)
-            for name, count in centers["geocode_precision"].value_counts().sort_index().items()
-        },
-        counties=county_facts(tables["out.counties"]),
-        adequacy={str(name): int(count) for name, count in judged.sort_index().items()},
-        bands=read_bands(tables["out.sensitivity"]),
-        example_geoid=_example(places),
-    )
+    """Open the facts of an area; its tables are read as they are asked for."""
+    return Facts(area, OutTables(warehouse_path))
 
 
-def _example(places: pd.DataFrame) -> str:
-    left_out = places[places["gap"] == "none"]
-    ranked = (places if left_out.empty else left_out).sort_values(
-        ["population", "geoid"], ascending=[False, True]
-    )
-    return str(ranked["geoid"].iloc[0])
+def full_county_name(county: Row) -> str:
+    """Name a row of out.counties with its state, 'Adams, IL'; without where the state is only a number."""
+    state = _state(county)
+    return f"{_name(county)}, {state}" if state.isalpha() else _name(county)
 
 
-def _by_site(centers: pd.DataFrame) -> dict[str, int]:
-    return {site: int((centers["site_of_care"] == site).sum()) for site in SITES_OF_CARE}
+def _name_of_many_states(county: Row) -> str:
+    name, code = _name(county), county["county_fips"]
+    if _state(county).isalpha():
+        return full_county_name(county)
+    # A county without a name goes by its code already.
+    return name if name == code else f"{name} ({code})"
 
 
-def _strata_present(stratum: pd.Series[str]) -> tuple[str, ...]:
-    present = set(stratum.fillna(NO_STRATUM))
-    return (*(name for name in (*STRATA, NO_STRATUM) if name in present), ALL_STRATA)
+def _name(county: Row) -> str:
+    return county["name"] or str(county["county_fips"])
 
 
-def _within(coverage: pd.DataFrame) -> dict[tuple[str, str, float], Within]:
-    return {
-        (row["stratum"], row["site_of_care"], row["within_min"]): Within(
-            row["population"], row["population_within"], existing(row["share"])
-        )
-        for row in coverage.to_dict("records")
-    }
-
-
-def _drives(times: pd.DataFrame) -> dict[tuple[str, str], Drive]:
-    return {
-        (row["stratum"], row["site_of_care"]): Drive(
-            reached=row["population_reached"],
-            unreached=row["population_unreached"],
-            median_min=existing(row["drive_time_min_median"]),
-            mean_min=existing(row["drive_time_min_mean"]),
-            p90_min=existing(row["drive_time_min_p90"]),
-            median_mi=existing(row["distance_mi_median"]),
-            mean_mi=existing(row["distance_mi_mean"]),
-            p90_mi=existing(row["distance_mi_p90"]),
-        )
-        for row in times.to_dict("records")
-    }
+def _state(county: Row) -> str:
+    return county["state"] or str(county["county_fips"])[:2]

@@ -7,14 +7,14 @@ maps give the same bytes.
 from __future__ import annotations
 
 import base64
-import mimetypes
-import struct
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from PIL import Image
 
 from pipelines.maps.drawing import style
 from pipelines.report.adequacy.adequacy_page import adequacy_page
@@ -27,12 +27,10 @@ from pipelines.report.telling import published
 from pipelines.report.telling.captions import Picture, caption
 from pipelines.report.telling.findings import place_name
 from pipelines.report.telling.pages import ADEQUACY, CENTERS, INDEX, PAGE_NAMES, Page
-from pipelines.report.telling.provenance_tables import read_provenance
 from pipelines.report.telling.tables import Table
 from pipelines.vocabulary.strata import ALL_STRATA, STRATUM_GROUPS
 
 TABLES_FOLDER = "tables"
-_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _PAGE_OF_MAP = {"adequacy": ADEQUACY, "definitions": CENTERS}
 """Picture -> the page that it stands on; the others stand on the first."""
 
@@ -45,8 +43,8 @@ class _Embedded:
     data_uri: str
     alt_text: str
     caption: str
-    width: int | None
-    height: int | None
+    width: int
+    height: int
 
 
 def write_report(facts: Facts, maps: Sequence[Picture], folder: Path) -> Path:
@@ -90,9 +88,9 @@ def report_pages(facts: Facts, maps: Sequence[Picture]) -> tuple[Page, ...]:
     equity = equity_page(facts)
     scenarios = scenarios_page(facts)
     centers = centers_page(facts, pictures[CENTERS])
-    further = [adequacy, equity, scenarios, centers]
-    index = index_page(facts, read_provenance(facts.tables), pictures[INDEX], further)
-    return (index, *further)
+    others = [adequacy, equity, scenarios, centers]
+    index = index_page(facts, pictures[INDEX], others)
+    return (index, *others)
 
 
 def write_csv_files(tables: Iterable[Table], folder: Path) -> None:
@@ -145,21 +143,14 @@ def _shared(page: Page, facts: Facts) -> dict[str, Any]:
 
 def _embedded(picture: Picture, facts: Facts) -> _Embedded:
     content = picture.path.read_bytes()
-    kind = mimetypes.guess_type(picture.path.name)[0] or "application/octet-stream"
-    width, height = _pixels(content)
+    # With its size known, a page does not jump while it loads.
+    with Image.open(io.BytesIO(content)) as image:
+        width, height = image.size
     return _Embedded(
         name=picture.name,
-        data_uri=f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}",
+        data_uri=f"data:image/png;base64,{base64.b64encode(content).decode('ascii')}",
         alt_text=picture.alt_text,
         caption=caption(picture, facts),
         width=width,
         height=height,
     )
-
-
-def _pixels(content: bytes) -> tuple[int | None, int | None]:
-    """Read width and height of a PNG, so that a page does not jump while it loads; (None, None) otherwise."""
-    if not content.startswith(_PNG_SIGNATURE):
-        return None, None
-    width, height = struct.unpack(">II", content[16:24])
-    return width, height

@@ -8,6 +8,7 @@ from pipelines.maps.drive_times import draw_drive_time
 from pipelines.maps.gallery import draw_all, text_of
 from pipelines.maps.gaps import draw_gaps
 from pipelines.maps.nearness import draw_nearer
+from pipelines.out_tables import OutTables
 from pipelines.warehouse import replace_layers, writing
 from tests.maps.conftest import draw_every_kind, ground_of
 from tests.maps.reading import outside, overlaps, words
@@ -94,7 +95,7 @@ def test_nothing_is_compared_and_no_map_is_drawn_twice_with_hospitals_alone(tmp_
     path = tmp_path / "access.duckdb"
     with writing(path) as warehouse:
         replace_layers(warehouse, answers)
-    names = [file.name for file in draw_all(path, fictional_area(), tmp_path / "maps")]
+    names = [file.name for file in draw_all(OutTables(path), fictional_area(), tmp_path / "maps")]
     assert "nearer" not in names
     assert [name for name in names if name.startswith("drive_time_")] == [
         "drive_time_hospital_based"

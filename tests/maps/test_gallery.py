@@ -5,7 +5,9 @@ from PIL import Image
 
 from pipelines.maps import draw_all
 from pipelines.maps.gallery import alt_text, save
+from pipelines.out_tables import OutTables
 from pipelines.warehouse import WarehouseError
+from tests.maps.conftest import draw_every_kind
 from tests.worlds.answers import fictional_area, write_fictional_warehouse
 
 
@@ -13,7 +15,7 @@ from tests.worlds.answers import fictional_area, write_fictional_warehouse
 def gallery(tmp_path_factory):
     folder = tmp_path_factory.mktemp("gallery")
     warehouse = write_fictional_warehouse(folder / "access.duckdb")
-    return draw_all(warehouse, fictional_area(), folder / "maps")
+    return draw_all(OutTables(warehouse), fictional_area(), folder / "maps")
 
 
 def test_draws_every_kind_with_title_and_words_for_those_who_cannot_see(gallery):
@@ -46,7 +48,9 @@ def test_pictures_are_of_one_width_and_small(gallery):
     assert sum(picture.path.stat().st_size for picture in gallery) < 3_000_000
 
 
-def test_the_same_answers_give_the_same_bytes(gallery, figures, tmp_path):
+def test_the_same_answers_give_the_same_bytes(gallery, answers, tmp_path):
+    # Not the figures of the other tests: measuring what stands where moves the words of a figure a little.
+    figures = draw_every_kind(answers)
     saved = {picture.name: picture.path.read_bytes() for picture in gallery}
     for kind in ("gaps", "catchments", "coverage", "distribution"):
         save(figures[kind], tmp_path / f"{kind}.png")
@@ -64,4 +68,4 @@ def test_alt_text_names_the_kind_of_picture(figures):
 
 def test_a_missing_warehouse_is_one_clear_error(tmp_path):
     with pytest.raises(WarehouseError, match="no warehouse yet"):
-        draw_all(tmp_path / "none.duckdb", fictional_area(), tmp_path / "maps")
+        draw_all(OutTables(tmp_path / "none.duckdb"), fictional_area(), tmp_path / "maps")

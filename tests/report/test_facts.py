@@ -1,16 +1,21 @@
 """Every fact equals a naive count over the tables."""
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 
+import pandas as pd
 import pytest
 
-from pipelines.maps.nearness import SAME_WITHIN_MIN
-from pipelines.report.facts import read_facts
+from pipelines.report.facts import full_county_name, read_facts
+from pipelines.report.telling.bands import NO_SITE
+from pipelines.vocabulary.access import GAPS
+from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
 from pipelines.warehouse import WarehouseError, read_table
 from tests.report.test_report_page import no_offices, uncoded
-from tests.report.world import write_world
+from tests.report.world import with_tables, write_world
 from tests.worlds.answers import fictional_area
+
+NEARER_BY_MIN = fictional_area().measures.nearer_by_min
 
 
 @pytest.fixture(scope="module", params=[None, uncoded, no_offices])
@@ -34,7 +39,7 @@ def test_population_and_strata(world):
     path, facts = world
     known = people(path)
     assert facts.population == sum(row["population"] for _, row in known.values())
-    assert facts.places == len(known)
+    assert facts.nearness("all")["places"] == len(known)
     assert set(facts.strata) == {stratum for stratum, _ in known.values()} | {"all"}
     assert facts.strata[-1] == "all"
 
@@ -51,7 +56,7 @@ def test_gaps_and_nearness(world):
             side = "hospital"
         elif math.isnan(hospital):
             side = "office"
-        elif abs(hospital - office) <= SAME_WITHIN_MIN:
+        elif abs(hospital - office) <= NEARER_BY_MIN:
             side = "same"
         else:
             side = "office" if office < hospital else "hospital"
@@ -59,54 +64,18 @@ def test_gaps_and_nearness(world):
             gaps[name, row["gap"]] += place["population"]
             nearer[name, side] += place["population"]
     for name in facts.strata:
-        group = facts.nearness[name]
-        assert group.office_nearer == nearer[name, "office"]
-        assert group.hospital_nearer == nearer[name, "hospital"]
-        assert group.about_as_near == nearer[name, "same"]
-        assert group.neither_reached == nearer[name, "neither"]
-        for gap, count in facts.gaps[name].people.items():
-            assert count == gaps[name, gap]
-        assert sum(facts.gaps[name].people.values()) == facts.gaps[name].population
-
-
-def test_drives_are_weighted_medians_of_the_reached(world):
-    path, facts = world
-    known, trips = people(path), defaultdict(list)
-    for row in rows(path, "out.drive_times"):
-        stratum, place = known[row["geoid"]]
-        for name in (stratum, "all"):
-            trips[name, row["site_of_care"]].append((row["drive_time_min"], place["population"]))
-    for key, drive in facts.drives.items():
-        reached = sorted((time, count) for time, count in trips[key] if not math.isnan(time))
-        assert drive.reached == sum(count for _, count in reached)
-        assert drive.reached + drive.unreached == sum(count for _, count in trips[key])
-        if not reached:
-            assert drive.median_min is None
-            continue
-        below = sum(count for time, count in reached if time < drive.median_min)
-        above = sum(count for time, count in reached if time > drive.median_min)
-        assert max(below, above) <= drive.reached / 2
-        mean = sum(time * count for time, count in reached) / drive.reached
-        assert drive.mean_min == pytest.approx(mean)
-
-
-def test_within_shares(world):
-    path, facts = world
-    known, near, everyone = people(path), defaultdict(float), defaultdict(float)
-    for row in rows(path, "out.drive_times"):
-        stratum, place = known[row["geoid"]]
-        for limit in fictional_area().measures.within_min:
-            for name in (stratum, "all"):
-                everyone[name, row["site_of_care"], limit] += place["population"]
-                if row["drive_time_min"] <= limit:
-                    near[name, row["site_of_care"], limit] += place["population"]
-    for key, within in facts.within.items():
-        assert within.population_within == near[key]
-        assert within.share == pytest.approx(near[key] / everyone[key])
+        group, gap = facts.nearness(name), facts.gaps(name)
+        assert group["population_office_nearer"] == nearer[name, "office"]
+        assert group["population_hospital_nearer"] == nearer[name, "hospital"]
+        assert group["population_about_the_same"] == nearer[name, "same"]
+        assert group["population_neither_reached"] == nearer[name, "neither"]
+        for code in GAPS:
+            assert gap[f"population_{code}"] == gaps[name, code]
+        assert sum(gap[f"population_{code}"] for code in GAPS) == gap["population"]
 
 
 def test_unreached(world):
-    path, facts = world
+    path, _ = world
     known, lost, places = people(path), defaultdict(float), defaultdict(int)
     for row in rows(path, "out.drive_times"):
         if isinstance(row["unreached_reason"], str):
@@ -115,31 +84,18 @@ def test_unreached(world):
                 key = (name, row["site_of_care"], row["unreached_reason"])
                 lost[key] += place["population"]
                 places[key] += 1
-    assert len(facts.unreached) == len(lost) > 0
-    for one in facts.unreached:
-        key = (one.stratum, one.site_of_care, one.reason)
-        assert (one.population, one.places) == (lost[key], places[key])
-
-
-def test_counties(world):
-    path, facts = world
-    known, left_out = people(path), defaultdict(float)
-    for row in rows(path, "out.gaps"):
-        place = known[row["geoid"]][1]
-        left_out[place["county_fips"]] += place["population"] * (row["gap"] == "none")
-    assert {one.county_fips: one.gaps.people["none"] for one in facts.counties} == dict(left_out)
-    assert sum(one.gaps.population for one in facts.counties) == facts.population
+    told = rows(path, "out.unreached")
+    assert sum(row["places"] > 0 for row in told) == len(lost) > 0
+    for row in told:
+        key = (row["stratum"], row["site_of_care"], row["unreached_reason"])
+        assert (row["population"], row["places"]) == (lost[key], places[key])
 
 
 def test_centers(world):
     path, facts = world
-    counted, inside = defaultdict(int), defaultdict(int)
-    for row in rows(path, "core.centers"):
-        counted[row["site_of_care"]] += 1
-        inside[row["site_of_care"]] += bool(row["in_area"])
-    assert dict(facts.centers) == {site: counted[site] for site in facts.centers}
-    assert dict(facts.centers_in_area) == {site: inside[site] for site in facts.centers}
-    assert sum(facts.precision.values()) == sum(counted.values())
+    counted = Counter(row["site_of_care"] for row in rows(path, "core.centers"))
+    assert facts.centers == {site: counted[site] for site in SITES_OF_CARE}
+    assert facts.all_centers == counted.total()
 
 
 def test_the_example_is_the_left_out_place_with_most_people(world):
@@ -147,10 +103,56 @@ def test_the_example_is_the_left_out_place_with_most_people(world):
     known = people(path)
     left_out = [row["geoid"] for row in rows(path, "out.gaps") if row["gap"] == "none"]
     most = max(known[geoid][1]["population"] for geoid in left_out)
-    assert known[facts.example_geoid][1]["population"] == most
-    assert facts.example_geoid in left_out
+    example = facts.tables.rows("out.example_place")[0]["geoid"]
+    assert known[example][1]["population"] == most
+    assert example in left_out
 
 
 def test_a_missing_warehouse_is_named(tmp_path):
     with pytest.raises(WarehouseError, match="no warehouse yet"):
-        read_facts(tmp_path / "none.duckdb", fictional_area())
+        _ = read_facts(tmp_path / "none.duckdb", fictional_area()).strata
+
+
+def county(fips, state="IL", name=""):
+    return {"county_fips": fips, "name": name or f"C{fips}", "state": state}
+
+
+def test_counties_of_one_state_go_by_their_name(world):
+    _, facts = world
+    rows = [county("17001"), county("17003") | {"name": None}]
+    told = with_tables(facts, counties=pd.DataFrame(rows))
+    assert told.county_names == {"17001": "C17001", "17003": "17003"}
+
+
+def test_counties_of_many_states_go_with_their_state_or_code(world):
+    _, facts = world
+    rows = [county("17001", "17"), county("51610", "51", "51610"), county("29001", "MO")]
+    told = with_tables(facts, counties=pd.DataFrame(rows))
+    assert told.county_names == {
+        "17001": "C17001 (17001)",
+        "51610": "51610",
+        "29001": "C29001, MO",
+    }
+
+
+def test_a_state_that_is_only_a_number_is_left_out_of_the_name():
+    assert full_county_name(county("1")) == "C1, IL"
+    assert full_county_name(county("1", state="17")) == "C1"
+
+
+def test_only_the_band_over_all_uncertainties_counts(world):
+    _, facts = world
+    table = pd.DataFrame(
+        [
+            (None, "all", 0.04, 0.12),
+            (None, "speed", 0.05, 0.11),
+            ("any", "all", 0.8, 0.9),
+            ("stand_alone", "all", None, None),
+        ],
+        columns=["site_of_care", "dimension", "low", "high"],
+    ).assign(stratum="all", figure="share_within")
+    told = with_tables(facts, sensitivity=table)
+    assert told.band("all", NO_SITE, "share_within") == (0.04, 0.12)
+    assert told.band("all", "any", "share_within") == (0.8, 0.9)
+    assert told.band("all", "stand_alone", "share_within") is None
+    assert told.band("rural", "any", "share_within") is None

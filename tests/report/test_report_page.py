@@ -273,22 +273,18 @@ def test_a_caveat_of_a_real_area_stands_on_top(tmp_path):
 def test_without_offices_it_says_so_and_compares_nothing(tmp_path):
     page = Page(published(tmp_path, change=no_offices)[1].read_text(encoding="utf-8"))
     assert "The list of centers holds no office-based center" in page.text
-    assert "nearer_by_stratum" not in page.html
+    assert "table-nearness" not in page.html
     assert "Typical drives to the nearest hospital-based center, by stratum" in page.text
     for absent in ("Typical drive to office-based", "Both kinds", "Office-based only"):
         assert absent not in page.text
     assert not re.search(r"typical drive is \d", page.text)
-    assert not (tmp_path / "report" / "tables" / "nearer_by_stratum.csv").exists()
+    assert not (tmp_path / "report" / "tables" / "nearness.csv").exists()
 
 
 def test_unreached_people_are_named_with_their_number(plain):
     warehouse, path = plain
     facts = read_facts(warehouse, fictional_area())
-    count = sum(
-        row.population
-        for row in facts.unreached
-        if (row.stratum, row.site_of_care) == ("all", "any")
-    )
+    count = facts.drive("all", "any")["population_unreached"]
     assert count > 0
     text = Page(path.read_text(encoding="utf-8")).text
     assert "cannot be driven to any center" in text

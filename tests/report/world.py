@@ -15,9 +15,11 @@ import shapely
 
 from pipelines.measures.access.county_summary import county_summary
 from pipelines.measures.access.coverage import coverage
+from pipelines.measures.access.gap_counts import example_place, gaps_by_stratum
 from pipelines.measures.access.gaps import gaps
 from pipelines.measures.access.nearness import nearness
 from pipelines.measures.access.time_summary import office_advantage_by_stratum, times_by_stratum
+from pipelines.measures.access.unreached import unreached
 from pipelines.measures.accessibility.accessibility import accessibility
 from pipelines.measures.accessibility.scores import scores_by_stratum
 from pipelines.measures.accessibility.trip_matrix import trip_matrix_from_table
@@ -44,6 +46,7 @@ from pipelines.measures.adequacy.adequacy_counts import (
 from pipelines.measures.adequacy.adequacy_limits import county_limits, limits_at_places
 from pipelines.measures.burden.cost import cost_ranges, cost_sources, hospital_dependence
 from pipelines.measures.burden.travel_burden import gap_burden, schedules, travel_burden
+from pipelines.measures.centers.center_counts import centers_by_site, centers_placed
 from pipelines.measures.equity.inequality import inequality_table
 from pipelines.measures.equity.strata_schemes import (
     coverage_by_scheme,
@@ -58,8 +61,9 @@ from pipelines.measures.uncertainty.definitions import geocoding
 from pipelines.measures.uncertainty.sensitivity import Variant, bands, sensitivity_values
 from pipelines.measures.what_if.what_if import CLOSURES, OPENING, county_changes, what_if
 from pipelines.out_tables import OutTables
-from pipelines.provenance import RUN_COLUMNS, SOURCE_COLUMNS
+from pipelines.provenance import RUN_COLUMNS, SOURCE_COLUMNS, rejected_by_reason
 from pipelines.report.facts import Facts
+from pipelines.vocabulary.access import GAPS
 from pipelines.vocabulary.sites_of_care import SITES_OF_CARE, SITES_OR_ANY
 from pipelines.warehouse import replace_layers, writing
 from tests.worlds.answers import fictional_answers, fictional_area
@@ -88,11 +92,18 @@ def _warehouse(change: Callable[[Tables], None] | None, **size: int) -> bytes:
     tables["out.coverage"] = coverage(times, measures.within_min)
     tables["out.gaps"] = gaps(times, measures.gap_min, measures.nearer_by_min)
     tables["out.nearness"] = nearness(times, measures.nearer_by_min)
+    gap = tables["out.gaps"]["gap"]
+    tables["out.gaps_by_stratum"] = gaps_by_stratum(times, gap, measures.gap_min)
+    tables["out.example_place"] = example_place(times, gap)
+    tables["out.unreached"] = unreached(tables["out.drive_times"], times)
+    tables["out.centers_by_site"] = centers_by_site(tables["core.centers"])
+    tables["out.centers_placed"] = centers_placed(tables["core.centers"])
     tables["out.times_by_stratum"] = times_by_stratum(times)
     tables["out.counties"] = county_summary(times, named, measures.gap_min)
     tables |= adequacy_tables(tables, times) | equity_tables(times) | scenario_tables(tables, times)
     tables["out.provenance"] = provenance()
     tables["raw.rejected"] = rejected()
+    tables["out.rejected"] = rejected_by_reason(tables["raw.rejected"])
     with TemporaryDirectory() as folder:
         path = Path(folder) / "access.duckdb"
         with writing(path) as warehouse:
@@ -100,10 +111,25 @@ def _warehouse(change: Callable[[Tables], None] | None, **size: int) -> bytes:
         return path.read_bytes()
 
 
+def with_cells(
+    facts: Facts, table: str, where: dict[str, object] | None = None, **cells: object
+) -> Facts:
+    """Return facts in whose table the rows that hold `where` hold these cells."""
+    frame = facts.tables[f"out.{table}"].copy()
+    rows = np.ones(len(frame), dtype=bool)
+    for column, value in (where or {}).items():
+        rows &= (frame[column] == value).to_numpy()
+    for column, value in cells.items():
+        frame.loc[rows, column] = value
+    return with_tables(facts, **{table: frame})
+
+
 def with_tables(facts: Facts, **frames: pd.DataFrame | list[dict[str, object]]) -> Facts:
     """Return facts over a warehouse in which these tables of the out layer are others."""
     tables = OutTables(facts.tables._path)
-    tables._frames = {f"out.{name}": pd.DataFrame(rows) for name, rows in frames.items()}
+    tables._frames = facts.tables._frames | {
+        f"out.{name}": pd.DataFrame(rows) for name, rows in frames.items()
+    }
     return replace(facts, tables=tables)
 
 
@@ -123,6 +149,21 @@ def surveyed(**changes: object) -> dict[str, object]:
         "people_left_out": 0.0,
     }
     return row | changes
+
+
+def with_gaps(facts, **people):
+    counts = dict.fromkeys(GAPS, 0.0) | people
+    total = sum(counts.values())
+    shares = {f"share_{gap}": count / total for gap, count in counts.items()}
+    columns = {f"population_{gap}": count for gap, count in counts.items()} | shares
+    for kind in ("hospital", "office"):
+        near = counts["choice"] + counts[f"{kind}_only"]
+        columns |= {f"population_near_{kind}": near, f"share_near_{kind}": near / total}
+    return with_cells(facts, "gaps_by_stratum", population=total, **columns)
+
+
+def without_bands(facts):
+    return with_cells(facts, "sensitivity", low=None, high=None)
 
 
 def near_both(times: PlaceTimes, limits: pd.DataFrame) -> np.ndarray:

@@ -168,6 +168,9 @@ def fictional_answers(
         "out.gaps": gaps_of(drive_times, fictional_area().measures.gap_min),
         "out.adequacy": adequacy,
         "out.adequacy_findings": findings_of(adequacy),
+        "out.sensitivity_values": pd.DataFrame(
+            columns=["dimension", "variant", "stratum", "site_of_care", "figure", "value"]
+        ),
     }
 
 

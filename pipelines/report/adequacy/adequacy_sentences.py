@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from pipelines.out_tables import Row
 from pipelines.report.facts import Facts
-from pipelines.report.index.counties import county_names
 from pipelines.report.telling.bands import OVER_ALL, Band, count_band
 from pipelines.vocabulary.adequacy import ALL_FINDINGS, ALL_TYPES
 from pipelines.vocabulary.wording import capital, listed, people, plural, rounded
@@ -164,7 +163,7 @@ def _named(facts: Facts, counted: Row) -> str:
         facts.tables.rows("out.adequacy_findings", finding=counted["finding"]),
         key=lambda row: (-row["people"], row["county_fips"]),
     )
-    names = county_names(facts.counties)
+    names = facts.county_names
     named = [str(names.get(row["county_fips"], row["county_fips"])) for row in mine[:NAMED]]
     more = counted["counties"] - len(named)
     return listed([*named, f"{more:,} more"] if more else named)

@@ -8,7 +8,6 @@ import pandas as pd
 
 from pipelines.out_tables import Row
 from pipelines.report.facts import Facts
-from pipelines.report.index.counties import county_names
 from pipelines.report.telling.bands import OVER_ALL, Band, count_band
 from pipelines.report.telling.specs import Shown, TableSpec, beside, build, with_county_names
 from pipelines.report.telling.tables import Kind, Table
@@ -283,5 +282,5 @@ def _counties(facts: Facts) -> pd.DataFrame:
             (adequacy[adequacy["scenario"] == BOTH_KINDS], key),
             (shares.add_prefix("share_").reset_index(), key),
         ),
-        county_names(facts.counties),
+        facts.county_names,
     )

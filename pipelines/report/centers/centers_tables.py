@@ -129,14 +129,15 @@ def _listed_counts(found: Found, facts: Facts) -> Table:
     )
     rows: list[tuple[Value, ...]] = [
         (
-            SITES_OR_ANY.heading(site),
-            float(facts.centers_in_area[site]),
-            float(count - facts.centers_in_area[site]),
+            ALL_CENTERS
+            if row["site_of_care"] == ANY_SITE
+            else SITES_OR_ANY.heading(row["site_of_care"]),
+            float(row["in_area"]),
+            float(row["outside"]),
         )
-        for site, count in facts.centers.items()
+        for site in SITES_OR_ANY
+        for row in facts.tables.rows("out.centers_by_site", site_of_care=site)
     ]
-    total, inside = sum(facts.centers.values()), sum(facts.centers_in_area.values())
-    rows.append((ALL_CENTERS, float(inside), float(total - inside)))
     return Table("centers_by_site", "Centers that count", columns, tuple(rows))
 
 

@@ -137,7 +137,7 @@ def _unevenness(facts: Facts, site: str) -> list[str]:
     if results.get("gini") is None:
         return []
     mean_band, gini_band, equal_band = (
-        facts.bands.get((ALL_STRATA, site, figure))
+        facts.band(ALL_STRATA, site, figure)
         for figure in ("drive_time_min_mean", "gini", "kolm_pollak_equivalent")
     )
     return [

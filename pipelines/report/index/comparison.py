@@ -2,13 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from pipelines.out_tables import Row
 from pipelines.report.facts import Facts
 from pipelines.report.telling.published import NEAREST_HOSPITAL
-from pipelines.report.telling.tables import Column, Kind, Table, Value
-from pipelines.vocabulary.strata import ALL_STRATA, SCHEMES, STRATUM_GROUPS, people_of
-from pipelines.vocabulary.wording import limit, listed, percent
+from pipelines.report.telling.specs import Shown, TableSpec, build
+from pipelines.report.telling.tables import Kind, Table, Value
+from pipelines.vocabulary.strata import SCHEMES, STRATUM_GROUPS, people_of
+from pipelines.vocabulary.wording import limit, listed, people
 
 HOSPITAL = "hospital_based"
+
+
+def _pew(figure: int) -> Callable[[Row], Value]:
+    return lambda row: NEAREST_HOSPITAL.get(row["stratum"], (None, None))[figure]
+
+
+COMPARISON = TableSpec(
+    "times_by_stratum_published",
+    "Drive to the nearest hospital, beside the published means",
+    (
+        Shown("stratum", words=STRATUM_GROUPS.headings, heading="Stratum"),
+        Shown("population", Kind.COUNT, heading="People"),
+        Shown("drive_time_min_mean", Kind.MINUTES, name="mean_min", heading="Mean, minutes"),
+        Shown(
+            "stratum",
+            Kind.MINUTES,
+            words=_pew(0),
+            name="pew_mean_min",
+            heading="Pew 2018: mean, minutes",
+        ),
+        Shown("drive_time_min_median", Kind.MINUTES, name="median_min", heading="Median, minutes"),
+        Shown("distance_mi_mean", Kind.MILES, name="mean_mi", heading="Mean, miles"),
+        Shown(
+            "stratum",
+            Kind.MILES,
+            words=_pew(1),
+            name="pew_mean_mi",
+            heading="Pew 2018: mean, miles",
+        ),
+        Shown("distance_mi_median", Kind.MILES, name="median_mi", heading="Median, miles"),
+    ),
+    "Means and medians are over the people who can be driven there. A dash stands where Pew told no figure "
+    "for the stratum.",
+    where={"site_of_care": HOSPITAL},
+)
 
 
 def is_comparable(facts: Facts) -> bool:
@@ -24,40 +63,7 @@ def is_comparable(facts: Facts) -> bool:
 
 def comparison_table(facts: Facts) -> Table:
     """Set the mean and median drives to the nearest hospital beside the published means."""
-    columns = (
-        Column("stratum", "Stratum"),
-        Column("population", "People", Kind.COUNT),
-        Column("mean_min", "Mean, minutes", Kind.MINUTES),
-        Column("pew_mean_min", "Pew 2018: mean, minutes", Kind.MINUTES),
-        Column("median_min", "Median, minutes", Kind.MINUTES),
-        Column("mean_mi", "Mean, miles", Kind.MILES),
-        Column("pew_mean_mi", "Pew 2018: mean, miles", Kind.MILES),
-        Column("median_mi", "Median, miles", Kind.MILES),
-    )
-    rows: list[tuple[Value, ...]] = []
-    for stratum in facts.strata:
-        drive = facts.drives[stratum, HOSPITAL]
-        pew_min, pew_mi = NEAREST_HOSPITAL.get(stratum, (None, None))
-        rows.append(
-            (
-                STRATUM_GROUPS.heading(stratum),
-                facts.nearness[stratum].population,
-                drive.mean_min,
-                pew_min,
-                drive.median_min,
-                drive.mean_mi,
-                pew_mi,
-                drive.median_mi,
-            )
-        )
-    return Table(
-        "nearest_hospital_published",
-        "Drive to the nearest hospital, beside the published means",
-        columns,
-        tuple(rows),
-        "Means and medians are over the people who can be driven there. A dash stands where Pew told no figure "
-        "for the stratum.",
-    )
+    return build(COMPARISON, facts.tables["out.times_by_stratum"], codes={"stratum": facts.strata})
 
 
 def comparison_sentences(facts: Facts) -> list[str]:
@@ -65,7 +71,7 @@ def comparison_sentences(facts: Facts) -> list[str]:
     told = [
         f"{people_of(name)} {_difference(facts, name)}"
         for name in NEAREST_HOSPITAL
-        if name in facts.strata and facts.drives[name, HOSPITAL].mean_min is not None
+        if name in facts.strata and facts.drive(name, HOSPITAL)["drive_time_min_mean"] is not None
     ]
     scheme = facts.area.measures.stratum_scheme
     told_apart = (
@@ -102,9 +108,8 @@ def comparison_sentences(facts: Facts) -> list[str]:
 
 
 def _difference(facts: Facts, stratum: str) -> str:
-    drive, (pew_min, pew_mi) = facts.drives[stratum, HOSPITAL], NEAREST_HOSPITAL[stratum]
-    assert drive.mean_min is not None and drive.mean_mi is not None
-    minutes, miles = drive.mean_min - pew_min, drive.mean_mi - pew_mi
+    drive, (pew_min, pew_mi) = facts.drive(stratum, HOSPITAL), NEAREST_HOSPITAL[stratum]
+    minutes, miles = drive["drive_time_min_mean"] - pew_min, drive["distance_mi_mean"] - pew_mi
     return f"{_apart(minutes, 'minutes')} and {_apart(miles, 'miles')}"
 
 
@@ -117,5 +122,5 @@ def _apart(difference: float, unit: str) -> str:
 def _small_metro(facts: Facts) -> str:
     if "small_metro" not in facts.strata or facts.population == 0:
         return ""
-    share = facts.nearness["small_metro"].population / facts.nearness[ALL_STRATA].population
-    return f" or small metro, a group of {percent(share)} of the people that Pew does not have"
+    count = people(facts.nearness("small_metro")["population"])
+    return f" or small metro, a group of {count} that Pew does not have"

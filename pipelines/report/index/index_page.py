@@ -4,51 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipelines.provenance import run_facts
 from pipelines.report.facts import Facts
-from pipelines.report.index.comparison import comparison_sentences, comparison_table, is_comparable
-from pipelines.report.index.county_tables import counties_table, left_out_table
-from pipelines.report.index.for_people import claim_answer, stratum_sentences
-from pipelines.report.index.method import DEFINITION_TERM, basis_sentence, method, zip_sentence
-from pipelines.report.index.stratum_tables import (
-    all_drives_table,
-    centers_table,
-    drives_table,
+from pipelines.report.index.access_tables import (
+    compared_times_table,
+    counties_table,
+    coverage_table,
     gaps_table,
-    nearer_table,
-    precision_table,
+    left_out_table,
+    times_table,
     unreached_table,
-    within_table,
 )
+from pipelines.report.index.cards import cards
+from pipelines.report.index.comparison import comparison_sentences, comparison_table, is_comparable
+from pipelines.report.index.method import DEFINITION_TERM, basis_sentence, method, zip_sentence
+from pipelines.report.index.provenance_tables import (
+    centers_table,
+    precision_table,
+    provenance_table,
+    rejected_table,
+)
+from pipelines.report.index.stratum_sentences import claim_answer, stratum_sentences
+from pipelines.report.telling.bands import OVER_ALL
 from pipelines.report.telling.captions import Picture
 from pipelines.report.telling.findings import (
     absent_kinds,
-    cards,
     finding,
     neither_sentence,
     none_near,
     place_name,
     unreached_sentence,
 )
+from pipelines.report.telling.nearness import nearness_table
 from pipelines.report.telling.pages import INDEX, Page, Part
-from pipelines.report.telling.provenance_tables import Provenance, rejected_table, sources_table
 from pipelines.report.telling.published import NOT_NEAREST_SHARE
 from pipelines.report.telling.tables import Table
 from pipelines.vocabulary.strata import ALL_STRATA, SCHEMES, STRATUM_GROUPS, people_of
 from pipelines.vocabulary.wording import listed, percent, plural
 
 
-def index_page(
-    facts: Facts, provenance: Provenance, maps: Sequence[Picture], further: Sequence[Page]
-) -> Page:
+def index_page(facts: Facts, maps: Sequence[Picture], others: Sequence[Page]) -> Page:
     """Put the first page together.
 
     Parameters
     ----------
-    facts, provenance
+    facts
         What it tells.
     maps
         The maps that it shows.
-    further
+    others
         The other pages, each of which it names with its finding.
     """
     scheme = facts.area.measures.stratum_scheme
@@ -65,54 +69,54 @@ def index_page(
         context={
             "finding": told,
             "cards": cards(facts),
-            "bands": bool(facts.bands),
+            "bands": any(
+                row["low"] is not None
+                for row in facts.tables.rows("out.sensitivity", dimension=OVER_ALL)
+            ),
             "basis": basis_sentence(facts),
-            "further": further,
+            "others": others,
             "people_heading": _people_heading(focus),
             "groups": [(people_of(name), stratum_sentences(facts, name)) for name in focus],
             "scheme": {"name": SCHEMES.name(scheme), "rule": SCHEMES.explanation(scheme)},
             "gap_sentence": neither_sentence(facts),
             "none_near": none_near(facts),
             "unreached_sentence": unreached_sentence(facts),
-            "county_count": plural(len(facts.counties), "county", "counties"),
+            "county_count": plural(len(facts.county_names), "county", "counties"),
             "claim_answer": claim_answer(facts),
             "comparison": comparison_sentences(facts) if is_comparable(facts) else [],
             "method": method(facts),
             "definition_term": DEFINITION_TERM,
             "zip_sentence": zip_sentence(facts),
             "not_nearest": percent(NOT_NEAREST_SHARE),
-            "run": provenance.run,
-            "example_geoid": facts.example_geoid,
+            "run": run_facts(facts.tables["out.provenance"]),
+            "example_geoid": facts.tables.rows("out.example_place")[0]["geoid"],
         },
-        tables=report_tables(facts, provenance),
+        tables={table.name: table for table in index_tables(facts)},
         pictures=maps,
     )
 
 
-def report_tables(facts: Facts, provenance: Provenance) -> dict[str, Table]:
-    """Make the report's tables, by the name that the templates give them.
+def index_tables(facts: Facts) -> list[Table]:
+    """Make the page's tables in the order in which their CSV files are written.
 
     Where one of the compared kinds has no center there is no table of which is nearer, and published figures
     are compared only where they can be.
     """
-    tables = {
-        "drives": drives_table(facts),
-        "all_drives": all_drives_table(facts),
-        "within": within_table(facts),
-        "gaps": gaps_table(facts),
-        "left_out": left_out_table(facts),
-        "unreached": unreached_table(facts),
-        "counties": counties_table(facts),
-        "centers": centers_table(facts),
-        "precision": precision_table(facts),
-        "sources": sources_table(provenance),
-        "rejected": rejected_table(provenance),
-    }
-    if not absent_kinds(facts):
-        tables["nearer"] = nearer_table(facts)
-    if is_comparable(facts):
-        tables["comparison"] = comparison_table(facts)
-    return tables
+    return [
+        compared_times_table(facts),
+        times_table(facts),
+        coverage_table(facts),
+        gaps_table(facts),
+        left_out_table(facts),
+        unreached_table(facts),
+        counties_table(facts),
+        centers_table(facts),
+        precision_table(facts),
+        provenance_table(facts),
+        rejected_table(facts),
+        *([] if absent_kinds(facts) else [nearness_table(facts)]),
+        *([comparison_table(facts)] if is_comparable(facts) else []),
+    ]
 
 
 def _people_heading(groups: Sequence[str]) -> str:
@@ -124,7 +128,7 @@ def _people_heading(groups: Sequence[str]) -> str:
 def _parts(facts: Facts, with_maps: bool) -> tuple[Part, ...]:
     return (
         Part("finding", "The finding", "finding.html"),
-        Part("further", "More of the answer", "further.html"),
+        Part("more", "More of the answer", "other_pages.html"),
         Part("people", "What it means", "people.html"),
         *([Part("maps", "Maps", "maps.html")] if with_maps else []),
         Part("strata", "By stratum", "by_stratum.html"),

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from pipelines.area import Roads, Source, StudyArea
 from pipelines.report.facts import Facts
 from pipelines.vocabulary.centers import DEFINITIONS
-from pipelines.vocabulary.strata import SCHEMES
+from pipelines.vocabulary.sites_of_care import ANY_SITE
+from pipelines.vocabulary.strata import ALL_STRATA, SCHEMES
 from pipelines.vocabulary.wording import capital, limit, listed, percent, plural
 
 DEFINITION_TERM = "What counts as a center"
@@ -31,12 +32,12 @@ def method(facts: Facts) -> list[Step]:
         The area's facts; their settings supply every threshold and speed.
     """
     measures, identity = facts.area.measures, facts.area.area
+    points = plural(facts.nearness(ALL_STRATA)["places"], "point")
     return [
         Step(
             "The trip",
             "From home to the center by car, on the quickest way, one-way streets respected. "
-            f"{capital(facts.who)} are counted at {plural(facts.places, 'point')}, each the middle of "
-            "where the people of a small "
+            f"{capital(facts.who)} are counted at {points}, each the middle of where the people of a small "
             "zone live.",
         ),
         Step("Time", _time(facts.area.roads)),
@@ -166,11 +167,12 @@ def _named(source: Source) -> str:
 
 def zip_sentence(facts: Facts) -> str:
     """Say what share of centers is placed at the middle of its ZIP area; empty where none is."""
-    total, count = sum(facts.precision.values()), facts.precision.get("zip", 0)
-    if count == 0:
+    placed = facts.tables.row("out.centers_placed", site_of_care=ANY_SITE, geocode_precision="zip")
+    if placed is None:
         return ""
+    count, total = placed["centers"], facts.all_centers
     return (
-        f"{plural(count, 'center')} of {total:,} ({percent(count / total)}) "
+        f"{plural(count, 'center')} of {total:,} ({percent(placed['share'])}) "
         f"{'stands' if count == 1 else 'stand'} at the middle of the ZIP area, which can be miles from "
         "the door."
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pipelines.out_tables import Row
 from pipelines.report.facts import Facts
-from pipelines.report.index.counties import county_names
 from pipelines.report.telling.bands import OVER_ALL
 from pipelines.report.telling.findings import none_near
 from pipelines.vocabulary.sites_of_care import ANY_SITE
@@ -107,7 +106,7 @@ def _drives_change(row: Row) -> str:
 
 def _counties_change(facts: Facts, what_if: str) -> str:
     """Name the counties that stop or begin passing Medicare's rule if every center counts."""
-    names, change = county_names(facts.counties), ""
+    names, change = facts.county_names, ""
     for code, one, many in (
         ("lost", "stops passing", "stop passing"),
         ("gained", "begins to pass", "begin to pass"),

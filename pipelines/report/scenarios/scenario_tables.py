@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pipelines.out_tables import Row
 from pipelines.report.facts import Facts
-from pipelines.report.index.counties import county_names
 from pipelines.report.telling.bands import OVER_ALL
 from pipelines.report.telling.figures import (
     compared_sites,
@@ -195,7 +194,7 @@ def what_if_table(facts: Facts) -> Table:
 def what_if_adequacy_table(facts: Facts) -> Table:
     """List the counties in which network adequacy, or the people within both limits, change."""
     changes = facts.tables["out.what_if_adequacy"]
-    return build(WHAT_IF_ADEQUACY, with_county_names(changes, county_names(facts.counties)))
+    return build(WHAT_IF_ADEQUACY, with_county_names(changes, facts.county_names))
 
 
 def siting_table(facts: Facts) -> Table:
@@ -273,5 +272,5 @@ def sites_table(facts: Facts) -> Table:
     sites = facts.tables["out.siting_sites"].sort_values(
         ["sites_asked", "rank"], na_position="first", kind="stable"
     )
-    named = with_county_names(sites, county_names(facts.counties))
+    named = with_county_names(sites, facts.county_names)
     return build(spec, named, codes={"problem": PROBLEMS})

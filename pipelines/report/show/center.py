@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import duckdb
-
-from pipelines.area import StudyArea
-from pipelines.out_tables import Row, records
-from pipelines.report.show.place import SUGGESTIONS
+from pipelines.out_tables import OutTables, Row
+from pipelines.report.facts import Facts
+from pipelines.report.show.place import area_title, suggested
 from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
-from pipelines.warehouse import WarehouseError, as_frame, connect, holds_table
+from pipelines.warehouse import WarehouseError
 
 CONCLUSION_NAMES = {
     "is_center": "Is it an infusion center?",
@@ -37,21 +33,18 @@ _FIELDS = (
 )
 
 
-def is_center(warehouse_path: Path, center_id: str) -> bool:
+def is_center(facts: Facts, center_id: str) -> bool:
     """Tell whether the warehouse knows a center of this id."""
-    with connect(warehouse_path) as warehouse:
-        return bool(_centers(warehouse, center_id))
+    return bool(_centers(facts.tables, center_id))
 
 
-def describe_center(warehouse_path: Path, area: StudyArea, center_id: str) -> str:
+def describe_center(facts: Facts, center_id: str) -> str:
     """Tell what is known of one center, and why it counts as one.
 
     Parameters
     ----------
-    warehouse_path
-        The area's DuckDB file.
-    area
-        Its settings.
+    facts
+        The area's facts.
     center_id
         The center, as in core.centers.
 
@@ -67,19 +60,16 @@ def describe_center(warehouse_path: Path, area: StudyArea, center_id: str) -> st
     WarehouseError
         The warehouse is missing or knows no such center; the message names centers that it knows.
     """
-    with connect(warehouse_path) as warehouse:
-        found = _centers(warehouse, center_id)
-        if not found:
-            raise WarehouseError(
-                f"{center_id}: no such center in {area.area.title}{_suggested(warehouse, center_id)}"
-            )
-        center = found[0]
-        definitions = _rows(warehouse, "core.center_definitions", center_id)
-        evidence = _rows(warehouse, "core.center_evidence", center_id)
-    identity = area.area
-    where = f"({identity.title}{', fictional' if identity.fictional else ''})"
+    tables, identity = facts.tables, facts.area.area
+    found = _centers(tables, center_id)
+    if not found:
+        alike = tables.most_like(center_id, "core.centers", ["center_id", "name"])
+        raise WarehouseError(f"{center_id}: no such center in {identity.title}{suggested(alike)}")
+    center = found[0]
+    definitions = tables.find("core.center_definitions", center_id=center_id)
+    evidence = tables.find("core.center_evidence", center_id=center_id)
     lines = [
-        f"{center_id}, {center['name']} {where}",
+        f"{center_id}, {center['name']} ({area_title(facts)})",
         _kind(center),
         f"{center['lat']:.5f}, {center['lon']:.5f}, known to the {center['geocode_precision']}",
         *(f"{label}: {_told(center[key])}" for key, label in _FIELDS if _known(center, key)),
@@ -90,39 +80,10 @@ def describe_center(warehouse_path: Path, area: StudyArea, center_id: str) -> st
     return "\n".join([*lines, identity.caveat] if identity.caveat else lines)
 
 
-def _centers(warehouse: duckdb.DuckDBPyConnection, center_id: str) -> list[Row]:
+def _centers(tables: OutTables, center_id: str) -> list[Row]:
     """Return the center's row, if need be from another definition than the area's own."""
-    for table in ("core.centers", "core.center_definitions"):
-        rows = _rows(warehouse, table, center_id)
-        if rows:
-            return rows[:1]
-    return []
-
-
-def _rows(warehouse: duckdb.DuckDBPyConnection, table: str, center_id: str) -> list[Row]:
-    """Return the center's rows of a table, none where the run wrote no such table."""
-    if not holds_table(warehouse, table):
-        return []
-    found = warehouse.sql(
-        f"SELECT * FROM {table} WHERE center_id = $center_id", params={"center_id": center_id}
-    )
-    return records(as_frame(found))
-
-
-def _suggested(warehouse: duckdb.DuckDBPyConnection, center_id: str) -> str:
-    """Name the centers whose id or name is most like what is asked for."""
-    known = warehouse.execute(
-        """
-        SELECT center_id FROM core.centers
-        ORDER BY greatest(
-            jaro_winkler_similarity(center_id, $asked),
-            jaro_winkler_similarity(lower(name), lower($asked))
-        ) DESC, center_id
-        LIMIT $count
-        """,
-        {"asked": center_id, "count": SUGGESTIONS},
-    ).fetchall()
-    return f" (it knows {', '.join(one for (one,) in known)} and others)" if known else ""
+    counted = tables.find("core.centers", center_id=center_id)
+    return counted or tables.find("core.center_definitions", center_id=center_id)[:1]
 
 
 def _kind(center: Row) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import NamedTuple
-
-import pandas as pd
 
 from pipelines.vocabulary.wording import minutes, percent
 
 NO_SITE = ""
-"""`site_of_care` of a band that compares two kinds."""
+"""Site of care of a band that compares two kinds; null in the table."""
 
 OVER_ALL = "all"
 """`dimension` of the band over everything that makes a figure uncertain."""
@@ -21,19 +19,6 @@ class Band(NamedTuple):
 
     low: float
     high: float
-
-
-Bands = Mapping[tuple[str, str, str], Band]
-"""(stratum, site of care, figure) -> band."""
-
-
-def read_bands(sensitivity: pd.DataFrame) -> Bands:
-    """Take the bands over all uncertainties from out.sensitivity; figures without a value have none."""
-    told = sensitivity[(sensitivity["dimension"] == OVER_ALL) & sensitivity["low"].notna()]
-    return {
-        (row["stratum"], row["site_of_care"], row["figure"]): Band(row["low"], row["high"])
-        for row in told.fillna({"site_of_care": NO_SITE}).to_dict("records")
-    }
 
 
 def count_band(band: Band | None) -> str:
@@ -56,30 +41,28 @@ def minutes_band(band: Band | None) -> str:
 
 def exact_minutes_band(band: Band | None) -> str:
     """Write a band of minutes as `minutes_band` does, with a decimal, beside a figure that has one."""
-    if band is None:
-        return ""
-    low, high = f"{band.low:.1f}", f"{band.high:.1f}"
-    if low == high:
-        return f"{low} minutes in every scenario"
-    return f"{low} to {high} minutes across scenarios"
+    return _across(band, "{:.1f}".format, " minutes")
 
 
 def share_band(band: Band | None) -> str:
     """Write a band of shares: '4% to 12% across scenarios'; empty where there is none."""
-    if band is None:
-        return ""
-    low, high = percent(band.low), percent(band.high)
-    return f"{low} in every scenario" if low == high else f"{low} to {high} across scenarios"
+    return _across(band, percent)
 
 
 def index_band(band: Band | None) -> str:
     """Write a band of an index: '0.42 to 0.46 across scenarios'; empty where there is none."""
-    if band is None:
-        return ""
-    low, high = f"{band.low:.2f}", f"{band.high:.2f}"
-    return f"{low} in every scenario" if low == high else f"{low} to {high} across scenarios"
+    return _across(band, "{:.2f}".format)
 
 
 def in_brackets(band: str) -> str:
     """Write a band behind its figure: ' (4% to 12% across scenarios)'; nothing where there is none."""
     return f" ({band})" if band else ""
+
+
+def _across(band: Band | None, write: Callable[[float], str], unit: str = "") -> str:
+    if band is None:
+        return ""
+    low, high = write(band.low), write(band.high)
+    if low == high:
+        return f"{low}{unit} in every scenario"
+    return f"{low} to {high}{unit} across scenarios"

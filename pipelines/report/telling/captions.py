@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Protocol
 
 from pipelines.report.facts import Facts
-from pipelines.report.index.counties import county_names, most_left_out
-from pipelines.report.telling.field_claim import shares_sentence, verdict_sentence
 from pipelines.report.telling.findings import absent_kinds, absent_sentence, none_near
+from pipelines.report.telling.nearness import nearer_sentence, shares_sentence
 from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, center_of, noun_of
 from pipelines.vocabulary.strata import ALL_STRATA, people_of
 from pipelines.vocabulary.wording import capital, limit, listed, minutes, people, percent
@@ -59,27 +58,29 @@ def caption(picture: Picture, facts: Facts) -> str:
 
 
 def _drive_time(facts: Facts, site: str) -> str:
-    drive = facts.drives[ALL_STRATA, site]
+    drive = facts.drive(ALL_STRATA, site)
+    median, p90 = drive["drive_time_min_median"], drive["drive_time_min_p90"]
     to = f"the nearest {noun_of(site)}"
-    if drive.median_min is None or drive.p90_min is None:
+    if median is None or p90 is None:
         return f"Nobody can be driven to {center_of(site)}."
     sentence = (
-        f"Half of all people live within {minutes(drive.median_min)} of {to}; for one in ten the drive "
-        f"is longer than {minutes(drive.p90_min)}."
+        f"Half of all people live within {minutes(median)} of {to}; for one in ten the drive "
+        f"is longer than {minutes(p90)}."
     )
-    if drive.unreached == 0:
+    if drive["population_unreached"] == 0:
         return f"{sentence} Everyone can be driven there."
-    return f"{sentence} {capital(people(drive.unreached))} cannot be driven there."
+    return f"{sentence} {capital(people(drive['population_unreached']))} cannot be driven there."
 
 
 def _gaps(facts: Facts) -> str:
     near = f"within {limit(facts.gap_min)} minutes"
     groups = facts.focus or (ALL_STRATA,)
-    told = listed([people(facts.gaps[name].people["none"], people_of(name)) for name in groups])
+    told = listed([people(facts.gaps(name)["population_none"], people_of(name)) for name in groups])
     lacking = "neither kind of center" if len(absent_kinds(facts)) != 1 else none_near(facts)
     sentence = f"Look for the darkest places: {lacking} lies {near}, which concerns {told}."
-    names = county_names(facts.counties)
-    worst = [names[one.county_fips] for one in most_left_out(facts.counties, 3)[:3]]
+    ranked = [row for row in facts.tables.rows("out.counties") if row["rank_none"] is not None]
+    ranked.sort(key=lambda row: (row["rank_none"], row["county_fips"]))
+    worst = [facts.county_names[row["county_fips"]] for row in ranked[:3]]
     if not worst:
         return sentence
     most = "county with most left out is" if len(worst) == 1 else "counties with most left out are"
@@ -89,17 +90,16 @@ def _gaps(facts: Facts) -> str:
 def _nearer(facts: Facts) -> str:
     if absent_kinds(facts):
         return absent_sentence(facts)
-    group = facts.nearness[ALL_STRATA]
-    if group.compared == 0:
-        return verdict_sentence(group)
-    return f"Nearer does not mean near. {shares_sentence(group)}"
+    if facts.nearness(ALL_STRATA)["finding"] == "nobody":
+        return nearer_sentence(facts, ALL_STRATA)
+    return f"Nearer does not mean near. {shares_sentence(facts, ALL_STRATA)}"
 
 
 def _catchments(facts: Facts) -> str:
     sites = [site for site in facts.area.measures.catchment_sites if facts.centers[site] > 0]
     widest = max(facts.area.measures.within_min)
     told = [
-        f"{people(facts.within[ALL_STRATA, site, widest].population_within)} live within "
+        f"{people(facts.within(ALL_STRATA, site, widest)['population_within'])} live within "
         f"{limit(widest)} minutes of {center_of(site)}"
         for site in sites
     ]
@@ -116,9 +116,9 @@ def _coverage(facts: Facts) -> str:
         return _COVERAGE
     told = []
     for name in facts.focus:
-        row = facts.within[name, ANY_SITE, max(facts.area.measures.within_min)]
-        if row.share is not None:
-            told.append(f"{percent(row.share)} of {people_of(name)}")
+        share = facts.within(name, ANY_SITE, max(facts.area.measures.within_min))["share"]
+        if share is not None:
+            told.append(f"{percent(share)} of {people_of(name)}")
     limit_min = limit(max(facts.area.measures.within_min))
     return (
         f"{_COVERAGE} With more time more are reached: within {limit_min} minutes of any center live "
@@ -131,7 +131,9 @@ def _distribution(facts: Facts) -> str:
         "The steeper a curve rises, the nearer its people are; where it ends flat, the rest is far away."
     ]
     for name in facts.focus or (ALL_STRATA,):
-        medians = ((site, facts.drives[name, site].median_min) for site in COMPARED_SITES)
+        medians = (
+            (site, facts.drive(name, site)["drive_time_min_median"]) for site in COMPARED_SITES
+        )
         near = [
             f"{minutes(median)} to {center_of(site)}"
             for site, median in medians
@@ -145,9 +147,9 @@ def _distribution(facts: Facts) -> str:
 
 def _adequacy(facts: Facts) -> str:
     told = []
-    if facts.adequacy.get("only_with_offices"):
+    if facts.tables.row("out.adequacy_findings", finding="only_with_offices"):
         told.append("Striped counties would fail without their office-based centers.")
-    if facts.adequacy.get("fails_with_both"):
+    if facts.tables.row("out.adequacy_findings", finding="fails_with_both"):
         told.append("In the dark counties too few people are near enough to any center.")
     return " ".join(told) or "Every county passes with its hospital-based centers alone."
 

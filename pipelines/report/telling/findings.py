@@ -1,60 +1,16 @@
-"""The finding: the few sentences and large numbers that a reader takes away."""
+"""The finding: the few sentences that a reader takes away, and how the area and its gaps are named."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pipelines.report.facts import Facts
-from pipelines.report.telling.bands import NO_SITE, minutes_band, share_band
-from pipelines.report.telling.field_claim import SMALL_GROUP_PLACES, verdict_sentence
+from pipelines.report.telling.bands import NO_SITE, share_band
+from pipelines.report.telling.nearness import nearer_sentence
 from pipelines.vocabulary.access import UNREACHED_REASONS
-from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, SITES_OR_ANY, center_of
+from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, SITES_OR_ANY
 from pipelines.vocabulary.strata import ALL_STRATA, STRATUM_GROUPS, people_of
-from pipelines.vocabulary.wording import (
-    capital,
-    limit,
-    listed,
-    minutes,
-    minutes_apart,
-    people,
-    percent,
-    rounded,
-)
+from pipelines.vocabulary.wording import capital, limit, listed, people, percent, rounded
 
 _TAKES_ARTICLE = ("State of", "Commonwealth of", "District of", "United States")
-
-
-@dataclass(frozen=True)
-class BigNumber:
-    """One number set large.
-
-    Attributes
-    ----------
-    value
-        The number with its unit: '23 minutes'.
-    label
-        What it is, in a few words.
-    site_of_care
-        Which site of care it is about; empty if none.
-    band
-        How far it moves across scenarios; empty if nothing was varied.
-    bar_percent
-        Length of a bar beside it, the longest drive of all cards being 100; 0 for no bar.
-    """
-
-    value: str
-    label: str
-    site_of_care: str = ""
-    band: str = ""
-    bar_percent: int = 0
-
-
-@dataclass(frozen=True)
-class Card:
-    """Big numbers that belong together under one heading."""
-
-    heading: str
-    numbers: tuple[BigNumber, ...]
 
 
 def place_name(facts: Facts) -> str:
@@ -82,34 +38,36 @@ def finding(facts: Facts) -> list[str]:
     if absent_kinds(facts):
         told = [absent_sentence(facts)]
     else:
-        told = [verdict_sentence(facts.nearness[name]) for name in facts.focus]
+        told = [nearer_sentence(facts, name) for name in facts.focus]
     return [neither_sentence(facts), *told, unreached_sentence(facts)]
 
 
 def neither_sentence(facts: Facts) -> str:
     """Say how many people have neither kind of center near, and how many of them are in focus."""
-    everyone = facts.gaps[ALL_STRATA]
-    left_out = everyone.people["none"]
+    everyone = facts.gaps(ALL_STRATA)
     near = f"within a {limit(facts.gap_min)}-minute drive"
     listed_only = _only_kind(facts)
-    where = f"{people(everyone.population, facts.who)} in {place_name(facts)}"
-    if left_out == 0:
+    where = f"{people(everyone['population'], facts.who)} in {place_name(facts)}"
+    if everyone["population_none"] == 0:
         kinds = "a hospital-based or an office-based"
         if listed_only:
             kinds = f"{'an' if listed_only[0] in 'aeiou' else 'a'} {listed_only}"
         return f"All {where} have {kinds} infusion center {near} of home."
-    share = percent(left_out / everyone.population)
     among = [
-        f"{rounded(facts.gaps[name].people['none'])} {STRATUM_GROUPS.name(name)}"
+        f"{rounded(facts.gaps(name)['population_none'])} {STRATUM_GROUPS.name(name)}"
         for name in facts.focus
-        if facts.gaps[name].people["none"] > 0
+        if facts.gaps(name)["population_none"] > 0
     ]
     told = f", among them {listed(among)} people" if among else ""
     kinds = f"no {listed_only}" if listed_only else "neither a hospital-based nor an office-based"
-    return (
-        f"Of {where}, {rounded(left_out)} ({share}{_behind(_neither_band(facts, ALL_STRATA))}) have {kinds} "
-        f"infusion center {near} of home{told}."
-    )
+    share, band = percent(everyone["share_none"]), neither_band(facts, ALL_STRATA)
+    count = f"{rounded(everyone['population_none'])} ({share}{f'; {band}' if band else ''})"
+    return f"Of {where}, {count} have {kinds} infusion center {near} of home{told}."
+
+
+def neither_band(facts: Facts, stratum: str) -> str:
+    """Say how far the share of people with neither kind near moves; empty where nothing was varied."""
+    return share_band(facts.band(stratum, NO_SITE, "share_neither"))
 
 
 def none_near(facts: Facts) -> str:
@@ -142,78 +100,20 @@ def absent_sentence(facts: Facts) -> str:
 
 def unreached_sentence(facts: Facts, stratum: str = ALL_STRATA) -> str:
     """Say how many people of a stratum have no drive time to any center, and why."""
-    lost = [
-        row for row in facts.unreached if (row.stratum, row.site_of_care) == (stratum, ANY_SITE)
-    ]
+    count = facts.drive(stratum, ANY_SITE)["population_unreached"]
     who = people_of(stratum)
-    count = sum(row.population for row in lost)
     if count == 0:
         return f"All {who} here can be driven to at least one center."
-    if len(lost) == 1:
-        why = UNREACHED_REASONS.name(lost[0].reason)
-    else:
-        why = listed(
-            [f"for {rounded(row.population)} {UNREACHED_REASONS.name(row.reason)}" for row in lost]
-        )
+    rows = facts.tables.rows("out.unreached", stratum=stratum, site_of_care=ANY_SITE)
+    known = {row["unreached_reason"]: row["population"] for row in rows if row["population"] > 0}
+    lost = [
+        (known[reason], UNREACHED_REASONS.name(reason))
+        for reason in UNREACHED_REASONS
+        if reason in known
+    ]
+    every = listed([f"for {rounded(some)} {reason}" for some, reason in lost])
+    why = lost[0][1] if len(lost) == 1 else every
     return (
         f"{capital(people(count, who))} cannot be driven to any center ({why}); they count as not reached "
         "in every share."
     )
-
-
-def cards(facts: Facts) -> list[Card]:
-    """Return the headline numbers: typical drives of the people in focus, and who is left out.
-
-    Groups with fewer than `SMALL_GROUP_PLACES` places get no card.
-    """
-    groups = [name for name in facts.focus if facts.nearness[name].places >= SMALL_GROUP_PLACES]
-    longest = max(
-        (facts.drives[name, site].median_min or 0 for name in groups for site in COMPARED_SITES),
-        default=0,
-    )
-    made = [_drive_card(facts, name, longest) for name in groups]
-    everyone = facts.gaps[ALL_STRATA]
-    if everyone.population > 0:
-        share = percent(everyone.people["none"] / everyone.population)
-        left_out = [
-            BigNumber(
-                rounded(everyone.people["none"]),
-                f"people, {share} of all",
-                band=_neither_band(facts, ALL_STRATA),
-            )
-        ]
-        for name in groups:
-            share_of = facts.gaps[name].share("none")
-            if share_of is not None:
-                band = _neither_band(facts, name)
-                left_out.append(BigNumber(percent(share_of), f"of {people_of(name)}", band=band))
-        heading = f"{capital(none_near(facts))} within {limit(facts.gap_min)} minutes"
-        made.append(Card(heading, tuple(left_out)))
-    return [card for card in made if card.numbers]
-
-
-def _drive_card(facts: Facts, stratum: str, longest_min: float) -> Card:
-    median = {site: facts.drives[stratum, site].median_min for site in COMPARED_SITES[::-1]}
-    known = {site: value for site, value in median.items() if value is not None}
-    written = minutes_apart(*known.values()) if len(known) == 2 else map(minutes, known.values())
-    return Card(
-        f"Typical drive of {people_of(stratum)}",
-        tuple(
-            BigNumber(
-                text,
-                f"to {center_of(site)}",
-                site,
-                minutes_band(facts.bands.get((stratum, site, "drive_time_min_median"))),
-                max(1, round(100 * value / longest_min)),
-            )
-            for text, (site, value) in zip(written, known.items(), strict=True)
-        ),
-    )
-
-
-def _behind(band: str) -> str:
-    return f"; {band}" if band else ""
-
-
-def _neither_band(facts: Facts, stratum: str) -> str:
-    return share_band(facts.bands.get((stratum, NO_SITE, "share_neither")))

@@ -1,125 +1,128 @@
-"""Which kind of center is nearer, for how many people: the field's claim, counted stratum by stratum."""
+"""Nearness as the report tells it: the table, and the field's claim 'office-based centers are nearer'.
+
+Every number is a cell of out.nearness or of the medians in out.times_by_stratum.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from pipelines.out_tables import Row
+from pipelines.report.facts import Facts
+from pipelines.report.telling.specs import Shown, TableSpec, build
+from pipelines.report.telling.tables import Kind, Table
+from pipelines.vocabulary.strata import STRATUM_GROUPS, people_of
+from pipelines.vocabulary.wording import in_ten, limit, minutes_apart, people, percent, plural
 
-import pandas as pd
+SMALL_GROUP_PLACES = 10
+"""Below so many population points a sentence counts people and draws no proportion from them."""
 
-from pipelines.maps.nearness import SAME_WITHIN_MIN
-
-LEAD = 0.05
-"""How far the larger side must lead, as a share of the people compared, before a sentence takes it."""
-
-
-class Verdict(StrEnum):
-    """What the data say of 'office-based centers are nearer' for one stratum."""
-
-    OFFICE = "office"
-    HOSPITAL = "hospital"
-    ALIKE = "alike"
-    MIXED = "mixed"
-    ONLY_OFFICE = "only_office"
-    ONLY_HOSPITAL = "only_hospital"
-    NOBODY = "nobody"
-
-
-@dataclass(frozen=True)
-class Nearness:
-    """People of one stratum by which kind of center is the shorter drive.
-
-    Attributes
-    ----------
-    stratum
-        Stratum, or 'all'.
-    places
-        Population points in it.
-    population
-        People in it.
-    office_nearer, hospital_nearer
-        People for whom that kind is nearer by more than `SAME_WITHIN_MIN`, or the only kind that is reached.
-    about_as_near
-        People for whom the two drives differ by no more.
-    only_office, only_hospital
-        Those of the first two who can be driven to that kind alone.
-    neither_reached
-        People who can be driven to neither kind.
-    hospital_median_min, office_median_min
-        Drive that half of the reached people exceed; None where nobody is reached.
-    """
-
-    stratum: str
-    places: int
-    population: float
-    office_nearer: float
-    hospital_nearer: float
-    about_as_near: float
-    only_office: float
-    only_hospital: float
-    neither_reached: float
-    hospital_median_min: float | None
-    office_median_min: float | None
-
-    @property
-    def compared(self) -> float:
-        """People who can be driven to at least one kind."""
-        return self.office_nearer + self.hospital_nearer + self.about_as_near
-
-    @property
-    def verdict(self) -> Verdict:
-        """Decide by counting people; medians that point the other way make it mixed.
-
-        A kind is nearer for the stratum if it is for clearly more people than the other kind (`LEAD`), and
-        if not most people have both about as near.
-        """
-        if self.compared == 0:
-            return Verdict.NOBODY
-        if self.only_office == self.compared:
-            return Verdict.ONLY_OFFICE
-        if self.only_hospital == self.compared:
-            return Verdict.ONLY_HOSPITAL
-        lead = (self.office_nearer - self.hospital_nearer) / self.compared
-        if abs(lead) < LEAD or 2 * self.about_as_near > self.compared:
-            return Verdict.ALIKE
-        if self.hospital_median_min is not None and self.office_median_min is not None:
-            shorter_by = self.hospital_median_min - self.office_median_min
-            if abs(shorter_by) > SAME_WITHIN_MIN and (shorter_by > 0) != (lead > 0):
-                return Verdict.MIXED
-        return Verdict.OFFICE if lead > 0 else Verdict.HOSPITAL
+NEARNESS = TableSpec(
+    "nearness",
+    "Which kind of center is nearer, people by stratum",
+    (
+        Shown("stratum", words=STRATUM_GROUPS.headings, heading="Stratum"),
+        Shown("population", Kind.COUNT, heading="People"),
+        *(
+            Shown(
+                f"population_{name}",
+                Kind.PEOPLE_SHARE,
+                share=f"share_{name}",
+                name=name,
+                heading=heading,
+            )
+            for name, heading in (
+                ("office_nearer", "Office-based is nearer"),
+                ("hospital_nearer", "Hospital-based is nearer"),
+                ("about_the_same", "At most {apart} minutes apart"),
+                ("neither_reached", "Can be driven to neither"),
+            )
+        ),
+    ),
+    "Nearer means a drive that is shorter by more than {apart} minutes, or the only kind that can be driven "
+    "to.",
+)
 
 
-def count_nearness(
-    stratum: str,
-    places: pd.DataFrame,
-    hospital_median_min: float | None,
-    office_median_min: float | None,
-) -> Nearness:
-    """Count the people of one stratum by the kind of center that is nearer.
-
-    Parameters
-    ----------
-    stratum
-        Its name.
-    places
-        Its places: population, hospital_min, office_min and office_advantage_min of out.gaps.
-    hospital_median_min, office_median_min
-        From out.times_by_stratum; None where nobody is reached.
-    """
-    people, advantage = places["population"], places["office_advantage_min"]
-    to_hospital, to_office = places["hospital_min"].notna(), places["office_min"].notna()
-    only_office = float(people[to_office & ~to_hospital].sum())
-    only_hospital = float(people[to_hospital & ~to_office].sum())
-    return Nearness(
-        stratum=stratum,
-        places=len(places),
-        population=float(people.sum()),
-        office_nearer=float(people[advantage > SAME_WITHIN_MIN].sum()) + only_office,
-        hospital_nearer=float(people[advantage < -SAME_WITHIN_MIN].sum()) + only_hospital,
-        about_as_near=float(people[advantage.abs() <= SAME_WITHIN_MIN].sum()),
-        only_office=only_office,
-        only_hospital=only_hospital,
-        neither_reached=float(people[~to_office & ~to_hospital].sum()),
-        hospital_median_min=hospital_median_min,
-        office_median_min=office_median_min,
+def nearness_table(facts: Facts) -> Table:
+    """Count the people of each stratum by the kind of center that is nearer."""
+    return build(
+        NEARNESS,
+        facts.tables["out.nearness"],
+        codes={"stratum": facts.strata},
+        fills={"apart": limit(facts.area.measures.nearer_by_min)},
     )
+
+
+def nearer_sentence(facts: Facts, stratum: str) -> str:
+    """Say which kind of center is nearer for the people of one stratum, whichever way the data point."""
+    group, who = facts.nearness(stratum), people_of(stratum)
+    found = group["finding"]
+    if group["places"] < SMALL_GROUP_PLACES and found != "nobody":
+        return _few(group, who)
+    if found == "nobody":
+        return f"No road leads {who} here to a hospital-based or an office-based center."
+    if found in ("only_office", "only_hospital"):
+        kind = found.removeprefix("only_")
+        return f"The only kind that {_all_of(group, kind, who)} can be driven to is {kind}-based."
+    office, hospital = (
+        percent(group["share_office_nearer"]),
+        percent(group["share_hospital_nearer"]),
+    )
+    medians = _medians(facts, stratum)
+    return {
+        "office": f"Office-based centers are nearer for more {who} than hospital-based ones ({office} against "
+        f"{hospital}): {medians}.",
+        "hospital": f"Office-based centers are not nearer for {who} here: the hospital-based center is the "
+        f"shorter drive for more of them ({hospital} against {office}), and {medians}.",
+        "alike": f"Neither kind is clearly nearer for {who}: the office-based center is the shorter drive for "
+        f"{office}, the hospital-based one for {hospital}, and {medians}.",
+        "mixed": f"The data point both ways for {who}: {medians}, yet the office-based center is the "
+        f"shorter drive for {office} and the hospital-based one for {hospital}.",
+    }[found]
+
+
+def shares_sentence(facts: Facts, stratum: str) -> str:
+    """Say for how many people each kind is nearer, and for how many the order means nothing."""
+    group, apart = facts.nearness(stratum), limit(facts.area.measures.nearer_by_min)
+    return (
+        f"For {_counted(group, 'office_nearer')} the office-based center is the shorter drive by more "
+        f"than {apart} minutes, for {_counted(group, 'hospital_nearer')} the hospital-based one; for "
+        f"{_counted(group, 'about_the_same')} the two differ by less, too little to call either nearer."
+    )
+
+
+def _counted(group: Row, name: str) -> str:
+    count, share = group[f"population_{name}"], group[f"share_{name}"]
+    if group["places"] < SMALL_GROUP_PLACES:
+        return people(count)
+    if share in (0, 1):
+        return "nobody" if share == 0 else f"all {people(count)}"
+    return f"{in_ten(share)} ({percent(share)}; {people(count)})"
+
+
+def _medians(facts: Facts, stratum: str) -> str:
+    office, hospital = minutes_apart(
+        *(
+            facts.drive(stratum, site)["drive_time_min_median"]
+            for site in ("office_based", "hospital_based")
+        )
+    )
+    if office == hospital:
+        return f"the typical drive is {office} to either"
+    return f"the typical drive is {office} to an office-based and {hospital} to a hospital-based center"
+
+
+def _few(group: Row, who: str) -> str:
+    return (
+        f"Only {plural(group['places'], 'place')} with {people(group['population'], who)} "
+        f"{'is' if group['places'] == 1 else 'are'} in this group, too few for a proportion: the office-based "
+        f"center is the shorter drive for {people(group['population_office_nearer'])}, the hospital-based for "
+        f"{people(group['population_hospital_nearer'])}, and for {people(group['population_about_the_same'])} "
+        "they are about as near."
+    )
+
+
+def _all_of(group: Row, kind: str, who: str) -> str:
+    reached, everyone = group[f"population_only_{kind}"], group["population"]
+    if reached == everyone:
+        return f"{who} here"
+    return f"{people(reached)} of the {people(everyone, who)} here"

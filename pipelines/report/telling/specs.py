@@ -93,7 +93,7 @@ class TableSpec:
     columns: tuple[Shown, ...]
     note: str = ""
     where: Mapping[str, Any] = field(default_factory=dict)
-    across: tuple[str, Mapping[str, str]] | None = None
+    across: tuple[str, Mapping[str, str] | Callable[[Any], str]] | None = None
     headers: int = 1
 
 
@@ -170,7 +170,7 @@ def _column(shown: Shown, fills: Mapping[str, str]) -> Column:
 
 def _placed(
     spec: TableSpec, codes: Codes, without: Collection[str]
-) -> Iterator[tuple[Shown, str, str]]:
+) -> Iterator[tuple[Shown, Any, str]]:
     """Yield the columns from left to right, spread ones that stand together once for each code and its word."""
     kept = [shown for shown in spec.columns if shown.column not in without]
     for spread, block in groupby(kept, key=lambda shown: shown.spread):
@@ -182,7 +182,8 @@ def _placed(
             raise ValueError(f"{spec.name}: {columns[0].column} is spread across nothing")
         column, words = spec.across
         for code in codes[column]:
-            yield from ((shown, code, words[code]) for shown in columns)
+            word = words(code) if callable(words) else words[code]
+            yield from ((shown, code, word) for shown in columns)
 
 
 def _chosen(rows: list[Row], where: Mapping[str, Any], codes: Codes) -> list[Row]:

@@ -23,21 +23,21 @@ def facts(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def name_of(facts):
-    return {one.county_fips: one.name for one in facts.counties}
+    return facts.county_names
 
 
 def judged(facts, *findings, steady=0):
     """Return facts of counties in their order: (finding, people, people_gained, people_outside)."""
     rows = [
         {
-            "county_fips": county.county_fips,
+            "county_fips": county,
             "finding": finding,
             "people": people,
             "people_gained": gained,
             "people_outside": outside,
         }
         for county, (finding, people, gained, outside) in zip(
-            facts.counties, findings, strict=False
+            facts.county_names, findings, strict=False
         )
     ]
     counts = []

@@ -30,12 +30,12 @@ def facts(tmp_path_factory):
 def test_means_stand_beside_the_published_ones_stratum_by_stratum(facts):
     rows = {row[0]: row for row in comparison_table(facts).rows}
     for stratum, heading in (("rural", "Rural"), ("urban", "Urban"), ("suburban", "Suburban")):
-        drive, row = facts.drives[stratum, "hospital_based"], rows[heading]
+        drive, row = facts.drive(stratum, "hospital_based"), rows[heading]
         assert (row[2], row[4], row[5], row[7]) == (
-            drive.mean_min,
-            drive.median_min,
-            drive.mean_mi,
-            drive.median_mi,
+            drive["drive_time_min_mean"],
+            drive["drive_time_min_median"],
+            drive["distance_mi_mean"],
+            drive["distance_mi_median"],
         )
         assert (row[3], row[6]) == NEAREST_HOSPITAL[stratum]
     assert rows["Everyone"][3] is None
@@ -43,7 +43,8 @@ def test_means_stand_beside_the_published_ones_stratum_by_stratum(facts):
 
 def test_the_differences_are_computed_and_explained(facts):
     told = comparison_sentences(facts)
-    rural = facts.drives["rural", "hospital_based"].mean_min - NEAREST_HOSPITAL["rural"][0]
+    measured = facts.drive("rural", "hospital_based")["drive_time_min_mean"]
+    rural = measured - NEAREST_HOSPITAL["rural"][0]
     said = f"{abs(rural):.1f} minutes {'longer' if rural > 0 else 'shorter'}"
     assert f"rural people {said}" in told[0]
     text = " ".join(told)

@@ -51,7 +51,7 @@ def test_money_is_shown_only_where_a_source_tells_how_many_are_treated(facts):
 def test_a_gap_costs_hours(facts):
     told = trip_sentences(facts)
     assert told[0].startswith("Infliximab, 6.5 infusions a year")
-    band = facts.bands["all", "any", "drive_time_min_median"]
+    band = facts.band("all", "any", "drive_time_min_median")
     visits = facts.tables.row("out.therapy_schedules", therapy="infliximab")["visits_per_year"]
     low, high = (f"{visits * 2 * end / 60:.1f}" for end in band)
     assert f"hours a year ({low} to {high} across scenarios) on the road" in told[0]

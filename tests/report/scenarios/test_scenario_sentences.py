@@ -69,19 +69,19 @@ def test_closing_makes_longer_and_opening_shorter(facts):
 
 
 def test_counties_that_change_are_named_once(facts):
-    counties = list(facts.counties[:2])
+    counties = dict(list(facts.county_names.items())[:2])
     changes = [
         {
             "what_if": "closures",
-            "county_fips": one.county_fips,
+            "county_fips": fips,
             "scenario": scenario,
             "change": "lost",
         }
-        for one in counties
+        for fips in counties
         for scenario in ("all", "hospital_based")
     ]
     closing, opening = what_if_sentences(with_tables(facts, what_if_adequacy=changes))
-    first, second = sorted(one.name for one in counties)
+    first, second = sorted(counties.values())
     assert closing.endswith(f"; {first} and {second} stop passing Medicare’s rule.")
     assert "passing" not in opening
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipelines.report.facts import read_facts
 from pipelines.report.show.place import describe_place
 from pipelines.warehouse import WarehouseError, read_table
 from tests.report.test_report_page import uncoded
@@ -17,7 +18,7 @@ def warehouse(tmp_path_factory):
 def test_tells_every_drive_with_its_center(warehouse):
     trips = read_table(warehouse, "out.drive_times")
     geoid = trips.loc[trips["drive_time_min"].notna(), "geoid"].iloc[0]
-    told = describe_place(warehouse, fictional_area(), geoid)
+    told = describe_place(read_facts(warehouse, fictional_area()), geoid)
     names = read_table(warehouse, "core.centers").set_index("center_id")["name"]
     for trip in trips[trips["geoid"] == geoid].itertuples():
         assert names[trip.center_id] in told
@@ -39,23 +40,23 @@ def test_tells_every_drive_with_its_center(warehouse):
 def test_tells_the_gap(warehouse, gap, sentence):
     gaps = read_table(warehouse, "out.gaps")
     geoid = gaps.loc[gaps["gap"] == gap, "geoid"].iloc[0]
-    assert sentence in describe_place(warehouse, fictional_area(), geoid)
+    assert sentence in describe_place(read_facts(warehouse, fictional_area()), geoid)
 
 
 def test_tells_why_there_is_no_drive_time(warehouse):
     trips = read_table(warehouse, "out.drive_times")
     geoid = trips.loc[trips["unreached_reason"] == "no_road_near", "geoid"].iloc[0]
-    told = describe_place(warehouse, fictional_area(), geoid)
+    told = describe_place(read_facts(warehouse, fictional_area()), geoid)
     assert told.count("no drive time: no road is near enough to start from") == 5
 
 
 def test_tells_a_place_without_a_code(warehouse):
     population = read_table(warehouse, "core.population")
     geoid = population.loc[population["stratum"].isna(), "geoid"].iloc[0]
-    assert "unclassified" in describe_place(warehouse, fictional_area(), geoid)
+    assert "unclassified" in describe_place(read_facts(warehouse, fictional_area()), geoid)
 
 
 def test_an_unknown_place_is_answered_with_known_ones(warehouse):
     known = read_table(warehouse, "core.population")["geoid"].iloc[0]
     with pytest.raises(WarehouseError, match=f"no such place in Arboria .*{known}"):
-        describe_place(warehouse, fictional_area(), f"{known}9")
+        describe_place(read_facts(warehouse, fictional_area()), f"{known}9")

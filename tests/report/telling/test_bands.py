@@ -1,49 +1,16 @@
 """Bands beneath headline figures: taken from the row over all uncertainties, written in plain words."""
 
-import pandas as pd
 import pytest
 
-from pipelines.report.facts import read_facts
 from pipelines.report.telling.bands import (
-    NO_SITE,
     Band,
     count_band,
     exact_minutes_band,
     in_brackets,
     index_band,
     minutes_band,
-    read_bands,
     share_band,
 )
-from pipelines.report.telling.findings import cards
-from tests.report.world import write_world
-from tests.worlds.answers import fictional_area
-
-
-def row(site, dimension, low, high):
-    return {
-        "stratum": "all",
-        "site_of_care": site,
-        "figure": "share_neither" if site is None else "share_within",
-        "dimension": dimension,
-        "low": low,
-        "high": high,
-    }
-
-
-def test_only_the_band_over_all_uncertainties_counts():
-    table = pd.DataFrame(
-        [
-            row(None, "all", 0.04, 0.12),
-            row(None, "speed", 0.05, 0.11),
-            row("any", "all", 0.8, 0.9),
-            row("stand_alone", "all", None, None),
-        ]
-    ).astype({"site_of_care": "str"})
-    assert read_bands(table) == {
-        ("all", NO_SITE, "share_neither"): Band(0.04, 0.12),
-        ("all", "any", "share_within"): Band(0.8, 0.9),
-    }
 
 
 @pytest.mark.parametrize(
@@ -76,13 +43,6 @@ def test_a_band_holds_the_figure_that_is_written_with_a_decimal():
 )
 def test_shares_in_words(band, said):
     assert share_band(band) == said
-
-
-def test_every_headline_number_carries_its_band(tmp_path):
-    facts = read_facts(write_world(tmp_path / "access.duckdb"), fictional_area())
-    numbers = [number for card in cards(facts) for number in card.numbers]
-    assert numbers
-    assert all("scenario" in number.band for number in numbers)
 
 
 def test_bands_of_counts_and_indices():

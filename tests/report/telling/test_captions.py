@@ -1,8 +1,8 @@
 """Captions say what to see, with the area's own numbers."""
 
-from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from pipelines.maps.gallery import MapFile
@@ -11,7 +11,7 @@ from pipelines.report.telling.captions import caption
 from pipelines.vocabulary.sites_of_care import center_of
 from pipelines.vocabulary.wording import minutes, people
 from tests.report.test_report_page import no_offices, nobody
-from tests.report.world import write_world
+from tests.report.world import with_tables, write_world
 from tests.worlds.answers import fictional_area
 
 
@@ -25,18 +25,21 @@ def told(name, facts):
 
 
 def test_drive_time(facts):
-    drive = facts.drives["all", "office_based"]
+    drive = facts.drive("all", "office_based")
     text = told("drive_time_office_based", facts)
-    assert f"within {minutes(drive.median_min)} of the nearest office-based center" in text
-    assert f"longer than {minutes(drive.p90_min)}" in text
-    assert people(drive.unreached) in text
+    assert (
+        f"within {minutes(drive['drive_time_min_median'])} of the nearest office-based center"
+        in text
+    )
+    assert f"longer than {minutes(drive['drive_time_min_p90'])}" in text
+    assert people(drive["population_unreached"]) in text
 
 
 def test_gaps_name_the_counties_with_most_people(facts):
-    worst = max(facts.counties, key=lambda one: one.gaps.people["none"])
+    worst = max(facts.tables.rows("out.counties"), key=lambda row: row["population_none"])
     text = told("gaps", facts)
-    assert worst.name in text
-    assert people(facts.gaps["rural"].people["none"], "rural people") in text
+    assert worst["name"] in text
+    assert people(facts.gaps("rural")["population_none"], "rural people") in text
 
 
 def test_gaps_do_not_say_that_most_people_live_in_the_worst_counties(facts):
@@ -51,13 +54,13 @@ def test_coverage_speaks_of_shares_as_the_chart_does(facts):
 def test_distribution_speaks_of_the_kinds_of_its_panels(facts):
     text = told("distribution", facts)
     for site in ("hospital_based", "office_based"):
-        median = facts.drives["rural", site].median_min
+        median = facts.drive("rural", site)["drive_time_min_median"]
         assert f"{minutes(median)} to {center_of(site)}" in text
     assert "any center" not in text
 
 
 def test_catchments(facts):
-    within = facts.within["all", "hospital_based", 60.0].population_within
+    within = facts.within("all", "hospital_based", 60.0)["population_within"]
     wanted = f"{people(within)} live within 60 minutes of a hospital-based center"
     assert wanted in told("catchments", facts)
 
@@ -67,6 +70,11 @@ def test_other_captions_are_sentences(name, facts):
     text = told(name, facts)
     assert text.endswith(".")
     assert any(letter.isdigit() for letter in text)
+
+
+def with_adequacy(facts, counts):
+    found = [name for name, count in counts.items() for _ in range(count)]
+    return with_tables(facts, adequacy_findings=pd.DataFrame({"finding": found}))
 
 
 @pytest.mark.parametrize(
@@ -82,7 +90,7 @@ def test_other_captions_are_sentences(name, facts):
     ],
 )
 def test_adequacy_speaks_of_the_findings_that_occur(facts, counts, said):
-    text = told("adequacy", replace(facts, adequacy=counts))
+    text = told("adequacy", with_adequacy(facts, counts))
     assert all(words in text for words in said)
     assert ("Striped" in text) == ("only_with_offices" in counts)
     assert ("dark" in text) == ("fails_with_both" in counts)

@@ -1,99 +1,107 @@
-"""Who is nearer to what is counted right, and the verdict follows the counts."""
+"""The field's claim is told as the data show it, whichever way they point."""
 
-import numpy as np
-import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from pipelines.maps.nearness import SAME_WITHIN_MIN
-from pipelines.report.telling.nearness import Nearness, Verdict, count_nearness
+from pipelines.report.facts import read_facts
+from pipelines.report.telling.nearness import (
+    SMALL_GROUP_PLACES,
+    nearer_sentence,
+    nearness_table,
+    shares_sentence,
+)
+from pipelines.report.telling.tables import PeopleShare
+from tests.report.world import with_cells, write_world
+from tests.worlds.answers import fictional_area
 
-TIMES = st.one_of(st.none(), st.floats(0, 120, allow_nan=False))
+RURAL = {"stratum": "rural"}
 
 
-def places(rows):
-    frame = pd.DataFrame(rows, columns=["population", "hospital_min", "office_min"]).astype(float)
-    frame["office_advantage_min"] = frame["hospital_min"] - frame["office_min"]
-    return frame
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory):
+    return read_facts(write_world(tmp_path_factory.mktemp("near") / "a.duckdb"), fictional_area())
 
 
-def group(office, hospital, same, *, medians=(40.0, 20.0), only_office=0.0, only_hospital=0.0):
-    return Nearness(
-        stratum="rural",
-        places=50,
-        population=office + hospital + same,
-        office_nearer=office,
-        hospital_nearer=hospital,
-        about_as_near=same,
-        only_office=only_office,
-        only_hospital=only_hospital,
-        neither_reached=0,
-        hospital_median_min=medians[0],
-        office_median_min=medians[1],
+def group(facts, finding, office, hospital, same, *, neither=0.0, medians=(40.0, 20.0), **cells):
+    """Facts in which rural people are counted so; the medians are to a hospital and to an office."""
+    counts = {"office_nearer": office, "hospital_nearer": hospital, "about_the_same": same}
+    counts["neither_reached"] = neither
+    population = float(sum(counts.values()))
+    row = {"population": population, "places": 50, "finding": finding}
+    for name, count in counts.items():
+        row |= {f"population_{name}": float(count), f"share_{name}": count / population}
+    for site, median in zip(("hospital_based", "office_based"), medians, strict=True):
+        where = {**RURAL, "site_of_care": site}
+        facts = with_cells(facts, "times_by_stratum", where, drive_time_min_median=median)
+    return with_cells(facts, "nearness", RURAL, **row, **cells)
+
+
+def test_office_nearer(plain):
+    assert nearer_sentence(group(plain, "office", 60_000, 20_000, 20_000), "rural") == (
+        "Office-based centers are nearer for more rural people than hospital-based ones (60% against 20%): "
+        "the typical drive is 20 minutes to an office-based and 40 minutes to a hospital-based center."
     )
 
 
-@given(st.lists(st.tuples(st.integers(0, 5000), TIMES, TIMES), max_size=30))
-def test_counts_equal_a_walk_over_the_places(rows):
-    office = hospital = same = neither = 0
-    for people, to_hospital, to_office in rows:
-        if to_hospital is None and to_office is None:
-            neither += people
-        elif to_hospital is None or (
-            to_office is not None and to_hospital - to_office > SAME_WITHIN_MIN
-        ):
-            office += people
-        elif to_office is None or to_office - to_hospital > SAME_WITHIN_MIN:
-            hospital += people
-        else:
-            same += people
-    found = count_nearness("all", places(rows), None, None)
-    assert (found.office_nearer, found.hospital_nearer) == (office, hospital)
-    assert (found.about_as_near, found.neither_reached) == (same, neither)
-    assert found.compared + found.neither_reached == found.population
+def test_hospital_nearer_contradicts_the_claim(plain):
+    facts = group(plain, "hospital", 20, 60, 20, medians=(20.0, 40.0))
+    sentence = nearer_sentence(facts, "rural")
+    assert sentence.startswith("Office-based centers are not nearer for rural people here")
+    assert "(60% against 20%)" in sentence
+    assert "40 minutes to an office-based and 20 minutes to a hospital-based" in sentence
 
 
-def test_exactly_the_tolerance_apart_is_about_as_near():
-    found = count_nearness("all", places([(100, 20.0, 20.0 + SAME_WITHIN_MIN)]), 20.0, 25.0)
-    assert found.about_as_near == 100
+def test_alike(plain):
+    sentence = nearer_sentence(group(plain, "alike", 40, 38, 22, medians=(25.0, 25.0)), "rural")
+    assert sentence.startswith("Neither kind is clearly nearer for rural people")
+    assert "the typical drive is 25 minutes to either" in sentence
+
+
+def test_mixed(plain):
+    sentence = nearer_sentence(group(plain, "mixed", 60, 20, 20, medians=(20.0, 40.0)), "rural")
+    assert sentence.startswith("The data point both ways for rural people")
+
+
+def test_one_kind_only_and_nobody(plain):
+    only = group(plain, "only_office", 80, 0, 0, population_only_office=80.0)
+    assert nearer_sentence(only, "rural") == (
+        "The only kind that rural people here can be driven to is office-based."
+    )
+    some = with_cells(only, "nearness", RURAL, population=100.0)
+    assert "80 people of the 100 rural people here" in nearer_sentence(some, "rural")
+    nobody = group(plain, "nobody", 0, 0, 0, neither=10)
+    assert nearer_sentence(nobody, "rural").startswith("No road leads rural people here")
+
+
+def test_a_small_group_gets_counts_and_no_proportions(plain):
+    few = with_cells(
+        group(plain, "office", 600, 200, 1), "nearness", RURAL, places=SMALL_GROUP_PLACES - 1
+    )
+    for sentence in (nearer_sentence(few, "rural"), shares_sentence(few, "rural")):
+        assert "%" not in sentence
+        assert " in 10" not in sentence
+        assert "600 people" in sentence
+    assert "9 places with 801 rural people are" in nearer_sentence(few, "rural")
+    one = with_cells(few, "nearness", RURAL, places=1)
+    assert "1 place with" in nearer_sentence(one, "rural")
 
 
 @pytest.mark.parametrize(
-    ("counted", "verdict"),
+    ("counts", "part"),
     [
-        (group(60, 20, 20), Verdict.OFFICE),
-        (group(20, 60, 20, medians=(20.0, 40.0)), Verdict.HOSPITAL),
-        (group(40, 38, 22), Verdict.ALIKE),
-        (group(30, 10, 60), Verdict.ALIKE),
-        (group(60, 20, 20, medians=(20.0, 40.0)), Verdict.MIXED),
-        (group(60, 20, 20, medians=(30.0, 31.0)), Verdict.OFFICE),
-        (group(80, 0, 0, medians=(None, 20.0), only_office=80), Verdict.ONLY_OFFICE),
-        (group(0, 80, 0, medians=(20.0, None), only_hospital=80), Verdict.ONLY_HOSPITAL),
-        (group(0, 0, 0, medians=(None, None)), Verdict.NOBODY),
+        ((60, 20, 20), "For 6 in 10 (60%; 60 people) the office-based center is the shorter drive"),
+        ((60, 40, 0), "for nobody the two differ by less"),
+        ((0, 0, 90), "for all 90 people the two differ by less"),
     ],
 )
-def test_verdict(counted, verdict):
-    assert counted.verdict is verdict
+def test_shares(plain, counts, part):
+    assert part in shares_sentence(group(plain, "office", *counts), "rural")
 
 
-@given(st.lists(st.tuples(st.integers(1, 5000), TIMES, TIMES), min_size=1, max_size=30))
-def test_verdict_turns_around_with_the_data(rows):
-    def verdict_of(rows):
-        frame = places(rows)
-        medians = [
-            None if np.isnan(frame[name].median()) else frame[name].median()
-            for name in ("hospital_min", "office_min")
-        ]
-        return count_nearness("all", frame, *medians).verdict
-
-    opposite = {
-        Verdict.OFFICE: Verdict.HOSPITAL,
-        Verdict.HOSPITAL: Verdict.OFFICE,
-        Verdict.ONLY_OFFICE: Verdict.ONLY_HOSPITAL,
-        Verdict.ONLY_HOSPITAL: Verdict.ONLY_OFFICE,
-    }
-    verdict = verdict_of(rows)
-    assert verdict_of([(n, office, hospital) for n, hospital, office in rows]) is opposite.get(
-        verdict, verdict
-    )
+def test_the_threshold_is_that_of_the_settings(plain):
+    facts = group(plain, "office", 60, 20, 20, neither=20)
+    assert "by more than 5 minutes" in shares_sentence(facts, "rural")
+    table = nearness_table(facts)
+    assert "more than 5 minutes" in table.note
+    row = next(row for row in table.rows if row[0] == "Rural")
+    assert row[1:3] == (120.0, PeopleShare(60.0, 0.5))
+    assert row[-1] == PeopleShare(20.0, pytest.approx(1 / 6))

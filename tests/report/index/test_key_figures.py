@@ -1,8 +1,8 @@
 """The key figures are Markdown that tells the finding and its tables."""
 
 from pipelines.report.facts import read_facts
+from pipelines.report.index.key_figures import key_figures
 from pipelines.report.telling.findings import finding
-from pipelines.report.telling.key_figures import key_figures
 from tests.report.test_report_page import no_offices
 from tests.report.world import write_world
 from tests.worlds.answers import fictional_area
@@ -18,7 +18,7 @@ def test_key_figures(tmp_path):
     assert "potential access" in text
     rows = [line for line in text.splitlines() if line.startswith("|")]
     assert len({line.count("|") for line in rows}) == 2
-    assert f"{facts.gaps['rural'].people['none']:,.0f}" in text
+    assert f"{facts.gaps('rural')['population_none']:,.0f}" in text
 
 
 def test_without_offices(tmp_path):

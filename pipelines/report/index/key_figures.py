@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.report.facts import Facts
-from pipelines.report.index.stratum_tables import drives_table, gaps_table
+from pipelines.report.index.access_tables import compared_times_table, gaps_table
 from pipelines.report.telling.findings import finding
 from pipelines.report.telling.tables import Table
 
@@ -15,7 +15,7 @@ def key_figures(facts: Facts) -> str:
         *_warning(facts),
         *(f"- {sentence}" for sentence in finding(facts)),
         "",
-        _markdown(drives_table(facts)),
+        _markdown(compared_times_table(facts)),
         _markdown(gaps_table(facts)),
         "Drives to the nearest center by car on free roads: potential access.",
     ]

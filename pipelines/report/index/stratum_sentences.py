@@ -1,19 +1,15 @@
-"""What the numbers mean for the people of one stratum."""
+"""What the numbers mean for the people of one stratum, and what they say of the field's claim."""
 
 from __future__ import annotations
 
 from pipelines.report.facts import Facts
-from pipelines.report.telling.field_claim import (
-    SMALL_GROUP_PLACES,
-    shares_sentence,
-    verdict_sentence,
-)
 from pipelines.report.telling.findings import (
     absent_kinds,
     absent_sentence,
     none_near,
     unreached_sentence,
 )
+from pipelines.report.telling.nearness import SMALL_GROUP_PLACES, nearer_sentence, shares_sentence
 from pipelines.vocabulary.sites_of_care import COMPARED_SITES, center_of, noun_of
 from pipelines.vocabulary.strata import ALL_STRATA, people_of
 from pipelines.vocabulary.wording import (
@@ -44,12 +40,12 @@ def stratum_sentences(facts: Facts, stratum: str) -> list[str]:
         Which kind is nearer and for how many that cannot be told; how far the longest tenth drives; how many
         are within `gap_min` of each kind, of one only, of neither; who is not reached.
     """
-    group = facts.nearness[stratum]
-    if group.population == 0:
+    group = facts.nearness(stratum)
+    if group["population"] == 0:
         return [f"The sources count no {people_of(stratum)} here."]
     told = []
-    if not absent_kinds(facts) and group.compared > 0:
-        told += [verdict_sentence(group), shares_sentence(group)]
+    if not absent_kinds(facts) and group["finding"] != "nobody":
+        told += [nearer_sentence(facts, stratum), shares_sentence(facts, stratum)]
     told += [*_longest_tenth(facts, stratum), _near(facts, stratum)]
     if not absent_kinds(facts):
         told.append(_one_kind_only(facts, stratum))
@@ -58,26 +54,26 @@ def stratum_sentences(facts: Facts, stratum: str) -> list[str]:
 
 def _longest_tenth(facts: Facts, stratum: str) -> list[str]:
     """Say what one in ten exceeds; nothing for a group too small to have a tenth."""
-    drives = [(site, facts.drives[stratum, site].p90_min) for site in COMPARED_SITES]
+    drives = [(site, facts.drive(stratum, site)["drive_time_min_p90"]) for site in COMPARED_SITES]
     reached = [
         f"{minutes(value)} to the nearest {noun_of(site)}"
         for site, value in drives
         if value is not None
     ]
-    if not reached or facts.nearness[stratum].places < SMALL_GROUP_PLACES:
+    if not reached or facts.nearness(stratum)["places"] < SMALL_GROUP_PLACES:
         return []
     return [f"One in ten {people_of(stratum)} drives longer than {listed(reached)}."]
 
 
 def _near(facts: Facts, stratum: str) -> str:
-    gap = facts.gaps[stratum]
-    few = facts.nearness[stratum].places < SMALL_GROUP_PLACES
+    gap = facts.gaps(stratum)
+    few = facts.nearness(stratum)["places"] < SMALL_GROUP_PLACES
     told = []
-    for site, only in zip(COMPARED_SITES, ("hospital_only", "office_only"), strict=True):
+    for site in COMPARED_SITES:
         if site in absent_kinds(facts):
             continue
-        count = gap.people["choice"] + gap.people[only]
-        share = count / gap.population
+        kind = site.removesuffix("_based")
+        count, share = gap[f"population_near_{kind}"], gap[f"share_near_{kind}"]
         told.append(
             f"{have(count)} {center_of(site)}"
             if few
@@ -87,16 +83,16 @@ def _near(facts: Facts, stratum: str) -> str:
 
 
 def _one_kind_only(facts: Facts, stratum: str) -> str:
-    gap, near = facts.gaps[stratum], limit(facts.gap_min)
+    gap, near = facts.gaps(stratum), limit(facts.gap_min)
     return (
-        f"For {people(gap.people['office_only'], people_of(stratum))} the office-based center is the only "
-        f"one of the two within {near} minutes, for {people(gap.people['hospital_only'])} the "
+        f"For {people(gap['population_office_only'], people_of(stratum))} the office-based center is the only "
+        f"one of the two within {near} minutes, for {people(gap['population_hospital_only'])} the "
         "hospital-based one is."
     )
 
 
 def _neither(facts: Facts, stratum: str) -> str:
-    count, near = facts.gaps[stratum].people["none"], f"within {limit(facts.gap_min)} minutes"
+    count, near = facts.gaps(stratum)["population_none"], f"within {limit(facts.gap_min)} minutes"
     one_kind = len(absent_kinds(facts)) == 1
     if count == 0:
         what = "one" if one_kind else "at least one of the two"
@@ -110,5 +106,5 @@ def claim_answer(facts: Facts) -> str:
     if absent_kinds(facts):
         return absent_sentence(facts)
     if not facts.focus:
-        return verdict_sentence(facts.nearness[ALL_STRATA])
-    return " ".join(verdict_sentence(facts.nearness[name]) for name in facts.focus)
+        return nearer_sentence(facts, ALL_STRATA)
+    return " ".join(nearer_sentence(facts, name) for name in facts.focus)

@@ -1,0 +1,45 @@
+"""The method is told with the settings of the area."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from pipelines.report.index.method import basis_sentence, method, zip_sentence
+from tests.report.world import with_cells, with_tables
+
+
+def test_method_carries_the_settings(arboria):
+    told = {step.term: step.meaning for step in method(arboria)}
+    assert "farther than 5 miles" in told["From the door to the road"]
+    assert "15, 30, 45 and 60 minutes" in told["Within"]
+    assert "70 miles" in told["Borders"]
+    assert "Arboria Department of Health (2026, invented)" in told["What counts as a center"]
+    assert "The speed factor is 1" in told["Time"]
+
+
+def test_basis_names_definition_scheme_speed_and_vintages(arboria):
+    assert basis_sentence(arboria) == (
+        "Behind these numbers: centers as defined by Arboria Department of Health; strata by the NCHS "
+        "urban–rural classification of counties; speed factor 1; vintages: people (2026, "
+        "invented), roads (2026, invented) and centers (2026, invented)."
+    )
+
+
+def test_method_of_main_roads_and_slower_speeds(arboria):
+    update = {"snapping": "connectors", "speed_factor": 0.8, "peak_factors": {"urban": 0.7}}
+    roads = arboria.area.roads.model_copy(update=update)
+    slower = replace(arboria, area=arboria.area.model_copy(update={"roads": roads}))
+    told = {step.term: step.meaning for step in method(slower)}
+    assert "speed factor of 0.8" in told["Time"]
+    assert "urban 0.7" in told["Time"]
+    assert "12 nearest points" in told["From the door to the road"]
+    assert "1.3 road miles" in told["From the door to the road"]
+
+
+def test_zip_precision_is_told_only_where_it_occurs(arboria):
+    assert zip_sentence(arboria) == ""
+    rows = [("any", "rooftop", 90, 0.75), ("any", "zip", 30, 0.25)]
+    columns = ["site_of_care", "geocode_precision", "centers", "share"]
+    some = with_tables(arboria, centers_placed=pd.DataFrame(rows, columns=columns))
+    some = with_cells(some, "centers_by_site", {"site_of_care": "any"}, centers=120)
+    assert zip_sentence(some).startswith("30 centers of 120 (25%) stand at the middle")
