@@ -14,7 +14,7 @@ from pipelines.contracts.columns import (
     statistics,
     text,
 )
-from pipelines.vocabulary.access import UNREACHED_REASONS
+from pipelines.vocabulary.accessibility import NULL_REASONS
 
 _SCORES = {"mean": "mean", "p10": "10th percentile", "median": "median", "p90": "90th percentile"}
 _WITHOUT = "nobody has a score"
@@ -37,7 +37,7 @@ ACCESSIBILITY = {
                 "why there is no score",
                 "Why",
                 null="there is one",
-                among=(*UNREACHED_REASONS, "no_people"),
+                among=NULL_REASONS,
             ),
         },
     ),

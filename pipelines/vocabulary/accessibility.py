@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pipelines.vocabulary.access import UNREACHED_REASONS
 from pipelines.vocabulary.terms import Term, Vocabulary
 
 Score = Literal["e2sfca", "2sfca", "3sfca", "m2sfca", "gravity", "raam", "cumulative"]
@@ -20,6 +21,13 @@ SCORES = Vocabulary(
 """`measure` of out.accessibility; that of cumulative opportunities carries its threshold, `cumulative_30`."""
 
 CUMULATIVE_PREFIX = "cumulative_"
+
+NO_PEOPLE = "no_people"
+
+NULL_REASONS = UNREACHED_REASONS.also(
+    Term(NO_PEOPLE, "nobody lives within reach of any center", "No people")
+)
+"""`null_reason`: why a place has no score."""
 
 PER_PERSON_SCORES = ("e2sfca", "2sfca", "3sfca", "m2sfca")
 PER_PEOPLE = 100_000

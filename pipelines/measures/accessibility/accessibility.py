@@ -8,12 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipelines.vocabulary.access import UNREACHED_REASONS
-
-NO_PEOPLE = "no_people"
-"""`null_reason` of a place whose score is undefined because nobody lives there or in reach of its centers."""
-
-NULL_REASONS = (*UNREACHED_REASONS, NO_PEOPLE)
+from pipelines.vocabulary.accessibility import NO_PEOPLE
 
 
 def accessibility(
