@@ -91,7 +91,7 @@ class Measures(Settings):
     )
 
     @property
-    def told_min(self) -> tuple[float, ...]:
+    def thresholds_min(self) -> tuple[float, ...]:
         """Thresholds of tables that also tell of `gap_min`, ascending."""
         return tuple(sorted({*self.within_min, self.gap_min}))
 

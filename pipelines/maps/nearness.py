@@ -16,9 +16,6 @@ from pipelines.maps.drawing.legend import Entries, Key, Section
 from pipelines.vocabulary.access import NEARER
 from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
 
-SAME_WITHIN_MIN = 5.0
-"""Drive times that differ by no more count as about the same: the error of a modelled drive time."""
-
 FILLS: dict[str, style.Fill] = {
     "office": style.OFFICE_NEARER,
     "about_the_same": style.SAME,

@@ -15,8 +15,8 @@ import pandas as pd
 
 from pipelines.area import Measures, Scenarios, StudyArea
 from pipelines.measures.access.drive_times import drive_times, site_categories
+from pipelines.measures.center_search import CenterSearch
 from pipelines.measures.place_times import PlaceTimes, place_times
-from pipelines.measures.searched import Searched
 from pipelines.roads.network import RoadNetwork
 from pipelines.routing.nearest import Nearest
 from pipelines.trips import JoinedNetwork, join_network, nearest_at_nodes, nearest_at_places
@@ -114,11 +114,11 @@ class AccessRun:
         return nearest_at_nodes(joined, self.category, len(SITES_OF_CARE), threads=self.threads)
 
     @cached_property
-    def searched(self) -> Searched:
+    def searched(self) -> CenterSearch:
         """The nearest center of each site of care from every place, (4, p)."""
         category = self.category
         found = nearest_at_places(self.joined, self.at_nodes, category)
-        return Searched(self.joined, found, category)
+        return CenterSearch(self.joined, found, category)
 
     @cached_property
     def drive_times(self) -> pd.DataFrame:

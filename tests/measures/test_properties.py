@@ -17,8 +17,8 @@ from pipelines.measures.accessibility.supply import supply_of
 from pipelines.measures.accessibility.trip_matrix import trip_matrix
 from pipelines.measures.adequacy.adequacy import adequacy, adequacy_findings
 from pipelines.measures.adequacy.adequacy_bands import VARIED_SCENARIOS
+from pipelines.measures.center_search import CenterSearch, closed, search_of, within_both
 from pipelines.measures.scenario_times import times_of
-from pipelines.measures.searched import Searched, as_searched, closed, within_both
 from pipelines.measures.uncertainty.sensitivity import bands, sensitivity_values, variants
 from pipelines.trips import pairs_within
 from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
@@ -47,9 +47,9 @@ def drawn(seed: int, centers: int = 5, places: int = 9) -> tuple[pd.DataFrame, p
 
 
 def judged(
-    small: World, searched: Searched | None = None, limits: pd.DataFrame = LIMITS
+    small: World, searched: CenterSearch | None = None, limits: pd.DataFrame = LIMITS
 ) -> pd.DataFrame:
-    searched = searched or as_searched(small.joined, small.found, small.centers)
+    searched = searched or search_of(small.joined, small.found, small.centers)
     near = within_both(searched, small.places, limits)
     return adequacy(small.places, limits, near, scenarios=VARIED_SCENARIOS)
 
@@ -69,7 +69,7 @@ def scored(small: World, counting: np.ndarray | None = None) -> dict[str, np.nda
 def test_a_center_more_lengthens_no_drive_and_lowers_nothing(seed: int) -> None:
     small = world(*drawn(seed))
     last = np.arange(5) == 4
-    more = as_searched(small.joined, small.found, small.centers)
+    more = search_of(small.joined, small.found, small.centers)
     fewer = closed(more, last)
     before, after = (times_of(one.found, small.places) for one in (fewer, more))
     assert not (after.minutes > before.minutes).any()

@@ -32,7 +32,7 @@ from pipelines.measures.adequacy.adequacy import (
 )
 from pipelines.measures.adequacy.adequacy_bands import (
     VARIED_SCENARIOS,
-    Verdicts,
+    Judged,
     adequacy_bands,
     adequacy_values,
     county_bands,
@@ -184,8 +184,8 @@ def adequacy_tables(tables: Tables, times: PlaceTimes) -> Tables:
     known = frozenset(name for name in VARIED_SCENARIOS if sites & set(GROUPS_OF_SCENARIO[name]))
     slower = adequacy(places, limits, near_both(longer(times, 1.25), limits))
     own, varied = (
-        Verdicts(table, known),
-        {Variant("speed", "time_x1.25"): Verdicts(slower, known)},
+        Judged(table, known),
+        {Variant("speed", "time_x1.25"): Judged(slower, known)},
     )
     notes = [
         ("adequacy", "rule", "42 CFR 422.116, specialty 057, contract year 2026"),

@@ -18,7 +18,7 @@ from pipelines.measures.adequacy.adequacy import (
     adequacy,
     adequacy_findings,
 )
-from pipelines.measures.searched import Searched, within_both
+from pipelines.measures.center_search import CenterSearch, within_both
 from pipelines.measures.uncertainty.sensitivity import BASE, THERAPY_LINE, Variant, bands
 from pipelines.vocabulary.adequacy import FINDINGS
 
@@ -43,7 +43,7 @@ FIGURES = {
 KEY = ("scenario", "figure")
 
 
-class Verdicts(NamedTuple):
+class Judged(NamedTuple):
     """Network adequacy under one variant.
 
     Attributes
@@ -58,14 +58,14 @@ class Verdicts(NamedTuple):
     existing: frozenset[str]
 
 
-def verdicts(
-    searched: Searched,
+def judge_again(
+    searched: CenterSearch,
     places: pd.DataFrame,
     limits: pd.DataFrame,
     *,
     counted: str = "population",
     threads: int = 1,
-) -> Verdicts:
+) -> Judged:
     """Judge every county under `VARIED_SCENARIOS`.
 
     Parameters
@@ -82,19 +82,19 @@ def verdicts(
     near = within_both(searched, places, limits, threads=threads)
     table = adequacy(places, limits, near, counted=counted, scenarios=VARIED_SCENARIOS)
     present = {GROUPS[number] for number in np.unique(searched.group) if number >= 0}
-    return Verdicts(
+    return Judged(
         table,
         frozenset(name for name in VARIED_SCENARIOS if present & set(GROUPS_OF_SCENARIO[name])),
     )
 
 
-def adequacy_values(base: Verdicts, varied: Mapping[Variant, Verdicts]) -> pd.DataFrame:
+def adequacy_values(base: Judged, varied: Mapping[Variant, Judged]) -> pd.DataFrame:
     """Count counties and people under every variant.
 
     Parameters
     ----------
     base, varied
-        The area's own verdicts, and those under each variant.
+        Network adequacy of the area as it is, and those under each variant.
 
     Returns
     -------
@@ -113,7 +113,7 @@ def adequacy_values(base: Verdicts, varied: Mapping[Variant, Verdicts]) -> pd.Da
     return table.astype(dict.fromkeys(columns[:-1], "str") | {"value": "float64"})
 
 
-def _figures(told: Verdicts) -> list[tuple[str | None, str, float]]:
+def _figures(told: Judged) -> list[tuple[str | None, str, float]]:
     rows: list[tuple[str | None, str, float]] = []
     for name in VARIED_SCENARIOS:
         mine = told.table[told.table["scenario"] == name]
@@ -141,7 +141,7 @@ def adequacy_bands(values: pd.DataFrame) -> pd.DataFrame:
     return bands(values, KEY)
 
 
-def county_bands(base: Verdicts, varied: Mapping[Variant, Verdicts]) -> pd.DataFrame:
+def county_bands(base: Judged, varied: Mapping[Variant, Judged]) -> pd.DataFrame:
     """Tell of each county whether its finding holds under every variant, and how far its share moves.
 
     Parameters

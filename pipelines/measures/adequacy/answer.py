@@ -17,8 +17,8 @@ from pipelines.measures.adequacy.adequacy_counts import (
     adequacy_limits_by_type,
     adequacy_unjudged_by_reason,
 )
+from pipelines.measures.center_search import CenterSearch, within_both
 from pipelines.measures.run import AccessRun, Tables
-from pipelines.measures.searched import Searched, within_both
 from pipelines.trips import nearest_at_nodes, nearest_at_places
 
 log = logging.getLogger("pipelines.measures")
@@ -47,10 +47,10 @@ def answer(run: AccessRun) -> Tables:
     }
 
 
-def _by_group(run: AccessRun, closed: set[str]) -> Searched:
+def _by_group(run: AccessRun, closed: set[str]) -> CenterSearch:
     """Return the nearest center of each group of adequacy; only closing a hospital asks for another search."""
     if not closed:
         return run.searched
     group = center_groups(run.core.centers, closed)
     at_nodes = nearest_at_nodes(run.joined, group, len(GROUPS), threads=run.threads)
-    return Searched(run.joined, nearest_at_places(run.joined, at_nodes, group), group)
+    return CenterSearch(run.joined, nearest_at_places(run.joined, at_nodes, group), group)

@@ -41,7 +41,7 @@ def answer(run: AccessRun) -> Tables:
 def under_every_scheme(times: PlaceTimes, settings: Measures) -> Tables:
     """Tell coverage, times and nearness again under every stratum scheme."""
     return {
-        "out.coverage_by_scheme": coverage_by_scheme(times, settings.told_min),
+        "out.coverage_by_scheme": coverage_by_scheme(times, settings.thresholds_min),
         "out.times_by_scheme": times_by_scheme(times),
         "out.nearness_by_scheme": nearness_by_scheme(times, settings.nearer_by_min),
         "out.office_advantage_by_scheme": office_advantage_by_scheme(times),

@@ -6,17 +6,17 @@ import logging
 
 from pipelines.area import Measures
 from pipelines.measures.adequacy.adequacy_bands import (
-    Verdicts,
+    Judged,
     adequacy_bands,
     adequacy_values,
     county_bands,
-    verdicts,
+    judge_again,
 )
 from pipelines.measures.adequacy.adequacy_counts import adequacy_by_type
+from pipelines.measures.center_search import CenterSearch
 from pipelines.measures.place_times import PlaceTimes
 from pipelines.measures.run import AccessRun, Tables
 from pipelines.measures.scenario_times import times_of
-from pipelines.measures.searched import Searched
 from pipelines.measures.uncertainty.center_sets import other_definitions
 from pipelines.measures.uncertainty.definition_figures import definition_figures
 from pipelines.measures.uncertainty.definitions import geocoding
@@ -66,9 +66,9 @@ def answer(run: AccessRun) -> Tables:
     } | survey_margins(run.times, settings)
 
 
-def _judged(run: AccessRun, searched: Searched) -> Verdicts:
+def _judged(run: AccessRun, searched: CenterSearch) -> Judged:
     """Judge network adequacy again, every center open."""
-    return verdicts(
+    return judge_again(
         searched,
         run.core.population,
         run.core.adequacy_limits,
@@ -81,5 +81,5 @@ def survey_margins(times: PlaceTimes, settings: Measures) -> Tables:
     """Carry on the margins of error of the counts, where the population source has them."""
     if settings.margin is None:
         return {}
-    table = margins(times, settings.told_min, settings.counted, settings.margin)
+    table = margins(times, settings.thresholds_min, settings.counted, settings.margin)
     return {"out.margins": table}

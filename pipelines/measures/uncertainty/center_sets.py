@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from pipelines.area import Roads
-from pipelines.measures.searched import Searched, searched_anew
+from pipelines.measures.center_search import CenterSearch, search_again
 from pipelines.roads.network import RoadNetwork
 from pipelines.trips import join_network
 from pipelines.vocabulary.centers import DEFINITIONS
@@ -47,7 +47,7 @@ def search_center_sets(
     places: pd.DataFrame,
     *,
     threads: int = 1,
-) -> Iterator[tuple[str, Searched]]:
+) -> Iterator[tuple[str, CenterSearch]]:
     """Search each of several sets of centers, one at a time.
 
     Parameters
@@ -63,8 +63,8 @@ def search_center_sets(
 
     Yields
     ------
-    str, Searched
+    str, CenterSearch
     """
     for name, centers in center_sets.items():
         joined = join_network(network, roads, centers, places)
-        yield name, searched_anew(joined, centers, threads=threads)
+        yield name, search_again(joined, centers, threads=threads)

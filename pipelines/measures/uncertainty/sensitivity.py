@@ -16,10 +16,10 @@ import pandas as pd
 from pipelines.area import Roads
 from pipelines.measures.access.gaps import gap_of
 from pipelines.measures.access.nearness import nearer_kind
+from pipelines.measures.center_search import CenterSearch, closed, search_again, search_of
 from pipelines.measures.equity.inequality import gini, kolm_pollak, spread_of_minutes
 from pipelines.measures.place_times import Float, PlaceTimes
 from pipelines.measures.scenario_times import Bool
-from pipelines.measures.searched import Searched, as_searched, closed, searched_anew
 from pipelines.measures.strata_groups import stratum_groups
 from pipelines.measures.uncertainty.center_sets import search_center_sets
 from pipelines.measures.uncertainty.definitions import (
@@ -67,7 +67,7 @@ def variants(
     definitions: Mapping[str, Bool] | None = None,
     center_sets: Mapping[str, pd.DataFrame] | None = None,
     threads: int = 1,
-) -> Iterator[tuple[Variant, Searched]]:
+) -> Iterator[tuple[Variant, CenterSearch]]:
     """Search again with one thing varied at a time; only what it changes is searched.
 
     Parameters
@@ -89,13 +89,13 @@ def variants(
 
     Yields
     ------
-    Variant, Searched
+    Variant, CenterSearch
         In the order of `DIMENSIONS`. Without coarsely placed centers there is no variant of geocoding. One
         is held in memory at a time, for the trips at another speed have a network of their own.
     """
     for factor in time_factors:
         if factor != 1:
-            slower = searched_anew(at_pace(joined, factor), centers, threads=threads)
+            slower = search_again(at_pace(joined, factor), centers, threads=threads)
             yield Variant(SPEED, f"time_x{factor:g}"), slower
     for name, anew in search_center_sets(
         network, roads, center_sets or {}, places, threads=threads
@@ -107,7 +107,7 @@ def variants(
         GEOCODING: {"without_coarse": ~coarse} if coarse.any() and not coarse.all() else {},
         THERAPY_LINE: therapy_line_masks(centers),
     }
-    before = as_searched(joined, found, centers)
+    before = search_of(joined, found, centers)
     for dimension, masks in kept_by_dimension.items():
         for name, kept in masks.items():
             yield Variant(dimension, name), closed(before, ~kept, threads=threads)

@@ -6,9 +6,9 @@ import logging
 
 import pandas as pd
 
+from pipelines.measures.center_search import CenterSearch, closed, within_both
 from pipelines.measures.run import AccessRun, Tables
 from pipelines.measures.scenario_times import Bool, times_of
-from pipelines.measures.searched import Searched, closed, within_both
 from pipelines.measures.what_if.what_if import (
     CLOSURES,
     OPENING,
@@ -29,7 +29,7 @@ def answer(run: AccessRun) -> Tables:
         return {}
     log.info("asking what if: %s centers closed, %s opened", len(closures), len(openings))
     near = _near(run, run.searched)
-    changes: list[tuple[str, Searched, Bool]] = []
+    changes: list[tuple[str, CenterSearch, Bool]] = []
     if closures:
         dropped = chosen_centers(run.core.centers, closures)
         after = closed(run.searched, dropped, threads=run.threads)
@@ -60,5 +60,5 @@ def answer(run: AccessRun) -> Tables:
     }
 
 
-def _near(run: AccessRun, searched: Searched) -> Bool:
+def _near(run: AccessRun, searched: CenterSearch) -> Bool:
     return within_both(searched, run.core.population, run.core.adequacy_limits, threads=run.threads)

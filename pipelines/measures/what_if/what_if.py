@@ -17,9 +17,9 @@ from pipelines.area import Opening, Roads
 from pipelines.errors import InputError
 from pipelines.measures.access.drive_times import site_categories
 from pipelines.measures.adequacy.adequacy import adequacy
+from pipelines.measures.center_search import CenterSearch
 from pipelines.measures.place_times import Float, PlaceTimes
 from pipelines.measures.scenario_times import Bool, with_new
-from pipelines.measures.searched import Searched
 from pipelines.measures.strata_groups import stratum_groups
 from pipelines.measures.weighted import ranked
 from pipelines.roads.network import RoadNetwork
@@ -66,7 +66,7 @@ def search_openings(
     places: pd.DataFrame,
     *,
     threads: int = 1,
-) -> list[Searched]:
+) -> list[CenterSearch]:
     """Search trips to each opening alone; nothing is searched for the centers that exist.
 
     Parameters
@@ -82,7 +82,7 @@ def search_openings(
 
     Returns
     -------
-    list of Searched
+    list of CenterSearch
         One an opening: what is found is null (`UNREACHED`) for the other sites of care.
     """
     if not openings:
@@ -107,11 +107,11 @@ def search_openings(
                 )
             )
         )
-        searched.append(Searched(joined, found, np.where(number == opening, site, -1)))
+        searched.append(CenterSearch(joined, found, np.where(number == opening, site, -1)))
     return searched
 
 
-def opened(before: Searched, opening: Searched) -> Nearest:
+def opened(before: CenterSearch, opening: CenterSearch) -> Nearest:
     """Return the nearest centers with one more; its number is that of the opening after the c centers."""
     return with_new(before.found, opening.found, len(before.group))
 

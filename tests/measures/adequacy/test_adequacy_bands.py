@@ -12,9 +12,9 @@ from pipelines.measures.adequacy.adequacy_bands import (
     adequacy_bands,
     adequacy_values,
     county_bands,
-    verdicts,
+    judge_again,
 )
-from pipelines.measures.searched import as_searched
+from pipelines.measures.center_search import search_of
 from pipelines.measures.uncertainty.sensitivity import Variant, variants
 from pipelines.vocabulary.adequacy import FINDINGS
 from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
@@ -26,13 +26,13 @@ LIMITS = limits_of(("01001", 10.0, 100.0), ("01003", 10.0, 100.0), ("01005", 10.
 
 
 def judged(small, factors, limits=LIMITS):
-    """Return the verdicts on a world, and under each variant."""
+    """Return network adequacy of a world, and under each variant."""
     found = variants(
         small.network, small.roads, small.joined, small.found, small.centers, small.places, factors
     )
-    varied = {variant: verdicts(searched, small.places, limits) for variant, searched in found}
-    own = as_searched(small.joined, small.found, small.centers)
-    return verdicts(own, small.places, limits), varied
+    varied = {variant: judge_again(searched, small.places, limits) for variant, searched in found}
+    own = search_of(small.joined, small.found, small.centers)
+    return judge_again(own, small.places, limits), varied
 
 
 def three_counties():

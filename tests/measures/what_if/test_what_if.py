@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from pipelines.area import Opening
 from pipelines.contracts import check_contract
+from pipelines.measures.center_search import CenterSearch, closed, search_of, within_both
 from pipelines.measures.scenario_times import times_of
-from pipelines.measures.searched import Searched, as_searched, closed, within_both
 from pipelines.measures.what_if.what_if import (
     chosen_centers,
     county_changes,
@@ -29,8 +29,8 @@ def opening_at(mile: float, site: str = OFFICE, name: str = "new") -> Opening:
     return Opening(name=name, lon=lon, lat=lat, site_of_care=site)
 
 
-def searched(small: World) -> Searched:
-    return as_searched(small.joined, small.found, small.centers)
+def searched(small: World) -> CenterSearch:
+    return search_of(small.joined, small.found, small.centers)
 
 
 def two_hospitals() -> World:
@@ -198,5 +198,5 @@ def test_an_opening_equals_a_run_with_that_center(seed: int) -> None:
     both = within_both(searched(small), small.places, limits) | within_both(
         new, small.places, limits
     )
-    anew = within_both(as_searched(joined, found, all_centers), small.places, limits)
+    anew = within_both(search_of(joined, found, all_centers), small.places, limits)
     np.testing.assert_array_equal(both, anew)

@@ -20,7 +20,7 @@ from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
 
 
 @dataclass(frozen=True, eq=False)
-class Searched:
+class CenterSearch:
     """A search for the nearest centers with what it was made of.
 
     Attributes
@@ -38,7 +38,7 @@ class Searched:
     group: npt.NDArray[np.int64]
 
 
-def as_searched(joined: JoinedNetwork, found: Nearest, centers: pd.DataFrame) -> Searched:
+def search_of(joined: JoinedNetwork, found: Nearest, centers: pd.DataFrame) -> CenterSearch:
     """Return the search with all centers.
 
     Parameters
@@ -48,10 +48,10 @@ def as_searched(joined: JoinedNetwork, found: Nearest, centers: pd.DataFrame) ->
     centers
         core.centers.
     """
-    return Searched(joined, found, site_categories(centers["site_of_care"]))
+    return CenterSearch(joined, found, site_categories(centers["site_of_care"]))
 
 
-def searched_anew(joined: JoinedNetwork, centers: pd.DataFrame, *, threads: int = 1) -> Searched:
+def search_again(joined: JoinedNetwork, centers: pd.DataFrame, *, threads: int = 1) -> CenterSearch:
     """Search all centers over other trips.
 
     Parameters
@@ -65,10 +65,10 @@ def searched_anew(joined: JoinedNetwork, centers: pd.DataFrame, *, threads: int 
     """
     category = site_categories(centers["site_of_care"])
     at_nodes = nearest_at_nodes(joined, category, len(SITES_OF_CARE), threads=threads)
-    return Searched(joined, nearest_at_places(joined, at_nodes, category), category)
+    return CenterSearch(joined, nearest_at_places(joined, at_nodes, category), category)
 
 
-def closed(before: Searched, dropped: Bool, *, threads: int = 1) -> Searched:
+def closed(before: CenterSearch, dropped: Bool, *, threads: int = 1) -> CenterSearch:
     """Close centers.
 
     Parameters
@@ -81,11 +81,11 @@ def closed(before: Searched, dropped: Bool, *, threads: int = 1) -> Searched:
         Searches side by side.
     """
     found = without(before.joined, before.found, before.group, dropped, threads=threads)
-    return Searched(before.joined, found, np.where(dropped, -1, before.group))
+    return CenterSearch(before.joined, found, np.where(dropped, -1, before.group))
 
 
 def within_both(
-    searched: Searched, places: pd.DataFrame, limits: pd.DataFrame, *, threads: int = 1
+    searched: CenterSearch, places: pd.DataFrame, limits: pd.DataFrame, *, threads: int = 1
 ) -> Bool:
     """Tell which places have a center of each group within both limits of network adequacy.
 
