@@ -18,7 +18,8 @@ from pipelines.facilities.definitions import (
     evidence_sentences,
 )
 from pipelines.facilities.judging import Judgement, judged
-from pipelines.facilities.merging import merged
+from pipelines.facilities.matching.merging import merged
+from pipelines.facilities.matching.same_center import INDIVIDUAL, center_numbers
 from pipelines.facilities.operators import INDEPENDENT, operators
 from pipelines.facilities.records import (
     all_records,
@@ -27,7 +28,6 @@ from pipelines.facilities.records import (
     same_center_view,
 )
 from pipelines.facilities.registries import Registries
-from pipelines.facilities.same_center import INDIVIDUAL, center_numbers
 
 REGISTRY_COLUMNS = ("place_of_service", "medicare_rule", "operator_kind", "infusions_per_year")
 """What core.centers has besides where registries are read; null where nothing tells it."""

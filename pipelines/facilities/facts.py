@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from pipelines.facilities.same_center import INDIVIDUAL, LISTED, ORGANIZATION
+from pipelines.facilities.matching.same_center import INDIVIDUAL, LISTED, ORGANIZATION
 from pipelines.vocabulary.registry_codes import Taxonomy, wanted_taxonomy
 
 How = Literal["any", "sum", "given"]

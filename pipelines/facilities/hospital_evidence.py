@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from pipelines.facilities.addresses import address_parts
-from pipelines.facilities.organization_names import written_names
+from pipelines.facilities.matching.addresses import address_parts
+from pipelines.facilities.matching.organization_names import written_names
 
 EVIDENCE_COLUMNS = ("ccn", "name", "city", "state", "zip", "infuses", "chemotherapy", "source")
 """What is known of a certified hospital: `infuses` outpatients, gives `chemotherapy`; which source says so."""

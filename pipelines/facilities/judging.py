@@ -11,6 +11,7 @@ import pandas as pd
 from scipy.spatial import cKDTree
 
 from pipelines.facilities.facts import FACTS, center_facts, record_facts
+from pipelines.facilities.matching.same_center import AREA_PRECISIONS
 from pipelines.facilities.rules import (
     LEAST_CONFIDENCE,
     Fired,
@@ -18,7 +19,6 @@ from pipelines.facilities.rules import (
     evaluate,
     rule_table,
 )
-from pipelines.facilities.same_center import AREA_PRECISIONS
 from pipelines.sphere import m_to_chord, unit_vectors
 from pipelines.vocabulary.centers import DEFINITIONS
 

@@ -14,7 +14,7 @@ from importlib.resources import files
 import numpy as np
 import pandas as pd
 
-from pipelines.facilities.organization_names import NAME_SEPARATOR, written_names
+from pipelines.facilities.matching.organization_names import NAME_SEPARATOR, written_names
 
 OPERATOR_KINDS = ("management_company", "health_system", "independent")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from pipelines.facilities.addresses import address_parts
+from pipelines.facilities.matching.addresses import address_parts
 
 Geocode = Callable[[pd.DataFrame], pd.DataFrame]
 """Returns status, lon and lat of addresses (street, city, state, zip), with the same index."""

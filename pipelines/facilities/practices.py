@@ -6,8 +6,8 @@ import hashlib
 
 import pandas as pd
 
-from pipelines.facilities.addresses import PART_COLUMNS, address_parts
-from pipelines.facilities.organization_names import NAME_SEPARATOR, all_names
+from pipelines.facilities.matching.addresses import PART_COLUMNS, address_parts
+from pipelines.facilities.matching.organization_names import NAME_SEPARATOR, all_names
 
 PRACTICE_COLUMNS = (
     "record_id",
@@ -30,7 +30,7 @@ PRACTICE_COLUMNS = (
 
 `names` are all written names of an organization (`organization_names`), `taxonomies` all its codes
 with spaces between them, `address` the lines as the registry gives them; the parts of the address are in the
-spelling of `pipelines.facilities.addresses`. What is not known is the empty string.
+spelling of `pipelines.facilities.matching.addresses`. What is not known is the empty string.
 """
 
 ID_PREFIX = "npi:"

@@ -11,9 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from pipelines.facilities.addresses import PART_COLUMNS, address_parts
 from pipelines.facilities.billing import AMOUNTS
-from pipelines.facilities.buildings import building_numbers
 from pipelines.facilities.candidates import LIST_SOURCE
 from pipelines.facilities.facts import (
     BILLING_FACTS,
@@ -23,9 +21,11 @@ from pipelines.facilities.facts import (
     says_infusion,
 )
 from pipelines.facilities.hospital_evidence import linked_evidence
-from pipelines.facilities.organization_names import NAME_SEPARATOR, written_names
+from pipelines.facilities.matching.addresses import PART_COLUMNS, address_parts
+from pipelines.facilities.matching.buildings import building_numbers
+from pipelines.facilities.matching.organization_names import NAME_SEPARATOR, written_names
+from pipelines.facilities.matching.same_center import AREA_PRECISIONS, LISTED
 from pipelines.facilities.registries import Registries
-from pipelines.facilities.same_center import AREA_PRECISIONS, LISTED
 
 _BOOLEANS: tuple[str, ...] = (
     "is_primary",

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.facilities.candidates import from_hospitals, from_list
-from pipelines.facilities.merging import merged as merged_records
+from pipelines.facilities.matching.merging import merged as merged_records
+from pipelines.facilities.matching.same_center import center_numbers
 from pipelines.facilities.records import all_records, listed_records, same_center_view
-from pipelines.facilities.same_center import center_numbers
 from tests.facilities.worlds import MILE_DEG, centers_list, hospitals
 
 BASE = {"name": "Mercy Hospital", "lon": -90.0, "lat": 40.0, "zip": "60601"}

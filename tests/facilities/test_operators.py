@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
 
+from pipelines.facilities.matching.organization_names import written_names
 from pipelines.facilities.operators import OPERATOR_KINDS, aliases, operators
-from pipelines.facilities.organization_names import written_names
 
 
 def run_by(names: str, parent: str = "", hospital: bool = False) -> tuple:

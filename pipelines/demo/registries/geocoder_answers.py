@@ -12,7 +12,7 @@ from pipelines.demo.registries.registry_mess import Mess
 from pipelines.demo.registries.registry_rows import RegistryRows
 from pipelines.demo.registries.true_places import TruePlace
 from pipelines.demo.writing.archive import csv_text
-from pipelines.facilities.addresses import ADDRESS_COLUMNS, address_parts
+from pipelines.facilities.matching.addresses import ADDRESS_COLUMNS, address_parts
 from pipelines.sources.facilities.geocoder import QUESTION_COLUMNS, geocode_id
 
 GEOCODER = "geocoder"
@@ -60,7 +60,7 @@ def geocoder_answers(
     Parameters
     ----------
     questions
-        street, city, state, zip as `pipelines.facilities.addresses` writes them.
+        street, city, state, zip as `pipelines.facilities.matching.addresses` writes them.
     places, seed, mess
         As in `write_geocoder_answers`.
     """

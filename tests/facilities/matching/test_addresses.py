@@ -3,7 +3,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.facilities.addresses import ADDRESS_COLUMNS, PART_COLUMNS, address_parts, plain
+from pipelines.facilities.matching.addresses import (
+    ADDRESS_COLUMNS,
+    PART_COLUMNS,
+    address_parts,
+    plain,
+)
 
 KEY = ["house_number", "direction", "street_name", "suffix", "unit", "po_box"]
 

@@ -1,6 +1,6 @@
 """One center once: which records of all sources are the same center.
 
-Three steps, each only within a place (`pipelines.facilities.buildings`, or so many miles):
+Three steps, each only within a place (`pipelines.facilities.matching.buildings`, or so many miles):
 
 1. Records that say what kind of center they are (a user's list, a registry of hospitals): the same center when
    they have the same site of care, the same CCN, NPI or name, and lie within `SAME_PLACE_MI` or, where one is
@@ -23,8 +23,8 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from pipelines.facilities.grouping import Groups, join_in_order
-from pipelines.facilities.organization_names import likeness
+from pipelines.facilities.matching.grouping import Groups, join_in_order
+from pipelines.facilities.matching.organization_names import likeness
 from pipelines.sphere import great_circle_m, m_to_chord, unit_vectors
 from pipelines.units import M_PER_MILE
 

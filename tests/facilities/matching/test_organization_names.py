@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from pipelines.facilities.organization_names import (
+from pipelines.facilities.matching.organization_names import (
     all_names,
     likeness,
     telling_words,

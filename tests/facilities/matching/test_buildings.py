@@ -2,8 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipelines.facilities.addresses import address_parts
-from pipelines.facilities.buildings import building_numbers
+from pipelines.facilities.matching.addresses import address_parts
+from pipelines.facilities.matching.buildings import building_numbers
 
 
 def numbers(*addresses: tuple, precise: bool = False) -> np.ndarray:

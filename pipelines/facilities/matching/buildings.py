@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from pipelines.facilities.grouping import Groups, join_in_order
+from pipelines.facilities.matching.grouping import Groups, join_in_order
 from pipelines.sphere import great_circle_m
 from pipelines.units import M_PER_MILE
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from pipelines.facilities.same_center import SAME_CENTER_COLUMNS, center_numbers
+from pipelines.facilities.matching.same_center import SAME_CENTER_COLUMNS, center_numbers
 from tests.facilities.worlds import MILE_DEG
 
 BLANK = dict.fromkeys(("site_of_care", "family", "ccn", "npi", "names", "phone", "unit"), "")

@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.facilities.grouping import Groups, join_in_order
+from pipelines.facilities.matching.grouping import Groups, join_in_order
 
 
 def test_claims_keep_groups_apart() -> None:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from pipelines.facilities.addresses import plain
+from pipelines.facilities.matching.addresses import plain
 
 NAME_SEPARATOR = "|"
 """Between the names of one record."""

@@ -1,0 +1,1 @@
+"""The same building, organization and center, however registries spell them."""
