@@ -2,7 +2,6 @@
 
 import pytest
 
-from pipelines.report.centers.centers_found import read_found
 from pipelines.report.facts import read_facts
 from tests.report.registries import with_registries
 from tests.report.world import write_world
@@ -24,8 +23,3 @@ def warehouse(tmp_path_factory):
 @pytest.fixture(scope="module")
 def facts(warehouse):
     return read_facts(warehouse, fictional_area())
-
-
-@pytest.fixture(scope="module")
-def found(facts):
-    return read_found(facts)

@@ -46,7 +46,15 @@ from pipelines.measures.adequacy.adequacy_counts import (
 from pipelines.measures.adequacy.adequacy_limits import county_limits, limits_at_places
 from pipelines.measures.burden.cost import cost_ranges, cost_sources, hospital_dependence
 from pipelines.measures.burden.travel_burden import gap_burden, schedules, travel_burden
+from pipelines.measures.centers.center_attributes import centers_known
 from pipelines.measures.centers.center_counts import centers_by_site, centers_placed
+from pipelines.measures.centers.center_definitions import centers_by_definition, definitions_agree
+from pipelines.measures.centers.center_evidence import (
+    center_confidence,
+    center_rules,
+    centers_stand_on,
+)
+from pipelines.measures.centers.center_examples import center_examples, records_to_centers
 from pipelines.measures.equity.inequality import inequality_table
 from pipelines.measures.equity.strata_schemes import (
     coverage_by_scheme,
@@ -57,6 +65,7 @@ from pipelines.measures.equity.strata_schemes import (
 from pipelines.measures.place_times import PlaceTimes, place_times
 from pipelines.measures.siting.siting import siting
 from pipelines.measures.siting.siting_case import SitingCase, existing_minutes
+from pipelines.measures.uncertainty.definition_figures import definition_figures
 from pipelines.measures.uncertainty.definitions import geocoding
 from pipelines.measures.uncertainty.sensitivity import Variant, bands, sensitivity_values
 from pipelines.measures.what_if.what_if import CLOSURES, OPENING, county_changes, what_if
@@ -96,10 +105,9 @@ def _warehouse(change: Callable[[Tables], None] | None, **size: int) -> bytes:
     tables["out.gaps_by_stratum"] = gaps_by_stratum(times, gap, measures.gap_min)
     tables["out.example_place"] = example_place(times, gap)
     tables["out.unreached"] = unreached(tables["out.drive_times"], times)
-    tables["out.centers_by_site"] = centers_by_site(tables["core.centers"])
-    tables["out.centers_placed"] = centers_placed(tables["core.centers"])
     tables["out.times_by_stratum"] = times_by_stratum(times)
     tables["out.counties"] = county_summary(times, named, measures.gap_min)
+    tables |= center_tables(tables)
     tables |= adequacy_tables(tables, times) | equity_tables(times) | scenario_tables(tables, times)
     tables["out.provenance"] = provenance()
     tables["raw.rejected"] = rejected()
@@ -125,10 +133,13 @@ def with_cells(
 
 
 def with_tables(facts: Facts, **frames: pd.DataFrame | list[dict[str, object]]) -> Facts:
-    """Return facts over a warehouse in which these tables of the out layer are others."""
+    """Return facts over a warehouse in which these tables are others: of `out`, and of `core` with `core_`."""
     tables = OutTables(facts.tables._path)
     tables._frames = facts.tables._frames | {
-        f"out.{name}": pd.DataFrame(rows) for name, rows in frames.items()
+        name.replace("core_", "core.", 1)
+        if name.startswith("core_")
+        else f"out.{name}": pd.DataFrame(rows)
+        for name, rows in frames.items()
     }
     return replace(facts, tables=tables)
 
@@ -164,6 +175,30 @@ def with_gaps(facts, **people):
 
 def without_bands(facts):
     return with_cells(facts, "sensitivity", low=None, high=None)
+
+
+def center_tables(tables: Tables) -> Tables:
+    """What is counted of the centers; with registries, what the evidence comes to."""
+    centers, definition = tables["core.centers"], fictional_area().facilities.definition
+    evidence, definitions = (
+        tables.get(f"core.center_{name}") for name in ("evidence", "definitions")
+    )
+    counted = {
+        "out.centers_by_site": centers_by_site(centers),
+        "out.centers_placed": centers_placed(centers),
+        "out.centers_known": centers_known(centers, evidence),
+    }
+    if evidence is None or definitions is None:
+        return counted
+    return counted | {
+        "out.records_to_centers": records_to_centers(tables["core.center_counts"]),
+        "out.centers_by_definition": centers_by_definition(definitions),
+        "out.definitions_agree": definitions_agree(definitions),
+        "out.center_confidence": center_confidence(centers),
+        "out.centers_stand_on": centers_stand_on(evidence, centers, definition),
+        "out.center_rules": center_rules(evidence, definitions, centers, definition),
+        "out.center_examples": center_examples(centers, evidence, definition),
+    }
 
 
 def near_both(times: PlaceTimes, limits: pd.DataFrame) -> np.ndarray:
@@ -269,6 +304,7 @@ def scenario_tables(tables: Tables, times: PlaceTimes) -> Tables:
     return {
         "out.sensitivity_values": values,
         "out.sensitivity": sensitivity,
+        "out.definition_figures": definition_figures(values, area.facilities.definition),
         "out.geocoding": geocoding(tables["core.centers"]),
         "out.what_if": pd.concat(people, ignore_index=True),
         "out.what_if_adequacy": pd.concat(counties, ignore_index=True),

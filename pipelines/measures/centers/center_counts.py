@@ -40,17 +40,19 @@ def centers_placed(centers: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        out.centers_placed, a row a site of care that occurs (and 'any') and a precision that occurs among its
-        centers: centers, and their share of the site's.
+        out.centers_placed, a row a site of care that occurs (and 'any') and a precision that occurs: centers,
+        and their share of the site's.
     """
     known = [site for site in SITES_OF_CARE if (centers["site_of_care"] == site).any()]
+    occurring = [
+        name for name in GEOCODE_PRECISIONS if (centers["geocode_precision"] == name).any()
+    ]
     rows = []
     for site in (*known, ANY_SITE):
         placed = _of_site(centers, site)["geocode_precision"]
-        for precision in GEOCODE_PRECISIONS:
+        for precision in occurring:
             count = int((placed == precision).sum())
-            if count:
-                rows.append((site, precision, count, count / len(placed)))
+            rows.append((site, precision, count, count / len(placed)))
     return pd.DataFrame(rows, columns=["site_of_care", "geocode_precision", "centers", "share"])
 
 

@@ -238,7 +238,8 @@ def county_tables(facts: Facts, findings: Mapping[str, str]) -> tuple[Table, Tab
     """List the counties that pass only with offices, those that fail, and every county."""
     counties = _counties(facts)
     largest = counties.sort_values(["people", "county_fips"], ascending=[False, True])
-    scenarios = facts.tables.rows("out.adequacy_by_scenario", distinct=True)
+    rows = facts.tables.rows("out.adequacy_by_scenario", distinct=True)
+    scenarios = sorted((row["scenario"] for row in rows), key=SCENARIOS.index)
     every = TableSpec(
         "adequacy_counties",
         "Every county under every scenario",
@@ -252,11 +253,11 @@ def county_tables(facts: Facts, findings: Mapping[str, str]) -> tuple[Table, Tab
             _REQUIRED,
             *(
                 Shown(
-                    f"share_{row['scenario']}",
+                    f"share_{scenario}",
                     Kind.SHARE,
-                    heading=f"Within both limits: {SCENARIOS.heading(row['scenario']).lower()}",
+                    heading=f"Within both limits: {SCENARIOS.heading(scenario).lower()}",
                 )
-                for row in scenarios
+                for scenario in scenarios
             ),
             Shown("finding", words=findings, heading="Finding"),
             _HOLDS,

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
-from pipelines.facilities.rules import PRIOR_LOG_ODDS
 from pipelines.out_tables import Row, records
-from pipelines.report.centers.centers_found import Found
-from pipelines.report.centers.centers_tables import ANSWERS
+from pipelines.report.centers.centers_tables import known_definitions
+from pipelines.report.facts import Facts
 from pipelines.report.show.center import CONCLUSION_NAMES
-from pipelines.report.telling.tables import Column, Kind, PeopleShare, Table, Value
-from pipelines.vocabulary.centers import DEFINITIONS, GEOCODE_PRECISIONS
-from pipelines.vocabulary.sites_of_care import SITES_OF_CARE, SITES_OR_ANY
+from pipelines.report.telling.specs import Shown, TableSpec, build
+from pipelines.report.telling.tables import Kind, Table
+from pipelines.vocabulary.centers import ATTRIBUTES, DEFINITIONS, GEOCODE_PRECISIONS
+from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
 from pipelines.vocabulary.wording import capital, listed, plural
 
 IS_CENTER = "is_center"
-
-TYPICAL_CONFIDENCE = 0.9
-"""Centers with about this confidence are shown in full: neither beyond doubt nor in doubt."""
-
-EXAMPLES = 3
 
 LOOKS_AT_NAMES = {
     "list": "The list of centers names it",
@@ -37,6 +29,11 @@ LOOKS_AT_NAMES = {
 """`looks_at` of rules that speak for a center -> what a center stands on, in the order of the table."""
 
 
+_EXPLANATION = Shown(
+    "explanation", words=lambda row: capital(row["explanation"]), heading="What the rule says"
+)
+_WEIGHT = Shown("weight", Kind.SIGNED, heading="Weight")
+_RULE = Shown("rule_id", heading="Rule")
 _SOURCE_ROW = re.compile(r"(.+) \[(.+) row (\d+)\]")
 """A source row as evidence names it: 'registered individual [npidata.zip row 12]'."""
 
@@ -64,190 +61,119 @@ class Example:
     table: Table
 
 
-def standing_table(found: Found) -> Table:
-    """Count the centers by the kind of their weightiest evidence, and those that have no other kind."""
-    for_it = found.own_evidence()
-    for_it = for_it[(for_it["concludes"] == IS_CENTER) & (for_it["value"] == "yes")]
-    ranked = for_it.sort_values(
-        ["center_id", "weight", "rule_id"], ascending=[True, False, True], kind="stable"
-    )
-    weightiest = ranked.drop_duplicates("center_id").set_index("center_id")["looks_at"]
-    kinds = for_it.groupby("center_id")["looks_at"].nunique().reindex(weightiest.index)
-    total = len(found.centers)
-    rows: list[tuple[Value, ...]] = []
-    for kind in [*LOOKS_AT_NAMES, *sorted(set(weightiest) - set(LOOKS_AT_NAMES))]:
-        mine = weightiest == kind
-        if mine.any():
-            count = float(mine.sum())
-            rows.append(
-                (
-                    LOOKS_AT_NAMES.get(kind, capital(kind)),
-                    PeopleShare(count, count / total),
-                    float((mine & (kinds == 1)).sum()),
-                )
-            )
-    return Table(
+def standing_table(facts: Facts) -> Table:
+    """Show the centers by the kind of their weightiest evidence, and those that have no other kind."""
+    kinds = facts.tables["out.centers_stand_on"]
+    others = sorted(set(kinds["looks_at"]) - set(LOOKS_AT_NAMES))
+    words = LOOKS_AT_NAMES | {kind: capital(kind) for kind in others}
+    spec = TableSpec(
         "centers_stand_on",
         "What the centers stand on",
         (
-            Column("evidence", "Weightiest evidence"),
-            Column("centers", "Centers", Kind.PEOPLE_SHARE),
-            Column("alone", "Of them with no other kind of evidence", Kind.COUNT),
+            Shown("looks_at", words=words, name="evidence", heading="Weightiest evidence"),
+            Shown("centers", Kind.PEOPLE_SHARE, share="share", heading="Centers"),
+            Shown("alone", Kind.COUNT, heading="Of them with no other kind of evidence"),
         ),
-        tuple(rows),
         "Each center is counted once, under the kind of evidence with the greatest weight for it.",
     )
+    return build(spec, kinds, codes={"looks_at": tuple(words)})
 
 
-def rule_tables(found: Found) -> dict[str, Table]:
+def rule_tables(facts: Facts) -> dict[str, Table]:
     """Make one table a question of the rules that applied: the question -> its table, `is_center` first."""
-    asked = [name for name in CONCLUSION_NAMES if (found.evidence["concludes"] == name).any()]
-    return {
-        name: _center_rules(found) if name == IS_CENTER else _other_rules(found, name)
-        for name in asked
-    }
+    rules = facts.tables["out.center_rules"]
+    tables = {}
+    for question in CONCLUSION_NAMES:
+        mine = rules[rules["concludes"] == question].sort_values("rule_id", kind="stable")
+        if not mine.empty:
+            codes = {
+                "rule_id": list(dict.fromkeys(mine["rule_id"])),
+                "definition": known_definitions(facts)
+                if question == IS_CENTER
+                else (facts.area.facilities.definition,),
+            }
+            tables[question] = build(_rules_spec(question), mine, codes=codes)
+    return tables
 
 
-def _center_rules(found: Found) -> Table:
-    rules = found.evidence[found.evidence["concludes"] == IS_CENTER]
-    members = {
-        name: set(found.definitions.loc[found.definitions["definition"] == name, "center_id"])
-        for name in found.told
-    }
-    rows: list[tuple[Value, ...]] = []
-    for rule in _distinct(rules):
-        holds = rules.loc[rules["rule_id"] == rule["rule_id"], "center_id"]
-        counted = rule["definitions"].split()
-        counts = [
-            float(holds.isin(members[name]).sum()) if name in counted else None
-            for name in found.told
-        ]
-        if any(counts):
-            rows.append(
-                (
-                    capital(rule["explanation"]),
-                    rule["weight"] if rule["value"] == "yes" else -abs(rule["weight"]),
-                    *counts,
-                    rule["looks_at"],
-                    rule["rule_id"],
-                )
-            )
-    columns = (
-        Column("explanation", "What the rule says"),
-        Column("weight", "Weight", Kind.SIGNED),
-        *(Column(f"centers_{name}", DEFINITIONS.heading(name), Kind.COUNT) for name in found.told),
-        Column("looks_at", "Looks at"),
-        Column("rule_id", "Rule"),
+def _rules_spec(question: str) -> TableSpec:
+    told_of_center = question == IS_CENTER
+    counts = (
+        Shown("centers", Kind.COUNT, name="centers_{code}", heading="{word}", spread=True)
+        if told_of_center
+        else Shown("centers", Kind.COUNT, heading="Centers")
     )
-    return Table(
-        "rules_is_center",
-        CONCLUSION_NAMES[IS_CENTER],
-        columns,
-        tuple(rows),
-        "Under each definition: centers to which the rule applies. A dash: the rule does not count there. "
-        "Below zero, a rule speaks against; the centers that it applies to are centers in spite of it.",
+    speaks_for = Shown(
+        "value", words=lambda row: answer_name(question, row["value"]), heading="Speaks for"
     )
-
-
-def _other_rules(found: Found, question: str) -> Table:
-    mine = found.own_evidence()
-    rules = mine[mine["concludes"] == question]
-    rows: tuple[tuple[Value, ...], ...] = tuple(
-        (
-            capital(rule["explanation"]),
-            answer_name(question, rule["value"]),
-            rule["weight"],
-            float((rules["rule_id"] == rule["rule_id"]).sum()),
-            rule["looks_at"],
-            rule["rule_id"],
-        )
-        for rule in _distinct(rules)
-    )
-    return Table(
-        f"rules_{question}",
+    return TableSpec(
+        f"center_rules_{question}",
         CONCLUSION_NAMES[question],
         (
-            Column("explanation", "What the rule says"),
-            Column("value", "Speaks for"),
-            Column("weight", "Weight", Kind.SIGNED),
-            Column("centers", "Centers", Kind.COUNT),
-            Column("looks_at", "Looks at"),
-            Column("rule_id", "Rule"),
+            _EXPLANATION,
+            *(() if told_of_center else (speaks_for,)),
+            _WEIGHT,
+            counts,
+            Shown("looks_at", heading="Looks at"),
+            _RULE,
         ),
-        rows,
+        "Under each definition: centers to which the rule applies. A dash: the rule does not count there. "
+        "Below zero, a rule speaks against; the centers that it applies to are centers in spite of it."
+        if told_of_center
+        else "",
+        across=("definition", DEFINITIONS.headings) if told_of_center else None,
     )
-
-
-def _distinct(rules: pd.DataFrame) -> list[Row]:
-    """Return the rules once each, in the order of their ids."""
-    return records(rules.drop_duplicates("rule_id").sort_values("rule_id"))
 
 
 def answer_name(question: str, value: str) -> str:
     """Write a rule's answer in plain words."""
     if question == "site_of_care":
         return SITES_OR_ANY.headings.get(value, value)
-    return ANSWERS.get(question, {}).get(value, capital(value))
+    words = ATTRIBUTES[question].headings if question in ATTRIBUTES else {}
+    return words.get(value, capital(value))
 
 
-def examples(found: Found) -> tuple[Example, ...]:
-    """Choose centers of the most common sites of care and tell all that is known of them.
-
-    Of each of the `EXAMPLES` most common sites of care in the area, the center whose confidence is nearest to
-    `TYPICAL_CONFIDENCE`; of equals the first by id.
-    """
-    inside = found.centers[found.centers["in_area"].astype(bool)]
-    counts = {site: int((inside["site_of_care"] == site).sum()) for site in SITES_OF_CARE}
-    common = sorted(
-        (site for site in SITES_OF_CARE if counts[site]), key=lambda site: -counts[site]
-    )
-    chosen = []
-    for site in common[:EXAMPLES]:
-        mine = inside[inside["site_of_care"] == site]
-        away = (mine["confidence"] - TYPICAL_CONFIDENCE).abs().round(9)
-        first = mine.assign(away=away).sort_values(["away", "center_id"]).iloc[:1]
-        chosen.append(records(first)[0])
-    return tuple(_example(found, number, row) for number, row in enumerate(chosen, 1))
+def examples(facts: Facts) -> tuple[Example, ...]:
+    """Tell all that is known of the centers that were chosen as examples."""
+    return tuple(_example(facts, row) for row in facts.tables.rows("out.center_examples"))
 
 
-def _example(found: Found, number: int, center: dict[str, Any]) -> Example:
-    evidence = found.evidence[found.evidence["center_id"] == center["center_id"]]
-    rows: list[tuple[Value, ...]] = []
-    for question, asked in CONCLUSION_NAMES.items():
-        rows += [
-            (
-                asked,
-                capital(rule["explanation"]),
-                answer_name(question, rule["value"]),
-                rule["weight"],
-                _counts_in(rule["definitions"]),
-                source_rows(rule["told_by"]) or None,
-                rule["rule_id"],
-            )
-            for rule in _distinct(evidence[evidence["concludes"] == question])
-        ]
-    table = Table(
-        f"center_example_{number}",
+def _example(facts: Facts, chosen: Row) -> Example:
+    centers, evidence = facts.tables["core.centers"], facts.tables["core.center_evidence"]
+    (center,) = records(centers[centers["center_id"] == chosen["center_id"]])
+    spec = TableSpec(
+        f"center_examples_{chosen['number']}",
         f"Everything that was weighed: {center['name']}",
         (
-            Column("question", "Question"),
-            Column("explanation", "What the rule says"),
-            Column("value", "Speaks for"),
-            Column("weight", "Weight", Kind.SIGNED),
-            Column("definitions", "Counts"),
-            Column("told_by", "Source rows"),
-            Column("rule_id", "Rule"),
+            Shown("concludes", words=CONCLUSION_NAMES, name="question", heading="Question"),
+            _EXPLANATION,
+            Shown(
+                "value",
+                words=lambda row: answer_name(row["concludes"], row["value"]),
+                heading="Speaks for",
+            ),
+            _WEIGHT,
+            Shown(
+                "definitions", words=lambda row: _counts_in(row["definitions"]), heading="Counts"
+            ),
+            Shown(
+                "told_by",
+                words=lambda row: source_rows(row["told_by"]) or None,
+                heading="Source rows",
+            ),
+            _RULE,
         ),
-        tuple(rows),
         "No source rows: the rule follows from the site of care alone.",
         headers=2,
     )
+    mine = evidence[evidence["center_id"] == chosen["center_id"]]
+    rules = mine.drop_duplicates("rule_id").sort_values("rule_id")
     return Example(
         center_id=center["center_id"],
         name=center["name"],
         facts=tuple(_facts(center)),
-        sum_sentence=sum_sentence(found, center),
-        table=table,
+        sum_sentence=sum_sentence(facts, chosen),
+        table=build(spec, rules, codes={"concludes": tuple(CONCLUSION_NAMES)}),
     )
 
 
@@ -277,17 +203,13 @@ def _counts_in(definitions: str) -> str:
     return listed([DEFINITIONS.heading(name).lower() for name in names])
 
 
-def sum_sentence(found: Found, center: dict[str, Any]) -> str:
-    """Say how the weights of a center come to its confidence."""
-    mine = found.own_evidence()
-    rules = mine[(mine["center_id"] == center["center_id"]) & (mine["concludes"] == IS_CENTER)]
-    weights = [float(weight) for weight in rules.sort_values("rule_id")["weight"]]
-    told = listed([signed(weight) for weight in weights]) or "no rule"
-    total = PRIOR_LOG_ODDS + math.fsum(weights)
+def sum_sentence(facts: Facts, chosen: Row) -> str:
+    """Say how the weights of an example come to its confidence."""
+    weights = [signed(float(weight)) for weight in chosen["weights"].split()]
     return (
-        f"{DEFINITIONS.heading(found.own)} it starts, as every place does, at {signed(PRIOR_LOG_ODDS)}; "
-        f"{told} {'makes' if len(weights) < 2 else 'make'} {signed(total)}, which is a confidence of "
-        f"{center['confidence']:.2f}."
+        f"{DEFINITIONS.heading(facts.area.facilities.definition)} it starts, as every place does, at "
+        f"{signed(chosen['prior'])}; {listed(weights) or 'no rule'} {'makes' if len(weights) < 2 else 'make'} "
+        f"{signed(chosen['log_odds'])}, which is a confidence of {chosen['confidence']:.2f}."
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 from pipelines.facilities.rules import PRIOR_LOG_ODDS
-from pipelines.out_tables import records
+from pipelines.out_tables import Row
 from pipelines.report.centers.centers_evidence import signed
-from pipelines.report.centers.centers_found import COARSE, WITHOUT_COARSE, Found
+from pipelines.report.centers.centers_tables import compared_definitions, judged
 from pipelines.report.facts import Facts
 from pipelines.report.index.method import Step
 from pipelines.report.telling.findings import absent_kinds, place_name
@@ -17,11 +17,13 @@ from pipelines.vocabulary.sites_of_care import (
     ANY_SITE,
     COMPARED_SITES,
     SITES_OF_CARE,
-    SITES_OR_ANY,
     noun_of,
 )
 from pipelines.vocabulary.strata import ALL_STRATA, people_of
 from pipelines.vocabulary.wording import limit, listed, percent, plural
+
+WITHOUT_COARSE = "without_coarse"
+"""`definition` of the figures without the centers placed at the middle of a ZIP area or town."""
 
 LITTLE_POINTS = 1.0
 LITTLE_LONGER = 0.05
@@ -31,18 +33,19 @@ than this share is said to move little."""
 _PUBLISHED_LONGER = SPECIALTY_CODES_MIN / BILLING_CODES_MIN - 1
 
 
-def finding_sentences(found: Found, facts: Facts) -> list[str]:
+def finding_sentences(facts: Facts) -> list[str]:
     """Say how many centers count and what makes them count, and how far another definition moves the answer."""
+    counts = {
+        row["site_of_care"]: row["centers"] for row in facts.tables.rows("out.centers_by_site")
+    }
     kinds = [
-        f"{facts.centers[site]:,} {SITES_OR_ANY.name(site)}"
-        for site in SITES_OF_CARE
-        if facts.centers[site]
+        f"{counts[site]:,} {SITES_OF_CARE.name(site)}" for site in SITES_OF_CARE if counts[site]
     ]
-    total = len(found.centers)
+    total = counts[ANY_SITE]
     where = f"in {place_name(facts)} and up to {limit(facts.area.area.buffer_mi)} miles around it"
-    counts = "counts as an infusion center" if total == 1 else "count as infusion centers"
-    counted = f"{plural(total, 'place')} {where} {counts}"
-    if not found.judged:
+    verb = "counts as an infusion center" if total == 1 else "count as infusion centers"
+    counted = f"{plural(total, 'place')} {where} {verb}"
+    if not judged(facts):
         return [
             f"{counted}: {listed(kinds)}.",
             "Nothing was judged: they count because the sources name them.",
@@ -52,117 +55,114 @@ def finding_sentences(found: Found, facts: Facts) -> list[str]:
             f"{counted}: {listed(kinds)}. No public register says which places infuse, so each was judged by "
             "what several registries say of it."
         ),
-        *moved_sentences(found, facts)[:1],
-        *_most_moved(found, facts),
+        *moved_sentences(facts)[:1],
+        *_most_moved(facts),
     ]
 
 
-def moved_sentences(found: Found, facts: Facts) -> list[str]:
+def moved_sentences(facts: Facts) -> list[str]:
     """Say how far the headline figures move between the definitions, and what that means."""
-    if not found.compared:
-        return []
-    shares = _under(found, ANY_SITE, "share_within")
-    minutes = _under(found, ANY_SITE, "drive_time_min_median")
+    shares = _under(facts, ANY_SITE, "share_within")
+    minutes = _under(facts, ANY_SITE, "drive_time_min_median")
     told = []
-    if len(shares) > 1:
-        near = [f"{_exact(one)} {DEFINITIONS.name(name)}" for name, one in shares.items()]
+    if shares:
+        near = [f"{_exact(row['value'])} {DEFINITIONS.name(name)}" for name, row in shares.items()]
         told.append(
             f"The share of people within {limit(facts.gap_min)} minutes of any center is {listed(near)}."
         )
-    if len(minutes) > 1:
-        told.append(
-            "The typical drive to the nearest center is "
-            f"{listed([f'{value:.1f} minutes {DEFINITIONS.name(name)}' for name, value in minutes.items()])}."
-        )
-    told += [*_most_moved(found, facts), *_nearer(found, facts)]
-    if len(shares) > 1 and len(minutes) > 1:
-        told.append(_meaning(shares, minutes))
+    if minutes:
+        drives = [
+            f"{row['value']:.1f} minutes {DEFINITIONS.name(name)}" for name, row in minutes.items()
+        ]
+        told.append(f"The typical drive to the nearest center is {listed(drives)}.")
+    told += [*_most_moved(facts), *_nearer(facts)]
+    if shares and minutes:
+        told.append(_meaning(next(iter(shares.values())), next(iter(minutes.values()))))
     return told
 
 
-def _most_moved(found: Found, facts: Facts) -> list[str]:
+def _most_moved(facts: Facts) -> list[str]:
     """Say which share the definition moves most; nothing where it moves none, or that of all and any kind."""
-    spreads = []
-    for stratum in (ALL_STRATA, *facts.focus):
-        for site in (ANY_SITE, *COMPARED_SITES):
-            shares = _under(found, site, "share_within", stratum).values()
-            if len(shares) > 1:
-                spreads.append((max(shares) - min(shares), stratum, site, min(shares), max(shares)))
-    if not spreads:
+    moved = [
+        next(iter(shares.values()))
+        for stratum in (ALL_STRATA, *facts.focus)
+        for site in (ANY_SITE, *COMPARED_SITES)
+        if (shares := _under(facts, site, "share_within", stratum))
+    ]
+    if not moved:
         return []
-    _, stratum, site, low, high = max(spreads, key=lambda spread: spread[0])
-    if _exact(low) == _exact(high) or (stratum, site) == (ALL_STRATA, ANY_SITE):
+    most = max(moved, key=lambda row: row["spread"])
+    stratum, site = most["stratum"], most["site_of_care"]
+    low, high = _exact(most["low"]), _exact(most["high"])
+    if low == high or (stratum, site) == (ALL_STRATA, ANY_SITE):
         return []
     who = "all people together" if stratum == ALL_STRATA else people_of(stratum)
     return [
         (
-            f"It moves most for {who} and {noun_of(site, 2)}: between {_exact(low)} and "
-            f"{_exact(high)} of them live within {limit(facts.gap_min)} minutes of one."
+            f"It moves most for {who} and {noun_of(site, 2)}: between {low} and {high} of them live within "
+            f"{limit(facts.gap_min)} minutes of one."
         )
     ]
 
 
-def _meaning(shares: dict[str, float], minutes: dict[str, float]) -> str:
-    points = 100 * (max(shares.values()) - min(shares.values()))
-    shortest = min(minutes.values())
-    longer = max(minutes.values()) / shortest - 1 if shortest > 0 else math.inf
+def _meaning(share: Row, drive: Row) -> str:
+    """Say whether the definition moves much, beside what a study found."""
     published = (
         f"In a published study of chemotherapy the definition alone moved the mean drive from "
         f"{BILLING_CODES_MIN} to {SPECIALTY_CODES_MIN} minutes, {percent(_PUBLISHED_LONGER)} more"
     )
-    if not math.isfinite(longer):
+    longer = drive["ratio"]
+    if longer is None:
         return f"{published}."
     here = (
         f"here the longest typical drive is {percent(longer)} longer than the shortest"
         if longer > 0
         else "here the typical drive is the same under each"
     )
-    if points < LITTLE_POINTS and longer < LITTLE_LONGER:
+    if 100 * share["spread"] < LITTLE_POINTS and longer < LITTLE_LONGER:
         end = "for all people together the answer hardly hangs on the definition."
     else:
         end = "every figure of this report is an answer under one definition, and is to be quoted with it."
     return f"{published}; {here}: {end}"
 
 
-def _nearer(found: Found, facts: Facts) -> list[str]:
+def _nearer(facts: Facts) -> list[str]:
     """Say whether the definition decides which kind is nearer for most people."""
-    if absent_kinds(facts):
+    rows = [] if absent_kinds(facts) else list(_under(facts, None, "share_office_nearer").values())
+    if not rows:
         return []
-    shares = _under(found, None, "share_office_nearer")
-    if len(shares) < 2:
-        return []
-    low, high = min(shares.values()), max(shares.values())
-    between = (
-        _exact(low) if _exact(low) == _exact(high) else f"between {_exact(low)} and {_exact(high)}"
-    )
-    if low > 0.5:
+    low, high = _exact(rows[0]["low"]), _exact(rows[0]["high"])
+    between = low if low == high else f"between {low} and {high}"
+    nearer = f"the nearer kind, by more than {limit(facts.area.measures.nearer_by_min)} minutes,"
+    if rows[0]["low"] > 0.5:
         return [
-            (
-                "Under each of them an office-based center is the nearer kind, by however little, for most "
-                f"people ({between})."
-            )
+            f"Under each of them an office-based center is {nearer} for most people ({between})."
         ]
-    if high <= 0.5:
+    if rows[0]["high"] <= 0.5:
         return [
             (
-                "Under none of them is an office-based center the nearer kind, by however little, for more "
-                f"than half of the people ({between})."
+                f"Under none of them is an office-based center {nearer} for more than half of the people "
+                f"({between})."
             )
         ]
     return [
         (
-            "Whether an office-based center is the nearer kind, by however little, for most people hangs on "
-            f"the definition: it is for {between} of them."
+            f"Whether an office-based center is {nearer} for most people hangs on the definition: it is for "
+            f"{between} of them."
         )
     ]
 
 
 def _under(
-    found: Found, site: str | None, figure: str, stratum: str = ALL_STRATA
-) -> dict[str, float]:
-    """Return a figure of a stratum under each definition that has it."""
-    values = {name: found.figures.get((name, stratum, site, figure)) for name in found.compared}
-    return {name: value for name, value in values.items() if value is not None}
+    facts: Facts, site: str | None, figure: str, stratum: str = ALL_STRATA
+) -> dict[str, Row]:
+    """Return the rows of a figure under each definition that has it; none where only one has."""
+    rows = facts.tables.rows(
+        "out.definition_figures", stratum=stratum, site_of_care=site, figure=figure
+    )
+    values = {row["definition"]: row for row in rows if row["value"] is not None}
+    known = {name: values[name] for name in compared_definitions(facts) if name in values}
+    return known if len(known) > 1 else {}
 
 
 def _exact(share: float) -> str:
@@ -174,7 +174,7 @@ def _exact(share: float) -> str:
     return f"{100 * share:.1f}%"
 
 
-def definition_steps(found: Found, facts: Facts) -> list[Step]:
+def definition_steps(facts: Facts) -> list[Step]:
     """Say what each definition asks of a place."""
     sources, settings = facts.area.sources, facts.area.facilities
     reported = sources.provider_of_services is not None or sources.cost_reports is not None
@@ -197,7 +197,10 @@ def definition_steps(found: Found, facts: Facts) -> list[Step]:
         f"{reports}. A place counts when more speaks for it than against it.{stand_in}",
     }
     return [
-        Step(f"{DEFINITIONS.heading(name)}{' (this report)' if name == found.own else ''}", meaning)
+        Step(
+            f"{DEFINITIONS.heading(name)}{' (this report)' if name == settings.definition else ''}",
+            meaning,
+        )
         for name, meaning in meanings.items()
     ]
 
@@ -245,53 +248,55 @@ def stand_in_steps(facts: Facts) -> list[Step]:
     return told
 
 
-def records_sentence(found: Found) -> str:
+def records_sentence(facts: Facts) -> str:
     """Say in one sentence what became of the records; empty where the run did not count them."""
-    if not found.counts:
+    steps = {row["step"]: row for row in facts.tables.rows("out.records_to_centers")}
+    if not steps:
         return ""
-    counts = {step: int(count) for step, count in found.counts.items()}
-    lost = [
-        (counts["unplaced"], "lie nowhere that is known", "lies nowhere that is known"),
-        (counts["outside_buffer"], "lie too far from the area", "lies too far from the area"),
-        (
-            counts["merged"],
-            "tell of a place that another record tells already",
+    verbs = {
+        "unplaced": ("lies nowhere that is known", "lie nowhere that is known"),
+        "outside_buffer": ("lies too far from the area", "lie too far from the area"),
+        "merged": (
             "tells of a place that another record tells already",
+            "tell of a place that another record tells already",
         ),
-        (
-            counts["no_center"],
-            "are no centers by this definition",
-            "is no center by this definition",
-        ),
+        "no_center": ("is no center by this definition", "are no centers by this definition"),
+    }
+    told = [
+        f"{steps[step]['records']:,} {one if steps[step]['records'] == 1 else many}"
+        for step, (one, many) in verbs.items()
+        if steps[step]["records"]
     ]
-    told = [f"{count:,} {one if count == 1 else many}" for count, many, one in lost if count]
-    centers = plural(counts["centers"], "center")
-    start = f"{plural(counts['candidates'], 'record')} of the sources may be of a center"
+    left = steps["centers"]["left"]
+    centers = plural(left, "center")
+    start = f"{plural(steps['candidates']['left'], 'record')} of the sources may be of a center"
     if not told:
         return f"{start}, and all are: {centers}."
-    return (
-        f"{start}. Of them {listed(told)}; {centers} remain{'s' if counts['centers'] == 1 else ''}."
-    )
+    return f"{start}. Of them {listed(told)}; {centers} remain{'s' if left == 1 else ''}."
 
 
-def placed_sentences(found: Found, facts: Facts) -> list[str]:
+def placed_sentences(facts: Facts) -> list[str]:
     """Say how many centers are only placed by ZIP area or town, and what leaving them out would do."""
-    total = len(found.centers)
-    coarse = int(found.centers["geocode_precision"].isin(COARSE).sum())
-    if coarse == 0:
+    placed = facts.tables.row("out.geocoding", site_of_care=ANY_SITE)
+    if placed is None or placed["centers_coarse"] == 0:
         return ["No center is marked as placed only at the middle of a ZIP area or town."]
+    coarse = placed["centers_coarse"]
     told = [
         (
-            f"{coarse:,} of {plural(total, 'center')} ({percent(coarse / total)}) "
+            f"{coarse:,} of {plural(placed['centers'], 'center')} ({percent(placed['share_coarse'])}) "
             f"{'is' if coarse == 1 else 'are'} placed only at the middle of a ZIP area or town, which can be "
             "miles from the door."
         )
     ]
-    key = (ALL_STRATA, ANY_SITE, "share_within")
-    with_them, without = (
-        found.figures.get((found.own, *key)),
-        found.figures.get((WITHOUT_COARSE, *key)),
+    rows = facts.tables.rows(
+        "out.definition_figures",
+        stratum=ALL_STRATA,
+        site_of_care=ANY_SITE,
+        figure="share_within",
     )
+    shares = {row["definition"]: row["value"] for row in rows}
+    with_them = shares.get(facts.area.facilities.definition)
+    without = shares.get(WITHOUT_COARSE)
     if with_them is not None and without is not None:
         share = f"{_exact(without)} instead of {_exact(with_them)} of people"
         if _exact(without) == _exact(with_them):
@@ -307,17 +312,14 @@ def placed_sentences(found: Found, facts: Facts) -> list[str]:
     return told
 
 
-def truth_sentences(found: Found) -> list[str]:
+def truth_sentences(facts: Facts) -> list[str]:
     """Say how good the finding is where the truth is known, and what that is worth elsewhere."""
-    told = []
-    for row in records(found.scores):
-        if (row["definition"], row["site_of_care"]) != (found.own, ANY_SITE):
-            continue
-        if row["precision"] is None or row["recall"] is None:
-            continue
+    own, told = facts.area.facilities.definition, []
+    row = facts.tables.row("core.center_scores", definition=own, site_of_care=ANY_SITE)
+    if row is not None and row["precision"] is not None and row["recall"] is not None:
         told.append(
             f"This state is invented, so the truth is known: of {row['found']:,} centers that were found "
-            f"{DEFINITIONS.name(found.own)}, {_exact(row['precision'])} are centers, and of "
+            f"{DEFINITIONS.name(own)}, {_exact(row['precision'])} are centers, and of "
             f"{row['true_centers']:,} that there are, {_exact(row['recall'])} were found."
         )
         if row["site_right_share"] is not None:

@@ -83,7 +83,8 @@ class TableSpec:
     where
         Column -> the one value whose rows are shown.
     across
-        Column whose codes stand side by side (see `Shown.spread`), and the words for them.
+        Column whose codes stand side by side (see `Shown.spread`), and the words for them: the rows of the
+        source that agree in the headers and in all other columns of `codes` are one row of the table.
     headers
         How many columns name the row.
     """
@@ -134,7 +135,7 @@ def build(
             tuple(
                 shown.cell(group.get(code if shown.spread else None)) for shown, code, _ in placed
             )
-            for group in _grouped(_chosen(rows, spec.where, codes), spec)
+            for group in _grouped(_chosen(rows, spec.where, codes), spec, codes)
         ),
         spec.note.format(**fills),
         headers=spec.headers,
@@ -201,12 +202,13 @@ def _chosen(rows: list[Row], where: Mapping[str, Any], codes: Codes) -> list[Row
     return sorted(kept, key=lambda row: [place[row[name]] for name, place in places.items()])
 
 
-def _grouped(rows: list[Row], spec: TableSpec) -> list[dict[Any, Row]]:
+def _grouped(rows: list[Row], spec: TableSpec, codes: Codes) -> list[dict[Any, Row]]:
     """Return the source rows of each row of the table, by the code that they stand for side by side."""
     if spec.across is None:
         return [{None: row} for row in rows]
     column = spec.across[0]
-    keys = [shown.column for shown in spec.columns[: spec.headers]]
+    headers = [shown.column for shown in spec.columns[: spec.headers]]
+    keys = [name for name in dict.fromkeys((*headers, *codes)) if name != column]
     groups: dict[tuple[Any, ...], dict[Any, Row]] = {}
     for row in rows:
         group = groups.setdefault(tuple(row[key] for key in keys), {None: row})

@@ -31,6 +31,7 @@ def test_by_precision_as_shares_of_the_site() -> None:
         ["office_based", "rooftop", 1, pytest.approx(1 / 3)],
         ["office_based", "zip", 2, pytest.approx(2 / 3)],
         ["stand_alone", "rooftop", 1, 1.0],
+        ["stand_alone", "zip", 0, 0.0],
         ["any", "rooftop", 2, 0.5],
         ["any", "zip", 2, 0.5],
     ]

@@ -13,7 +13,6 @@ from pipelines.facilities.rules import rule_table
 from pipelines.report.centers.centers_evidence import (
     LOOKS_AT_NAMES,
 )
-from pipelines.report.centers.centers_found import WITHOUT_COARSE
 from pipelines.report.centers.centers_page import centers_page
 from pipelines.report.centers.centers_sentences import (
     definition_steps,
@@ -26,12 +25,12 @@ from pipelines.report.centers.centers_sentences import (
     weighing_sentences,
 )
 from pipelines.report.centers.centers_tables import (
-    ANSWERS,
     agreement_table,
-    confidence_class,
+    compared_definitions,
+    confidence_table,
     counts_table,
+    figures_table,
     known_table,
-    moved_table,
     placed_table,
     records_table,
     truth_table,
@@ -41,13 +40,12 @@ from pipelines.report.facts import read_facts
 from pipelines.report.index.method import basis_sentence
 from pipelines.report.telling.tables import Kind, PeopleShare
 from pipelines.report.writing import write_report
-from pipelines.vocabulary.centers import DEFINITIONS, GEOCODE_PRECISIONS
-from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
+from pipelines.vocabulary.centers import ATTRIBUTES, DEFINITIONS, GEOCODE_PRECISIONS
 from pipelines.vocabulary.sources import SOURCES
 from pipelines.warehouse import read_table
 from tests.report.registries import HOSPITALS, OFFICES, PHARMACIES, STAND_ALONE
 from tests.report.test_report_page import Page
-from tests.report.world import write_world
+from tests.report.world import with_tables, write_world
 from tests.worlds.answers import fictional_area
 
 
@@ -62,8 +60,8 @@ def text_of(warehouse: Path, folder: Path) -> str:
     return Page((folder / "centers.html").read_text(encoding="utf-8")).text
 
 
-def test_centers_are_counted_by_definition_and_site(found, facts):
-    assert counts_table(found, facts).rows == (
+def test_centers_are_counted_by_definition_and_site(facts):
+    assert counts_table(facts).rows == (
         ("Hospital-based", HOSPITALS - 1, HOSPITALS - 1, HOSPITALS - 1),
         ("Office-based", OFFICES + 1, OFFICES, OFFICES),
         ("Pharmacy-based", PHARMACIES, 0, PHARMACIES),
@@ -73,9 +71,10 @@ def test_centers_are_counted_by_definition_and_site(found, facts):
     )
 
 
-def test_a_definition_without_source_has_no_column_but_a_word(found, facts):
-    unbilled = replace(found, definitions=found.definitions.query("definition != 'billing'"))
-    table = counts_table(unbilled, facts)
+def test_a_definition_without_source_has_no_column_but_a_word(facts):
+    counted = facts.tables["out.centers_by_definition"]
+    unbilled = with_tables(facts, centers_by_definition=counted[counted["definition"] != "billing"])
+    table = counts_table(unbilled)
     assert [column.name for column in table.columns] == [
         "site_of_care",
         "centers_registry",
@@ -84,49 +83,59 @@ def test_a_definition_without_source_has_no_column_but_a_word(found, facts):
     assert "No source of this run tells what Medicare was billed for" in table.note
 
 
-def test_places_are_counted_by_the_definitions_that_agree(found):
-    assert agreement_table(found).rows == (
+def test_places_are_counted_by_the_definitions_that_agree(facts):
+    assert agreement_table(facts).rows == (
         ("Under every definition", PeopleShare(39, 39 / 48)),
         ("By registration and by all evidence", PeopleShare(8, 8 / 48)),
         ("By registration only", PeopleShare(1, 1 / 48)),
     )
 
 
-def test_figures_under_each_definition_are_those_of_its_drives(warehouse, found, facts):
+def test_figures_under_each_definition_are_those_of_its_drives(warehouse, facts):
     people = read_table(warehouse, "core.population").set_index("geoid")["population"]
     trips = read_table(warehouse, "out.drive_times").query("site_of_care == 'office_based'")
     minutes = trips.set_index("geoid")["drive_time_min"].reindex(people.index)
-    rows = {row[:2]: row[2:] for row in moved_table(found, facts, Kind.SHARE).rows}
+    rows = {row[:2]: row[2:] for row in figures_table(facts, Kind.SHARE).rows}
     told = rows["Share within 30 minutes of an office-based center", "Everyone"]
     for factor, share in zip((0.9, 1.2, 1.0), told, strict=True):
         assert share == pytest.approx(people[factor * minutes <= 30].sum() / people.sum())
-    drives = {row[:2]: row[2:] for row in moved_table(found, facts, Kind.MINUTES).rows}
+    drives = {row[:2]: row[2:] for row in figures_table(facts, Kind.MINUTES).rows}
     registry, billing, own = drives[
         "Typical drive to the nearest center of any kind, minutes", "Rural"
     ]
     assert (registry, billing) == pytest.approx((0.9 * own, 1.2 * own))
 
 
-def under(**figures: tuple[float, float, float]) -> dict:
-    """Figures of everyone under registry, billing and combined."""
-    sites = {"share_office_nearer": None}
-    return {
-        (definition, "all", sites.get(name, "any"), name): value
-        for name, values in figures.items()
-        for definition, value in zip(("registry", "billing", "combined"), values, strict=True)
-    }
+def under(facts, **figures):
+    """Return facts with figures under registry, billing and combined: figure__stratum__site -> values."""
+    rows = []
+    for key, values in figures.items():
+        figure, stratum, site = (*key.split("__"), "all", "any")[:3]
+        rows += [
+            {
+                "definition": definition,
+                "stratum": stratum,
+                "site_of_care": None if figure == "share_office_nearer" else site,
+                "figure": figure,
+                "value": value,
+                "low": min(values),
+                "high": max(values),
+                "spread": max(values) - min(values),
+                "ratio": max(values) / min(values) - 1,
+            }
+            for definition, value in zip(("registry", "billing", "combined"), values, strict=True)
+        ]
+    return with_tables(facts, definition_figures=rows)
 
 
-def test_a_definition_that_moves_the_answer_is_said_to(found, facts):
-    moved = replace(
-        found,
-        figures=under(
-            share_within=(0.95, 0.8, 0.9),
-            drive_time_min_median=(10.0, 15.0, 12.0),
-            share_office_nearer=(0.6, 0.4, 0.55),
-        ),
+def test_a_definition_that_moves_the_answer_is_said_to(facts):
+    moved = under(
+        facts,
+        share_within=(0.95, 0.8, 0.9),
+        drive_time_min_median=(10.0, 15.0, 12.0),
+        share_office_nearer=(0.6, 0.4, 0.55),
     )
-    assert moved_sentences(moved, facts) == [
+    assert moved_sentences(moved) == [
         (
             "The share of people within 30 minutes of any center is 95.0% by registration alone, 80.0% by what "
             "Medicare was billed for and 90.0% by all evidence."
@@ -136,8 +145,8 @@ def test_a_definition_that_moves_the_answer_is_said_to(found, facts):
             "what Medicare was billed for and 12.0 minutes by all evidence."
         ),
         (
-            "Whether an office-based center is the nearer kind, by however little, for most people hangs on "
-            "the definition: it is for between 40.0% and 60.0% of them."
+            "Whether an office-based center is the nearer kind, by more than 5 minutes, for most people hangs "
+            "on the definition: it is for between 40.0% and 60.0% of them."
         ),
         (
             "In a published study of chemotherapy the definition alone moved the mean drive from 12.2 to 16.1 "
@@ -147,19 +156,17 @@ def test_a_definition_that_moves_the_answer_is_said_to(found, facts):
     ]
 
 
-def test_a_definition_that_hardly_moves_it_is_said_to(found, facts):
-    still = replace(
-        found,
-        figures=under(
-            share_within=(0.9, 0.9, 0.9),
-            drive_time_min_median=(10.0, 10.0, 10.0),
-            share_office_nearer=(0.4, 0.4, 0.4),
-        ),
+def test_a_definition_that_hardly_moves_it_is_said_to(facts):
+    still = under(
+        facts,
+        share_within=(0.9, 0.9, 0.9),
+        drive_time_min_median=(10.0, 10.0, 10.0),
+        share_office_nearer=(0.4, 0.4, 0.4),
     )
-    *_, nearer, meaning = moved_sentences(still, facts)
+    *_, nearer, meaning = moved_sentences(still)
     assert nearer == (
-        "Under none of them is an office-based center the nearer kind, by however little, for more than half "
-        "of the people (40.0%)."
+        "Under none of them is an office-based center the nearer kind, by more than 5 minutes, for more than "
+        "half of the people (40.0%)."
     )
     assert meaning.endswith(
         "here the typical drive is the same under each: for all people together the answer hardly hangs on the "
@@ -167,29 +174,28 @@ def test_a_definition_that_hardly_moves_it_is_said_to(found, facts):
     )
 
 
-def test_where_nothing_was_tried_nothing_is_compared(found, facts):
-    alone = replace(found, figures={key: 0.5 for key in found.figures if key[0] == "combined"})
-    assert alone.compared == ()
-    assert moved_sentences(alone, facts) == []
+def test_where_nothing_was_tried_nothing_is_compared(facts):
+    figures = facts.tables["out.definition_figures"]
+    alone = with_tables(facts, definition_figures=figures[figures["definition"] == "combined"])
+    assert compared_definitions(alone) == ()
+    assert moved_sentences(alone) == []
 
 
-@pytest.mark.parametrize(
-    ("confidence", "heading"),
-    [
-        (1.0, "0.99 and more"),
-        (0.99, "0.99 and more"),
-        (0.9899, "0.9 to 0.99"),
-        (0.9, "0.9 to 0.99"),
-        (0.7, "0.7 to 0.9"),
-        (0.5, "0.5 to 0.7"),
-    ],
-)
-def test_confidences_belong_to_the_class_that_begins_with_them(confidence, heading):
-    assert confidence_class(confidence) == heading
+def test_centers_stand_in_the_class_of_their_confidence(facts):
+    table = confidence_table(facts)
+    assert [column.heading for column in table.columns[1:]] == [
+        "0.99 and more",
+        "0.9 to 0.99",
+        "0.7 to 0.9",
+        "0.5 to 0.7",
+    ]
+    rows = {row[0]: row[1:] for row in table.rows}
+    assert rows["Pharmacy-based"] == (0, 0, PHARMACIES, 0)
+    assert sum(rows["All centers"]) == 48
 
 
-def test_what_is_known_and_what_is_not_is_counted(found):
-    rows = {row[:2]: row[2:] for row in known_table(found).rows}
+def test_what_is_known_and_what_is_not_is_counted(facts):
+    rows = {row[:2]: row[2:] for row in known_table(facts).rows}
     physicians = HOSPITALS + OFFICES
     assert rows["Who supervises", "Physician"] == (PeopleShare(physicians, 40 / 48), HOSPITALS)
     assert rows["Who supervises", "Nurse"] == (PeopleShare(PHARMACIES, 4 / 48), PHARMACIES)
@@ -206,27 +212,28 @@ def test_what_is_known_and_what_is_not_is_counted(found):
     assert ("Chairs or the like", "Known") not in rows
 
 
-def test_records_are_told_from_candidates_to_centers(found):
-    assert records_table(found).rows == (
+def test_records_are_told_from_candidates_to_centers(facts):
+    assert records_table(facts).rows == (
         ("Records that may be of a center", None, 379),
         ("Lie nowhere that is known", 1, 378),
         ("Tell of a place that another record tells already", 300, 78),
         ("Are of places that the definition does not count", 30, 48),
         ("Centers", None, 48),
     )
-    assert records_sentence(found) == (
+    assert records_sentence(facts) == (
         "379 records of the sources may be of a center. Of them 1 lies nowhere that is known, 300 tell of a "
         "place that another record tells already and 30 are no centers by this definition; 48 centers remain."
     )
-    assert records_sentence(replace(found, counts={})) == ""
-    none_lost = dict.fromkeys(found.counts, 0) | {"candidates": 1, "centers": 1}
-    assert records_sentence(replace(found, counts=none_lost)) == (
+    steps = facts.tables["out.records_to_centers"]
+    assert records_sentence(with_tables(facts, records_to_centers=steps.head(0))) == ""
+    none_lost = steps.assign(records=0, left=1)
+    assert records_sentence(with_tables(facts, records_to_centers=none_lost)) == (
         "1 record of the sources may be of a center, and all are: 1 center."
     )
 
 
-def test_coarsely_placed_centers_are_counted_by_site(found, facts):
-    table = placed_table(found)
+def test_coarsely_placed_centers_are_counted_by_site(facts):
+    table = placed_table(facts)
     assert [column.name for column in table.columns[2:]] == [
         "placed_zip",
         "placed_listed",
@@ -234,36 +241,42 @@ def test_coarsely_placed_centers_are_counted_by_site(found, facts):
     ]
     assert table.rows[0] == ("Hospital-based", HOSPITALS, 1, HOSPITALS - 1, 1 / HOSPITALS)
     assert table.rows[-1] == ("All centers", 48, 1, 47, 1 / 48)
-    key = ("all", "any", "share_within")
-    figures = {("combined", *key): 0.9, (WITHOUT_COARSE, *key): 0.85}
-    assert placed_sentences(replace(found, figures=figures), facts) == [
+    assert placed_sentences(_without_coarse(facts, 0.9, 0.85)) == [
         (
             "1 of 48 centers (2%) is placed only at the middle of a ZIP area or town, which can be miles from "
             "the door."
         ),
         "Without it 85.0% instead of 90.0% of people would live within 30 minutes of any center.",
     ]
-    *_, still = placed_sentences(replace(found, figures=dict.fromkeys(figures, 0.9)), facts)
+    *_, still = placed_sentences(_without_coarse(facts, 0.9, 0.9))
     assert still == (
         "Without it as many people (90.0%) would live within 30 minutes of any center."
     )
-    lost = {("combined", *key): 0.90004, (WITHOUT_COARSE, *key): 0.9}
-    *_, fewer = placed_sentences(replace(found, figures=lost), facts)
+    *_, fewer = placed_sentences(_without_coarse(facts, 0.90004, 0.9))
     assert "Without it nearly as many people (90.0%) would live" in fewer
-    exact = replace(found, centers=found.centers.assign(geocode_precision="street"))
-    assert placed_sentences(exact, facts) == [
+    exact = facts.tables["out.geocoding"].assign(centers_coarse=0)
+    assert placed_sentences(with_tables(facts, geocoding=exact)) == [
         "No center is marked as placed only at the middle of a ZIP area or town."
     ]
 
 
-def test_the_truth_is_told_with_what_it_is_worth(found):
-    rows = truth_table(found).rows
+def _without_coarse(facts, share, share_without):
+    key = {"stratum": "all", "site_of_care": "any", "figure": "share_within"}
+    figures = [
+        key | {"definition": "combined", "value": share},
+        key | {"definition": "without_coarse", "value": share_without},
+    ]
+    return with_tables(facts, definition_figures=figures)
+
+
+def test_the_truth_is_told_with_what_it_is_worth(facts):
+    rows = truth_table(facts).rows
     assert rows[0][:2] == ("By registration", "Hospital-based")
     billing = {row[1]: row for row in rows if row[0] == "By billing"}
     assert billing["Stand-alone"] == ("By billing", "Stand-alone", 4, 0, 0, None, 0.0, None, None)
     assert billing["Any kind"][5:7] == (1.0, pytest.approx(40 / 48))
-    scores = found.scores.assign(precision=0.975, recall=0.9999)
-    first, _, last = truth_sentences(replace(found, scores=scores))
+    scores = facts.tables["core.center_scores"].assign(precision=0.975, recall=0.9999)
+    first, _, last = truth_sentences(with_tables(facts, core_center_scores=scores))
     assert first == (
         "This state is invented, so the truth is known: of 48 centers that were found by all evidence, 97.5% "
         "are centers, and of 48 that there are, over 99.9% were found."
@@ -271,31 +284,31 @@ def test_the_truth_is_told_with_what_it_is_worth(found):
     assert "Real registries can be messier" in last
 
 
-def test_the_finding_counts_the_centers(found, facts):
-    first, second, third = finding_sentences(found, facts)
+def test_the_finding_counts_the_centers(facts):
+    first, second, third = finding_sentences(facts)
     assert first == (
         "48 places in Arboria and up to 70 miles around it count as infusion centers: 17 hospital-based, 23 "
         "office-based, 4 pharmacy-based and 4 stand-alone. No public register says which places infuse, so "
         "each was judged by what several registries say of it."
     )
-    assert [second, third] == moved_sentences(found, facts)[::2][:2]
+    assert [second, third] == moved_sentences(facts)[::2][:2]
 
 
-def test_the_people_whom_the_definition_moves_most_are_named(found, facts):
-    rural = {
-        (name, "rural", "office_based", "share_within"): share
-        for name, share in (("registry", 0.5), ("billing", 0.6), ("combined", 0.625))
-    }
-    moved = replace(found, figures=under(share_within=(0.9, 0.85, 0.9)) | rural)
-    *_, last = finding_sentences(moved, facts)
+def test_the_people_whom_the_definition_moves_most_are_named(facts):
+    moved = under(
+        facts,
+        share_within=(0.9, 0.85, 0.9),
+        share_within__rural__office_based=(0.5, 0.6, 0.625),
+    )
+    *_, last = finding_sentences(moved)
     assert last == (
         "It moves most for rural people and office-based centers: between 50.0% and 62.5% of them live within "
         "30 minutes of one."
     )
 
 
-def test_definitions_say_what_this_run_knows(found, facts):
-    told = {step.term: step.meaning for step in definition_steps(found, facts)}
+def test_definitions_say_what_this_run_knows(facts):
+    told = {step.term: step.meaning for step in definition_steps(facts)}
     assert list(told) == ["By registration", "By billing", "By all evidence (this report)"]
     assert "at least 52 infusions a year" in told["By billing"]
     assert "every general or critical access hospital counts" in told["By billing"]
@@ -322,8 +335,8 @@ def test_without_registries_it_says_that_nothing_was_judged(unjudged, tmp_path):
         "placed",
         "registries",
     ]
-    assert page.tables["counts"].rows[-1] == ("All centers", 47, 1)
-    assert [column.name for column in page.tables["known"].columns] == [
+    assert page.tables["centers_by_site"].rows[-1] == ("All centers", 47, 1)
+    assert [column.name for column in page.tables["centers_known"].columns] == [
         "attribute",
         "answer",
         "centers",
@@ -358,11 +371,6 @@ def test_the_settings_to_add_are_those_of_the_example_area():
     assert Facilities.model_validate(given["facilities"]).geocoder == "census"
 
 
-def test_every_site_of_care_of_the_world_is_counted(found):
-    counts = found.centers["site_of_care"].value_counts()
-    assert [counts[site] for site in SITES_OF_CARE] == [HOSPITALS, OFFICES, PHARMACIES, STAND_ALONE]
-
-
 def test_every_word_that_tables_may_hold_has_a_name():
     assert set(GEOCODE_PRECISIONS.names) == set(GEOCODE_PRECISIONS)
     assert set(DEFINITIONS.headings) == set(DEFINITIONS.names) == set(DEFINITIONS)
@@ -372,8 +380,8 @@ def test_every_word_that_tables_may_hold_has_a_name():
     assert set(speaking["looks_at"]) <= set(LOOKS_AT_NAMES)
     for question in ("supervision", "place_of_service"):
         answers = set(rules.loc[rules["concludes"].eq(question), "value"])
-        assert answers <= set(ANSWERS[question])
-    assert set(OPERATOR_KINDS) == set(ANSWERS["operator_kind"])
+        assert answers <= set(ATTRIBUTES[question])
+    assert set(OPERATOR_KINDS) == set(ATTRIBUTES["operator_kind"])
 
 
 def test_what_numbers_rest_on_names_the_registries(facts):
