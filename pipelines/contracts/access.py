@@ -22,7 +22,7 @@ from pipelines.contracts.columns import (
     text,
     whole,
 )
-from pipelines.vocabulary.access import GAPS, NEARER, UNREACHED_REASONS
+from pipelines.vocabulary.access import GAPS, NEARER, NEARNESS_FINDINGS, UNREACHED_REASONS
 from pipelines.vocabulary.sites_of_care import SITES_OR_ANY, noun_of
 
 GAP = text("what is within gap_min minutes", among=GAPS)
@@ -67,6 +67,30 @@ def _county_columns(site: str) -> dict[str, Column]:
         f"{site}_share_within": share(f"people within within_min of {nearest}", null=NO_PEOPLE),
         f"{site}_share_unreached": share(f"people who cannot reach {nearest}", null=NO_PEOPLE),
     }
+
+
+_NEARER = {
+    "office_nearer": (
+        "to whom an office-based center is nearer by more, or the only kind reached",
+        "Office-based is nearer",
+    ),
+    "hospital_nearer": (
+        "to whom a hospital-based center is nearer by more, or the only kind reached",
+        "Hospital-based is nearer",
+    ),
+    "about_the_same": ("whose two drives differ by no more", "About the same"),
+    "neither_reached": ("who can be driven to neither kind", "Can be driven to neither"),
+}
+
+
+def _nearer_columns() -> dict[str, Column]:
+    columns: dict[str, Column] = {}
+    for name, (words, heading) in _NEARER.items():
+        columns[f"population_{name}"] = people(f"people {words}", heading)
+        columns[f"share_{name}"] = share(
+            f"of the stratum's people, those {words}", heading, null=NO_PEOPLE
+        )
+    return columns
 
 
 ACCESS = {
@@ -168,6 +192,28 @@ ACCESS = {
                 "people who reach both kinds", "People who can be driven to both"
             ),
             **statistics("office_advantage_min", _SPREAD, _ADVANTAGE),
+        },
+    ),
+    "out.nearness": Contract(
+        "A stratum: the people to whom either kind of center is nearer.",
+        ("stratum",),
+        {
+            "stratum": STRATUM_GROUP,
+            "nearer_by_min": minutes("by how much a drive must be shorter to count as nearer"),
+            "places": whole("places of the stratum"),
+            "population": POPULATION,
+            "share_of_area": share("of the area's people, those of the stratum", null=NO_PEOPLE),
+            **_nearer_columns(),
+            "population_only_office": people(
+                "of population_office_nearer, those who reach no hospital-based center"
+            ),
+            "population_only_hospital": people(
+                "of population_hospital_nearer, those who reach no office-based center"
+            ),
+            "finding": text(
+                "which kind is nearer for clearly more of those who reach either, and not by a hair",
+                among=NEARNESS_FINDINGS,
+            ),
         },
     ),
     "out.gaps_by_stratum": Contract(

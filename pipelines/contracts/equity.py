@@ -7,12 +7,11 @@ from dataclasses import replace
 from pipelines.contracts.access import ACCESS
 from pipelines.contracts.adequacy import PEOPLE_COUNTED
 from pipelines.contracts.columns import SCHEME, Contract, number, people, share, text
-from pipelines.contracts.nearness import NEARNESS
 
 
 def _by_scheme(table: str) -> Contract:
     """Return the contract of a table by stratum for the table that has it once a scheme."""
-    one = {**ACCESS, **NEARNESS}[table]
+    one = ACCESS[table]
     return replace(
         one,
         row=f"A row of {table} under one scheme.",

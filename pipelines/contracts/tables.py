@@ -12,7 +12,6 @@ from pipelines.contracts.catchments import CATCHMENTS
 from pipelines.contracts.centers import CENTERS
 from pipelines.contracts.columns import Contract
 from pipelines.contracts.equity import EQUITY
-from pipelines.contracts.nearness import NEARNESS
 from pipelines.contracts.people import PEOPLE
 from pipelines.contracts.provenance import PROVENANCE
 from pipelines.contracts.siting import SITING
@@ -23,7 +22,6 @@ TOPICS: dict[str, Mapping[str, Contract]] = {
     "People and counties": PEOPLE,
     "Centers": CENTERS,
     "Access": ACCESS,
-    "Nearness": NEARNESS,
     "Catchments": CATCHMENTS,
     "Network adequacy": ADEQUACY,
     "Accessibility": ACCESSIBILITY,
