@@ -27,17 +27,13 @@ THERAPY_LINE = "therapy_line"
 BOTH_KINDS = "hospital_and_office"
 """`scenario` that findings are about."""
 
+_OF_COUNTIES = ("out.adequacy_findings", "out.adequacy_county_bands", "out.adequacy")
 _COUNTY = Shown("county", heading="County")
-_TYPE = Shown("cms_county_type", words=COUNTY_TYPE_GROUPS.headings, heading="County type")
-_PEOPLE = Shown("people", Kind.COUNT, heading="People")
-_REQUIRED = Shown("required_share", Kind.SHARE, heading="Share that the rule asks for")
-_LIMITS = (
-    Shown("limit_min", Kind.COUNT, heading="Most minutes"),
-    Shown("limit_mi", Kind.COUNT, heading="Most miles"),
-)
-_HOLDS = Shown(
-    "holds", words={True: "the same", False: "changes"}, heading="Finding in every variation"
-)
+_TYPE = Shown("cms_county_type", words=COUNTY_TYPE_GROUPS.headings)
+_PEOPLE = Shown("people", Kind.COUNT)
+_REQUIRED = Shown("required_share", Kind.SHARE)
+_LIMITS = (Shown("limit_min", Kind.COUNT), Shown("limit_mi", Kind.COUNT))
+_HOLDS = Shown("holds", words={True: "the same", False: "changes"})
 
 
 def _share_band(row: Row) -> str | None:
@@ -60,17 +56,12 @@ BY_SCENARIO = TableSpec(
     "adequacy_by_scenario",
     "Counties that pass, by which centers count",
     (
-        Shown("scenario", words=SCENARIOS.headings, heading="Centers that count"),
-        Shown("counties_passing", Kind.COUNT, name="passing", heading="Counties that pass"),
+        Shown("scenario", words=SCENARIOS.headings),
+        Shown("counties_passing", Kind.COUNT, name="passing"),
         Shown("passing_band", words=_passing_band, heading="With an assumption varied"),
-        Shown("counties_failing", Kind.COUNT, name="failing", heading="Counties that fail"),
-        Shown("people_in_failing", Kind.COUNT, heading="People in those that fail"),
-        Shown(
-            "people_outside",
-            Kind.PEOPLE_SHARE,
-            share="share_outside",
-            heading="People beyond the limits, all counties",
-        ),
+        Shown("counties_failing", Kind.COUNT, name="failing"),
+        Shown("people_in_failing", Kind.COUNT),
+        Shown("people_outside", Kind.PEOPLE_SHARE, share="share_outside"),
     ),
     "A county without people neither passes nor fails. A dash stands where no such center is known.",
     where={"distinct": True},
@@ -82,13 +73,8 @@ LIMITS_BY_TYPE = TableSpec(
         _TYPE,
         *_LIMITS,
         _REQUIRED,
-        Shown("counties", Kind.COUNT, heading="Counties"),
-        Shown(
-            "counties_customised",
-            Kind.COUNT,
-            name="customised",
-            heading="Counties with limits of their own",
-        ),
+        Shown("counties", Kind.COUNT),
+        Shown("counties_customised", Kind.COUNT, name="customised"),
     ),
     "Both limits must hold, for at least one center. A dash stands where every county of the type has limits "
     "of its own.",
@@ -113,15 +99,12 @@ ONLY_WITH_OFFICES = TableSpec(
             heading="Of a hospital-based or office-based one",
         ),
         _REQUIRED,
-        Shown(
-            "people_gained",
-            Kind.COUNT,
-            heading="People within both limits only thanks to an office",
-        ),
+        Shown("people_gained", Kind.COUNT),
         _BAND,
         _HOLDS,
     ),
     where={"finding": "only_with_offices"},
+    sources=_OF_COUNTIES,
 )
 FAILING = TableSpec(
     "adequacy_failing",
@@ -132,12 +115,13 @@ FAILING = TableSpec(
         _PEOPLE,
         Shown(f"share_{BOTH_KINDS}", Kind.SHARE, name="share_both", heading="Within both limits"),
         _REQUIRED,
-        Shown("people_short", Kind.COUNT, heading="People missing to pass"),
-        Shown("people_outside", Kind.COUNT, heading="People beyond the limits"),
+        Shown("people_short", Kind.COUNT),
+        Shown("people_outside", Kind.COUNT),
         _BAND,
         _HOLDS,
     ),
     where={"finding": "fails_with_both"},
+    sources=_OF_COUNTIES,
 )
 
 
@@ -176,20 +160,12 @@ def bands_table(facts: Facts, findings: Mapping[str, str]) -> Table:
         "adequacy_bands",
         "How far the counts move when an assumption is varied",
         (
-            Shown("figure", words=findings, heading="Counties that"),
-            Shown("value", Kind.COUNT, heading="This report"),
-            Shown("low", Kind.COUNT, heading="Least"),
-            Shown("high", Kind.COUNT, heading="Greatest"),
-            Shown(
-                "low_variant",
-                words=lambda row: variant_name(row["low_variant"]),
-                heading="Least when",
-            ),
-            Shown(
-                "high_variant",
-                words=lambda row: variant_name(row["high_variant"]),
-                heading="Greatest when",
-            ),
+            Shown("figure", words=findings),
+            Shown("value", Kind.COUNT),
+            Shown("low", Kind.COUNT),
+            Shown("high", Kind.COUNT),
+            Shown("low_variant", words=lambda row: variant_name(row["low_variant"])),
+            Shown("high_variant", words=lambda row: variant_name(row["high_variant"])),
         ),
         "One assumption is varied at a time: how long driving takes, what counts as a center, how exactly "
         "centers are placed. “As measured” means that no variation goes beyond the report’s own count.",
@@ -204,11 +180,7 @@ def values_table(facts: Facts, findings: Mapping[str, str]) -> Table:
         "adequacy_values",
         "Counties under each variation",
         (
-            Shown(
-                "variant",
-                words=lambda row: capital(variant_name(row["variant"])),
-                heading="What is varied",
-            ),
+            Shown("variant", words=lambda row: capital(variant_name(row["variant"]))),
             Shown("value", Kind.COUNT, name="{code}", heading="{word}", spread=True),
         ),
         where={"scenario": None},
@@ -248,7 +220,7 @@ def county_tables(facts: Facts, findings: Mapping[str, str]) -> tuple[Table, Tab
             Shown("county_fips", heading="FIPS code"),
             _TYPE,
             *_LIMITS,
-            Shown("limit_source", words=LIMIT_SOURCES.names, heading="Limits from"),
+            Shown("limit_source", words=LIMIT_SOURCES.names),
             _PEOPLE,
             _REQUIRED,
             *(
@@ -259,10 +231,11 @@ def county_tables(facts: Facts, findings: Mapping[str, str]) -> tuple[Table, Tab
                 )
                 for scenario in scenarios
             ),
-            Shown("finding", words=findings, heading="Finding"),
+            Shown("finding", words=findings),
             _HOLDS,
         ),
         "A dash stands in a county without people.",
+        sources=_OF_COUNTIES,
     )
     return (
         build(ONLY_WITH_OFFICES, largest),

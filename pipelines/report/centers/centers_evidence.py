@@ -29,11 +29,9 @@ LOOKS_AT_NAMES = {
 """`looks_at` of rules that speak for a center -> what a center stands on, in the order of the table."""
 
 
-_EXPLANATION = Shown(
-    "explanation", words=lambda row: capital(row["explanation"]), heading="What the rule says"
-)
-_WEIGHT = Shown("weight", Kind.SIGNED, heading="Weight")
-_RULE = Shown("rule_id", heading="Rule")
+_EXPLANATION = Shown("explanation", words=lambda row: capital(row["explanation"]))
+_WEIGHT = Shown("weight", Kind.SIGNED)
+_RULE = Shown("rule_id")
 _SOURCE_ROW = re.compile(r"(.+) \[(.+) row (\d+)\]")
 """A source row as evidence names it: 'registered individual [npidata.zip row 12]'."""
 
@@ -103,9 +101,7 @@ def _rules_spec(question: str) -> TableSpec:
         if told_of_center
         else Shown("centers", Kind.COUNT, heading="Centers")
     )
-    speaks_for = Shown(
-        "value", words=lambda row: answer_name(question, row["value"]), heading="Speaks for"
-    )
+    speaks_for = Shown("value", words=lambda row: answer_name(question, row["value"]))
     return TableSpec(
         f"center_rules_{question}",
         CONCLUSION_NAMES[question],
@@ -114,7 +110,7 @@ def _rules_spec(question: str) -> TableSpec:
             *(() if told_of_center else (speaks_for,)),
             _WEIGHT,
             counts,
-            Shown("looks_at", heading="Looks at"),
+            Shown("looks_at"),
             _RULE,
         ),
         "Under each definition: centers to which the rule applies. A dash: the rule does not count there. "
@@ -122,6 +118,7 @@ def _rules_spec(question: str) -> TableSpec:
         if told_of_center
         else "",
         across=("definition", DEFINITIONS.headings) if told_of_center else None,
+        sources=("out.center_rules",),
     )
 
 
@@ -145,26 +142,17 @@ def _example(facts: Facts, chosen: Row) -> Example:
         f"center_examples_{chosen['number']}",
         f"Everything that was weighed: {center['name']}",
         (
-            Shown("concludes", words=CONCLUSION_NAMES, name="question", heading="Question"),
+            Shown("concludes", words=CONCLUSION_NAMES, name="question"),
             _EXPLANATION,
-            Shown(
-                "value",
-                words=lambda row: answer_name(row["concludes"], row["value"]),
-                heading="Speaks for",
-            ),
+            Shown("value", words=lambda row: answer_name(row["concludes"], row["value"])),
             _WEIGHT,
-            Shown(
-                "definitions", words=lambda row: _counts_in(row["definitions"]), heading="Counts"
-            ),
-            Shown(
-                "told_by",
-                words=lambda row: source_rows(row["told_by"]) or None,
-                heading="Source rows",
-            ),
+            Shown("definitions", words=lambda row: _counts_in(row["definitions"])),
+            Shown("told_by", words=lambda row: source_rows(row["told_by"]) or None),
             _RULE,
         ),
         "No source rows: the rule follows from the site of care alone.",
         headers=2,
+        sources=("core.center_evidence",),
     )
     mine = evidence[evidence["center_id"] == chosen["center_id"]]
     rules = mine.drop_duplicates("rule_id").sort_values("rule_id")

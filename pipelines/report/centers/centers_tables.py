@@ -118,10 +118,7 @@ def agreement_table(facts: Facts) -> Table:
     spec = TableSpec(
         "definitions_agree",
         "Do the definitions agree?",
-        (
-            Shown("definitions", words=together, heading="A center"),
-            Shown("places", Kind.PEOPLE_SHARE, share="share", heading="Places"),
-        ),
+        (Shown("definitions", words=together), Shown("places", Kind.PEOPLE_SHARE, share="share")),
         "Places in the area that at least one definition calls a center.",
     )
     return build(spec, facts.tables["out.definitions_agree"].sort_values("number"))
@@ -144,7 +141,7 @@ def figures_table(facts: Facts, unit: Kind) -> Table:
         f"definition_figures_{name}",
         f"{words} under each definition",
         (
-            Shown("figure", words=lambda row: figure_name(row, facts), heading="Figure"),
+            Shown("figure", words=lambda row: figure_name(row, facts)),
             Shown("stratum", words=STRATUM_GROUPS.headings, heading="Stratum"),
             Shown("value", unit, name="{code}", heading="{word}", spread=True),
         ),
@@ -152,6 +149,7 @@ def figures_table(facts: Facts, unit: Kind) -> Table:
         "stands where the definition knows no such center.",
         across=("definition", DEFINITIONS.headings),
         headers=2,
+        sources=("out.definition_figures",),
     )
     sites = [ANY_SITE, *(site for site in sites_of_figures(facts) if site != ANY_SITE)]
     codes = {
@@ -189,11 +187,7 @@ def records_table(facts: Facts) -> Table:
     spec = TableSpec(
         "records_to_centers",
         "From records to centers",
-        (
-            Shown("step", words=STEPS, heading="Records"),
-            Shown("records", Kind.COUNT, heading="Left out here"),
-            Shown("left", Kind.COUNT, heading="Left"),
-        ),
+        (Shown("step", words=STEPS), Shown("records", Kind.COUNT), Shown("left", Kind.COUNT)),
     )
     rows = [row for row in facts.tables.rows("out.records_to_centers") if row["records"] != 0]
     return build(spec, rows, codes={"step": tuple(STEPS)})
@@ -212,10 +206,10 @@ def known_table(facts: Facts) -> Table:
         "centers_known",
         "Supervision, therapy line, operator, payment and size",
         (
-            Shown("attribute", words=lambda row: columns[row["attribute"]].heading, heading="What"),
-            Shown("answer", words=_answer, heading="Answer"),
+            Shown("attribute", words=lambda row: columns[row["attribute"]].heading),
+            Shown("answer", words=_answer),
             Shown("centers", Kind.PEOPLE_SHARE, share="share", heading="Centers"),
-            Shown("by_kind_alone", Kind.COUNT, heading="Of them for its kind alone"),
+            Shown("by_kind_alone", Kind.COUNT),
         ),
         note,
         headers=2,
@@ -245,9 +239,10 @@ def placed_table(facts: Facts) -> Table:
             _SITE_OR_ALL,
             Shown("centers_of_site", Kind.COUNT, name="centers", heading="Centers"),
             Shown("centers", Kind.COUNT, name="placed_{code}", heading="{word}", spread=True),
-            Shown("share_coarse", Kind.SHARE, heading="Share only by ZIP area or town"),
+            Shown("share_coarse", Kind.SHARE),
         ),
         across=("geocode_precision", GEOCODE_PRECISIONS.headings),
+        sources=("out.geocoding",),
     )
     placed = facts.tables["out.centers_placed"]
     whole = facts.tables["out.geocoding"].rename(columns={"centers": "centers_of_site"})
@@ -276,13 +271,14 @@ def truth_table(facts: Facts) -> Table:
         "center_scores",
         "What was found, against what is true",
         (
-            Shown("definition", words=DEFINITIONS.headings, heading="Definition"),
+            Shown("definition", words=DEFINITIONS.headings),
             _SITE,
             *(Shown(name, Kind.COUNT, heading=heading) for name, heading in counts.items()),
             *(Shown(name, Kind.SHARE, heading=heading) for name, heading in shares.items()),
         ),
         "A dash stands where there is nothing to take a share of.",
         headers=2,
+        sources=("core.center_scores",),
     )
     return build(
         spec,

@@ -26,7 +26,7 @@ SCHEMES_SIDE_BY_SIDE = TableSpec(
     "stratum_schemes",
     "Drives and people within reach, under four definitions",
     (
-        Shown("scheme", words=SCHEMES.headings, heading="Definition"),
+        Shown("scheme", words=SCHEMES.headings),
         _STRATUM,
         Shown("population", Kind.COUNT, heading="People"),
         Shown(
@@ -49,20 +49,20 @@ SCHEMES_SIDE_BY_SIDE = TableSpec(
             Kind.PEOPLE_SHARE,
             share="share_office_nearer",
             name="office_nearer",
-            heading="Office-based is nearer",
         ),
     ),
     "Nearer means a drive that is shorter by more than {nearer} minutes, or the only kind that can be "
     "driven to.",
     across=("site_of_care", SITES_OF_CARE.headings),
     headers=2,
+    sources=("out.nearness_by_scheme",),
 )
 ADVANTAGE = TableSpec(
     "office_advantage",
     "Minutes that the office-based center is nearer than the hospital-based one",
     (
         _STRATUM,
-        Shown("population_compared", Kind.COUNT, heading="People who can be driven to both"),
+        Shown("population_compared", Kind.COUNT),
         *(
             Shown(f"office_advantage_min_{name}", Kind.MINUTES, name=name, heading=heading)
             for name, heading in (
@@ -83,12 +83,12 @@ INEQUALITY = TableSpec(
     "inequality",
     "How unevenly drives are spread over people",
     (
-        Shown("burden", words=SITES_OR_ANY.headings, heading="Drive to the nearest"),
+        Shown("burden", words=SITES_OR_ANY.headings),
         *(
             Shown(index, _INDEX_KINDS.get(index, Kind.DECIMAL), heading=heading)
             for index, heading in INDICES.headings.items()
         ),
-        Shown("people_left_out", Kind.COUNT, heading="People without a drive time"),
+        Shown("people_left_out", Kind.COUNT),
     ),
     "Gini and Theil are 0 where everyone drives as long; they compare how uneven two drives are, not how "
     "long. A dash stands where an index has no value.",
@@ -130,11 +130,7 @@ def scores_table(facts: Facts, notes: Mapping[str, str]) -> Table:
         "accessibility_by_stratum",
         "Accessibility scores by stratum",
         (
-            Shown(
-                "measure",
-                words=lambda row: score_name(row["measure"], notes["supply_unit"]),
-                heading="Score",
-            ),
+            Shown("measure", words=lambda row: score_name(row["measure"], notes["supply_unit"])),
             _STRATUM,
             *(
                 Shown(f"score_{name}", Kind.DECIMAL, words=_score(name), name=name, heading=heading)
@@ -145,13 +141,7 @@ def scores_table(facts: Facts, notes: Mapping[str, str]) -> Table:
                     ("p90", "1 in 10 has more than"),
                 )
             ),
-            Shown(
-                "population_none",
-                Kind.PEOPLE_SHARE,
-                share="share_none",
-                name="none",
-                heading="People with none in the catchment",
-            ),
+            Shown("population_none", Kind.PEOPLE_SHARE, share="share_none", name="none"),
         ),
         "Higher is better, but for the rational agent access model (RAAM), a cost, where lower is better. A "
         "dash stands where nobody has a score.",

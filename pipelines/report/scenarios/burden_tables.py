@@ -18,7 +18,7 @@ from pipelines.vocabulary.wording import limit
 LATER = "later"
 """`year` of a treatment after the first, which holds the starting doses."""
 
-_THERAPY = Shown("therapy", heading="Therapy")
+_THERAPY = Shown("therapy")
 _STRATUM = Shown("stratum", words=STRATUM_GROUPS.headings, heading="Stratum")
 _URL = Shown("url", Kind.LINK, heading="Where it is from")
 
@@ -26,17 +26,17 @@ COST_SOURCES = TableSpec(
     "cost_sources",
     "The published figures, with the interest of who published them",
     (
-        Shown("publisher", heading="Published by"),
+        Shown("publisher"),
         Shown("published", heading="Year"),
-        Shown("interest", heading="Interest"),
+        Shown("interest"),
         Shown("kind", words=lambda row: _plain(row["kind"]), heading="What"),
         Shown(
             "site_of_care", words=lambda row: _plain(row["site_of_care"]), heading="Site of care"
         ),
-        Shown("low", Kind.DECIMAL, heading="Least"),
-        Shown("high", Kind.DECIMAL, heading="Greatest"),
-        Shown("unit", heading="Unit"),
-        Shown("per", heading="Per"),
+        Shown("low", Kind.DECIMAL),
+        Shown("high", Kind.DECIMAL),
+        Shown("unit"),
+        Shown("per"),
         Shown("checked", heading="Confirmed"),
         Shown("checked_against", heading="Against"),
         _URL,
@@ -48,10 +48,10 @@ SCHEDULES = TableSpec(
     "How often a therapy is infused",
     (
         _THERAPY,
-        Shown("treats", heading="Treats"),
+        Shown("treats"),
         Shown("visits_first_year", Kind.MINUTES, heading="Infusions in the first year"),
         Shown("visits_per_year", Kind.MINUTES, heading="In each later year"),
-        Shown("source", heading="Source"),
+        Shown("source"),
         _URL,
     ),
     "A physician may choose other intervals. A dash stands where the settings name none.",
@@ -100,13 +100,13 @@ def costs_table(facts: Facts) -> Table:
         "cost_ranges",
         "What hospitals cost against offices: published ranges",
         (
-            Shown("measure", words=COSTS.headings, heading="What (scenario)"),
-            Shown("unit", heading="Unit"),
-            Shown("low", Kind.DECIMAL, heading="Least"),
-            Shown("low_source", words=publishers, heading="Published by"),
-            Shown("high", Kind.DECIMAL, heading="Greatest"),
-            Shown("high_source", words=publishers, heading="Published by"),
-            Shown("sources", Kind.COUNT, heading="Sources"),
+            Shown("measure", words=COSTS.headings),
+            Shown("unit"),
+            Shown("low", Kind.DECIMAL),
+            Shown("low_source", words=publishers),
+            Shown("high", Kind.DECIMAL),
+            Shown("high_source", words=publishers),
+            Shown("sources", Kind.COUNT),
         ),
         unconfirmed if any(row["checked"] != "yes" for row in sources) else "",
     )

@@ -22,7 +22,7 @@ from pipelines.vocabulary.what_if import COUNTY_CHANGES, what_if_name
 from pipelines.vocabulary.wording import capital, limit, percent
 
 _STRATUM = Shown("stratum", words=STRATUM_GROUPS.headings, heading="Stratum")
-_WHAT_IF = Shown("what_if", words=lambda row: what_if_name(row["what_if"]), heading="What if")
+_WHAT_IF = Shown("what_if", words=lambda row: what_if_name(row["what_if"]))
 _COUNTY = Shown("county", heading="County")
 _UNITS = {
     Kind.MINUTES: ("minutes", "Minutes"),
@@ -61,10 +61,10 @@ WHAT_IF = TableSpec(
     (
         _WHAT_IF,
         _STRATUM,
-        Shown("population_longer", Kind.COUNT, heading="People who drive longer"),
-        Shown("population_shorter", Kind.COUNT, heading="People who drive less"),
-        Shown("population_cut_off", Kind.COUNT, heading="People cut off"),
-        Shown("change_min_mean", Kind.MINUTES, heading="Mean change of those, minutes"),
+        Shown("population_longer", Kind.COUNT),
+        Shown("population_shorter", Kind.COUNT),
+        Shown("population_cut_off", Kind.COUNT),
+        Shown("change_min_mean", Kind.MINUTES),
         *(
             Shown(
                 f"population_within_{when}",
@@ -87,14 +87,12 @@ WHAT_IF_ADEQUACY = TableSpec(
     (
         _WHAT_IF,
         _COUNTY,
-        Shown("scenario", words=SCENARIOS.headings, heading="Centers that count"),
-        Shown("share_before", Kind.SHARE, heading="Within both limits before"),
-        Shown("share_after", Kind.SHARE, heading="Within both limits after"),
-        Shown("required_share", Kind.SHARE, heading="Share that the rule asks for"),
+        Shown("scenario", words=SCENARIOS.headings),
+        Shown("share_before", Kind.SHARE),
+        Shown("share_after", Kind.SHARE),
+        Shown("required_share", Kind.SHARE),
         Shown(
-            "change",
-            words=lambda row: COUNTY_CHANGES.names.get(row["change"], "the verdict stays"),
-            heading="What changes",
+            "change", words=lambda row: COUNTY_CHANGES.names.get(row["change"], "the verdict stays")
         ),
     ),
     headers=2,
@@ -116,26 +114,19 @@ def sensitivity_table(facts: Facts, unit: Kind) -> Table:
         f"sensitivity_{name}",
         f"{words} with their bands",
         (
-            Shown("figure", words=lambda row: figure_name(row, facts), heading="Figure"),
+            Shown("figure", words=lambda row: figure_name(row, facts)),
             _STRATUM,
-            Shown("value", unit, heading="This report"),
-            Shown("low", unit, heading="Least"),
-            Shown("high", unit, heading="Greatest"),
-            Shown(
-                "low_variant",
-                words=lambda row: variant_name(row["low_variant"]),
-                heading="Least when",
-            ),
-            Shown(
-                "high_variant",
-                words=lambda row: variant_name(row["high_variant"]),
-                heading="Greatest when",
-            ),
+            Shown("value", unit),
+            Shown("low", unit),
+            Shown("high", unit),
+            Shown("low_variant", words=lambda row: variant_name(row["low_variant"])),
+            Shown("high_variant", words=lambda row: variant_name(row["high_variant"])),
         ),
         "One assumption is varied at a time; two together may go beyond. “As measured” means that no variation "
         "goes beyond the report’s own value.",
         where={"dimension": OVER_ALL},
         headers=2,
+        sources=("out.sensitivity",),
     )
     told = {ALL_STRATA, *facts.focus}
     strata = [stratum for stratum in STRATUM_GROUPS if stratum in told]
@@ -150,14 +141,15 @@ def assumptions_table(facts: Facts, unit: Kind) -> Table:
         f"What moves them: {words.lower()}",
         (
             Shown("figure", words=lambda row: figure_name(row, facts), heading="Figure, everyone"),
-            Shown("dimension", words=DIMENSIONS.headings, heading="What is varied"),
-            Shown("low", unit, heading="Least"),
-            Shown("high", unit, heading="Greatest"),
+            Shown("dimension", words=DIMENSIONS.headings),
+            Shown("low", unit),
+            Shown("high", unit),
         ),
         "Where a line of therapy is varied, only centers that serve it count: another question, and no part "
         "of the bands above.",
         where={"stratum": ALL_STRATA},
         headers=2,
+        sources=("out.sensitivity",),
     )
     dimensions = [name for name in DIMENSIONS if name != OVER_ALL]
     return _figures(spec, facts, unit, {"dimension": dimensions})
@@ -210,26 +202,14 @@ def siting_table(facts: Facts) -> Table:
         "siting",
         "What new office-based sites would bring",
         (
-            Shown("problem", words=problem, heading="What is asked"),
-            Shown("sites", Kind.COUNT, heading="New sites"),
-            Shown(
-                "population_newly_within",
-                Kind.COUNT,
-                name="newly_within",
-                heading="People brought within the minutes",
-            ),
-            Shown(
-                "share_within_before",
-                Kind.SHARE,
-                name="share_before",
-                heading="Share within before",
-            ),
-            Shown(
-                "share_within_after", Kind.SHARE, name="share_after", heading="Share within after"
-            ),
-            Shown("person_hours_saved", Kind.COUNT, heading="Person-hours saved, one way"),
-            Shown("status", words=STATUSES.names, name="how", heading="How good the choice is"),
-            Shown("gap", Kind.SHARE, heading="At most missed"),
+            Shown("problem", words=problem),
+            Shown("sites", Kind.COUNT),
+            Shown("population_newly_within", Kind.COUNT, name="newly_within"),
+            Shown("share_within_before", Kind.SHARE, name="share_before"),
+            Shown("share_within_after", Kind.SHARE, name="share_after"),
+            Shown("person_hours_saved", Kind.COUNT),
+            Shown("status", words=STATUSES.names, name="how"),
+            Shown("gap", Kind.SHARE),
         ),
         "“At most missed” is how far from the best possible the choice can be, as a share of it; a dash stands "
         "where no choice does what is asked.",
@@ -253,18 +233,14 @@ def sites_table(facts: Facts) -> Table:
         "siting_sites",
         "The chosen sites",
         (
-            Shown("problem", words=problems, heading="What is asked"),
-            Shown("sites_asked", Kind.COUNT, heading="Sites asked for"),
-            Shown("rank", Kind.COUNT, heading="Order"),
+            Shown("problem", words=problems),
+            Shown("sites_asked", Kind.COUNT),
+            Shown("rank", Kind.COUNT),
             _COUNTY,
-            Shown("candidate_id", heading="Place"),
-            Shown("lat", Kind.DECIMAL, heading="Latitude"),
-            Shown("lon", Kind.DECIMAL, heading="Longitude"),
-            Shown(
-                "population_newly_within",
-                Kind.COUNT,
-                heading="People it brings within the minutes",
-            ),
+            Shown("candidate_id"),
+            Shown("lat", Kind.DECIMAL),
+            Shown("lon", Kind.DECIMAL),
+            Shown("population_newly_within", Kind.COUNT),
         ),
         "A site is a place where people live, not a building that is to let; a dash stands where the fewest "
         "sites are sought.",

@@ -6,9 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-import pandas as pd
-
-from pipelines.out_tables import OutTables
 from pipelines.report.telling.captions import Picture
 from pipelines.report.telling.tables import Table
 
@@ -73,10 +70,3 @@ class Page:
 def by_name(*tables: Table) -> dict[str, Table]:
     """Return a page's tables by their names, as its templates call them."""
     return {table.name: table for table in tables}
-
-
-def read_frames(
-    tables: OutTables, names: Sequence[str], layer: str = "out"
-) -> dict[str, pd.DataFrame]:
-    """Return tables of a layer by name without the layer."""
-    return {name: tables[f"{layer}.{name}"] for name in names}

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from pipelines.contracts import CONTRACTS
 from pipelines.out_tables import Row, records
 from pipelines.report.telling.tables import Column, Kind, PeopleShare, Table, Value
 
@@ -37,8 +38,8 @@ class Shown:
     times
         What a number is multiplied by, where the table has another unit than the source.
     name, heading
-        In the CSV and on the page. By default those of the source. Both may hold what `build` fills in; in a
-        spread column also `{code}` and `{word}`.
+        In the CSV and on the page. By default those that its contract declares. Both may hold what `build`
+        fills in; in a spread column also `{code}` and `{word}`.
     spread
         Whether it is shown once for each code of the spec's `across`, side by side.
     """
@@ -87,6 +88,9 @@ class TableSpec:
         source that agree in the headers and in all other columns of `codes` are one row of the table.
     headers
         How many columns name the row.
+    sources
+        Full names of the tables whose contracts give headings, the first that has a column before the others;
+        by default that of `name` in `out`.
     """
 
     name: str
@@ -96,6 +100,7 @@ class TableSpec:
     where: Mapping[str, Any] = field(default_factory=dict)
     across: tuple[str, Mapping[str, str] | Callable[[Any], str]] | None = None
     headers: int = 1
+    sources: tuple[str, ...] = ()
 
 
 def build(
@@ -129,7 +134,8 @@ def build(
         spec.name,
         spec.title.format(**fills),
         tuple(
-            _column(shown, {**fills, "code": code, "word": word}) for shown, code, word in placed
+            _column(spec, shown, {**fills, "code": code, "word": word})
+            for shown, code, word in placed
         ),
         tuple(
             tuple(
@@ -164,9 +170,14 @@ def with_county_names(source: pd.DataFrame, names: Mapping[str, str]) -> pd.Data
     return source.assign(county=fips.map(dict(names)).fillna(fips))
 
 
-def _column(shown: Shown, fills: Mapping[str, str]) -> Column:
+def _column(spec: TableSpec, shown: Shown, fills: Mapping[str, str]) -> Column:
+    heading = shown.heading or next(
+        CONTRACTS[table].columns[shown.column].heading
+        for table in spec.sources or (f"out.{spec.name}",)
+        if shown.column in CONTRACTS[table].columns
+    )
     name = (shown.name or shown.column).format(**fills)
-    return Column(name, shown.heading.format(**fills), shown.kind)
+    return Column(name, heading.format(**fills), shown.kind)
 
 
 def _placed(

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from pipelines.contracts import CONTRACTS
 from pipelines.report.telling.specs import Shown, TableSpec, build
 from pipelines.report.telling.tables import Kind, PeopleShare
 
@@ -75,7 +76,9 @@ def test_a_pair_that_the_source_lacks_is_a_dash() -> None:
 
 def test_words_may_depend_on_the_whole_row() -> None:
     spec = TableSpec(
-        "named", "", (Shown("stratum", words=lambda row: f"{row['stratum']}/{row['people']:.0f}"),)
+        "coverage",
+        "",
+        (Shown("stratum", words=lambda row: f"{row['stratum']}/{row['people']:.0f}"),),
     )
     assert build(spec, COVERAGE.head(1)).rows == (("all/60",),)
 
@@ -90,9 +93,16 @@ def test_columns_that_stand_together_are_spread_together() -> None:
         "coverage_compared",
         "",
         (
-            Shown("stratum", words=STRATA),
-            Shown("people", Kind.COUNT, name="{code}_people", spread=True),
-            Shown("share", Kind.DECIMAL, name="{code}_percent", times=100, spread=True),
+            Shown("stratum", words=STRATA, heading="Stratum"),
+            Shown("people", Kind.COUNT, name="{code}_people", heading="People", spread=True),
+            Shown(
+                "share",
+                Kind.DECIMAL,
+                name="{code}_percent",
+                heading="Percent",
+                times=100,
+                spread=True,
+            ),
         ),
         across=("site_of_care", SITES),
     )
@@ -107,3 +117,16 @@ def test_columns_that_stand_together_are_spread_together() -> None:
     assert table.rows[1] == ("Everyone", 80.0, 80.0, 60.0, 60.0)
     fewer = build(spec, COVERAGE, codes=CODES, without=("people",))
     assert fewer.rows[1] == ("Everyone", 80.0, 60.0)
+
+
+def test_headings_are_those_of_the_contract_unless_the_table_has_its_own() -> None:
+    columns = (Shown("stratum"), Shown("share", Kind.SHARE, heading="Share within {near} minutes"))
+    for spec in (
+        TableSpec("coverage", "", columns),
+        TableSpec("coverage_near", "", columns, sources=("out.geocoding", "out.coverage")),
+    ):
+        table = build(spec, COVERAGE, fills={"near": "30"})
+        assert [column.heading for column in table.columns] == [
+            CONTRACTS["out.coverage"].columns["stratum"].heading,
+            "Share within 30 minutes",
+        ]
