@@ -6,13 +6,19 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint types tests format lock example bench-drive-times bench-nppes bench-routing clean
+.PHONY: help report docs test lint types tests format lock example bench-drive-times bench-nppes bench-routing clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
 
 report: $(READY)  ## install if needed, run the demo area, print where its report is
 	$(BIN)/infusion-access run demo
+
+# The notebooks read a run of the demo.
+docs: $(READY)  ## build the documentation site, build/docs/index.html
+	@test -f data/processed/demo/access.duckdb || $(BIN)/infusion-access run demo
+	$(BIN)/python -m sphinx -W --keep-going -q docs build/docs
+	@echo build/docs/index.html
 
 test: lint types tests  ## install if needed, run every check
 

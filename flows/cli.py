@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         The exit code.
     """
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     _follow_progress(quiet=options.quiet)
     command: Command = options.command
     try:
@@ -52,15 +52,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """Return what reads the command line; the documentation prints its help."""
+    whole = argparse.ArgumentParser(
         prog="infusion-access",
         description="Measure who can drive to an infusion center, and tell it in a report.",
     )
-    parser.add_argument(
+    whole.add_argument(
         "--version", action="version", version=f"%(prog)s {version('infusion-access')}"
     )
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
         "--data", type=Path, default=Path("data"), help="data folder (default: data)"
@@ -101,7 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("--area", required=True, metavar="AREA", help=area)
     template = add("template", _template, "write an empty centers list to fill in")
     template.add_argument("file", type=Path, metavar="FILE", help="the CSV file to write")
-    return parser
+    return whole
 
 
 def _workers(text: str) -> int:

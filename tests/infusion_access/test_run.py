@@ -39,6 +39,7 @@ def test_the_tables_are_listed_from_sources_to_answers(data):
     assert tables["table"].tolist() == ["raw.sources", "out.catchments"]
     assert tables["rows"].tolist() == [2, 1]
     assert tables["columns"].tolist() == [1, 5]
+    assert isinstance(tables.set_index("table").loc["out.catchments", "meaning"], str)
 
 
 def test_the_columns_of_a_table_are_told(data):
@@ -46,6 +47,7 @@ def test_the_columns_of_a_table_are_told(data):
     assert columns.index.tolist()[:2] == ["site_of_care", "within_min"]
     assert columns.loc["within_min", "type"] == "DOUBLE"
     assert columns.loc["geometry", "type"].startswith("GEOMETRY")
+    assert columns["meaning"].notna().all()
 
 
 def test_a_question_in_sql(data):
