@@ -22,7 +22,7 @@ def data(tmp_path):
     for area in ("demo", "mine"):
         path = Folders(tmp_path, tmp_path, area).warehouse
         with writing(path) as warehouse:
-            replace_layers(warehouse, {"out.catchments": catchments, "raw.sources": sources})
+            replace_layers(warehouse, {"out.catchments": catchments, "raw.files": sources})
     return tmp_path
 
 
@@ -36,7 +36,7 @@ def test_a_table_comes_with_geometry_and_crs(data):
 
 def test_the_tables_are_listed_from_sources_to_answers(data):
     tables = ia.open("demo", data=data).tables()
-    assert tables["table"].tolist() == ["raw.sources", "out.catchments"]
+    assert tables["table"].tolist() == ["raw.files", "out.catchments"]
     assert tables["rows"].tolist() == [2, 1]
     assert tables["columns"].tolist() == [1, 5]
     assert isinstance(tables.set_index("table").loc["out.catchments", "meaning"], str)
@@ -57,7 +57,7 @@ def test_a_question_in_sql(data):
 
 @pytest.mark.parametrize("ask", ["table", "describe"])
 def test_a_table_that_is_not_there_is_answered_with_those_that_are(data, ask):
-    with pytest.raises(ia.InputError, match=r"core.mines: no such table .*raw.sources"):
+    with pytest.raises(ia.InputError, match=r"core.mines: no such table .*raw.files"):
         getattr(ia.open("demo", data=data), ask)("core.mines")
 
 
@@ -72,8 +72,8 @@ def test_a_reader_does_not_keep_the_next_run_from_writing(data):
     run = ia.open("demo", data=data)
     run.tables()
     with writing(run.path) as warehouse:
-        replace_layers(warehouse, {"raw.sources": pd.DataFrame({"file": ["c.csv"]})})
-    assert run.table("raw.sources")["file"].tolist() == ["c.csv"]
+        replace_layers(warehouse, {"raw.files": pd.DataFrame({"file": ["c.csv"]})})
+    assert run.table("raw.files")["file"].tolist() == ["c.csv"]
 
 
 def test_an_area_that_was_not_run_is_told_so(tmp_path):
