@@ -1,8 +1,9 @@
-"""From segments to the compact network: contract, close private roads, add delays, drop the unconnected."""
+"""From segments to the compact network: contract, add delays, drop the unconnected, close private roads."""
 
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -42,25 +43,26 @@ def build_network(segments: Segments, roads: Roads) -> RoadNetwork:
         follow their nodes; the same input gives the same bytes.
     """
     contraction = contract(segments)
-    kinds = segments.kinds
+    n_nodes = len(segments.node_lon)
+    edges = _with_junction_delays(contraction.edges, n_nodes, segments.classes, roads)
+    kept, pieces = kept_nodes(edges, n_nodes, separate_piece_nodes=roads.separate_piece_nodes)
+    inside = kept[edges.tail] & kept[edges.head]
     closed = close_to_through_traffic(
-        contraction.edges,
-        kinds.trip_end_only[contraction.kind],
+        edges.take(inside),
+        segments.kinds.trip_end_only[contraction.kind[inside]],
         segments.node_lon,
         segments.node_lat,
-    )
-    edges = _with_junction_delays(closed.edges, len(closed.node_lon), segments.classes, roads)
-    kept, pieces = kept_nodes(
-        edges, len(closed.node_lon), separate_piece_nodes=roads.separate_piece_nodes
     )
     counts = {
         **segments.counts,
         "segments": len(segments.tail),
-        "edges_private_cut": closed.n_cut,
-        "edges_private_dropped": closed.n_dropped,
+        "edges_for_trip_ends": closed.n_private,
+        "edges_behind_them": closed.n_behind,
         **pieces,
     }
-    network = _ordered(edges, kept, closed.node_lon, closed.node_lat, segments.classes, counts)
+    network = _ordered(
+        closed.edges, closed.node_lon, closed.node_lat, segments.classes, counts
+    )
     log.info(
         "network: %s nodes, %s arcs, %s edges; left out as unconnected: %s nodes",
         *(f"{n:,}" for n in (network.n_nodes, network.n_arcs, network.n_edges)),
@@ -98,21 +100,19 @@ def _with_junction_delays(
 
 def _ordered(
     edges: Edges,
-    kept: npt.NDArray[np.bool_],
     node_lon: npt.NDArray[np.float64],
     node_lat: npt.NDArray[np.float64],
     classes: tuple[str, ...],
     counts: dict[str, int],
 ) -> RoadNetwork:
-    """Keep edges between kept nodes of one piece; number nodes along a Hilbert curve, edges after them."""
-    old = np.flatnonzero(kept)
+    """Number the nodes that have edges along a Hilbert curve, and edges after them."""
+    old = np.unique(np.concatenate([edges.tail, edges.head]))
     old = old[hilbert_order(*mercator(node_lon[old], node_lat[old]))]
-    number = np.full(len(kept), -1, dtype=np.int32)
+    number = np.full(len(node_lon), -1, dtype=np.int32)
     number[old] = np.arange(len(old), dtype=np.int32)
-    inside = edges.take(kept[edges.tail] & kept[edges.head])
-    tail, head = number[inside.tail], number[inside.head]
-    order = np.lexsort((np.arange(len(inside)), np.maximum(tail, head), np.minimum(tail, head)))
-    numbered = Edges(**{**vars(inside), "tail": tail, "head": head}).take(order)
+    tail, head = number[edges.tail], number[edges.head]
+    order = np.lexsort((np.arange(len(edges)), np.maximum(tail, head), np.minimum(tail, head)))
+    numbered = replace(edges, tail=tail, head=head).take(order)
     return assemble(node_lon[old], node_lat[old], numbered, classes, counts)
 
 

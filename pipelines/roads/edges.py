@@ -31,8 +31,8 @@ class Edges:
         End nodes; the shape runs from tail to head.
     road_class : uint8 (e,)
         Index into the classes.
-    snappable : bool (e,)
-        Whether a trip may begin or end along the edge.
+    departs, arrives : bool (e,)
+        Whether a trip may begin, and whether it may end along the edge.
     length_dm : int32 (e,)
         Length along the road, decimetres.
     forward_ms, backward_ms : int32 (e,)
@@ -48,7 +48,8 @@ class Edges:
     tail: Int32
     head: Int32
     road_class: npt.NDArray[np.uint8]
-    snappable: npt.NDArray[np.bool_]
+    departs: npt.NDArray[np.bool_]
+    arrives: npt.NDArray[np.bool_]
     length_dm: Int32
     forward_ms: Int32
     backward_ms: Int32
@@ -128,7 +129,8 @@ def edges_of(network: RoadNetwork) -> Edges:
         tail=tail,
         head=head,
         road_class=np.asarray(network.edge_class),
-        snappable=np.asarray(network.edge_snappable),
+        departs=np.asarray(network.edge_departs),
+        arrives=np.asarray(network.edge_arrives),
         length_dm=length,
         **by_side,
         shape_indptr=np.asarray(network.shape_indptr),
@@ -166,7 +168,8 @@ def assemble(
         edge=edge[order].astype(np.int32),
         along=along[order],
         edge_class=edges.road_class,
-        edge_snappable=edges.snappable,
+        edge_departs=edges.departs,
+        edge_arrives=edges.arrives,
         shape_indptr=edges.shape_indptr,
         shape_lon=edges.shape_lon,
         shape_lat=edges.shape_lat,

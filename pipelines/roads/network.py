@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-FORMAT = 1
+FORMAT = 2
 """Version of the folder layout; a folder of another format is rebuilt, never converted."""
 
 _META = "network.json"
@@ -47,8 +47,9 @@ class RoadNetwork:
         True where the arc travels its edge in the order of the edge's shape.
     edge_class : uint8 (e,)
         Index into `classes`.
-    edge_snappable : bool (e,)
-        Whether a trip may begin or end along the edge (not on a motorway, a ramp or a ferry).
+    edge_departs, edge_arrives : bool (e,)
+        Whether a trip may begin, and whether it may end along the edge (neither on a motorway, a ramp or a
+        ferry; roads for trip ends are there once for each, see `trip_ends`).
     shape_indptr : int64 (e + 1,)
         Shape of edge j, both end nodes included, is shape_indptr[j]:shape_indptr[j + 1].
     shape_lon, shape_lat : float64 (s,)
@@ -69,7 +70,8 @@ class RoadNetwork:
     edge: npt.NDArray[np.int32]
     along: npt.NDArray[np.bool_]
     edge_class: npt.NDArray[np.uint8]
-    edge_snappable: npt.NDArray[np.bool_]
+    edge_departs: npt.NDArray[np.bool_]
+    edge_arrives: npt.NDArray[np.bool_]
     shape_indptr: npt.NDArray[np.int64]
     shape_lon: npt.NDArray[np.float64]
     shape_lat: npt.NDArray[np.float64]

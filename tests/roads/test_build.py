@@ -84,8 +84,8 @@ def test_a_ferry_takes_its_time_and_nobody_starts_on_it(tmp_path):
     ferry = arcs(network)[node_at(network, 100, 0), node_at(network, 5000, 0)]
     assert ferry[0] == pytest.approx(20 * 60_000, abs=1)
     names = np.array(network.classes)[network.edge_class]
-    assert network.edge_snappable[names == "ferry"].tolist() == [False]
-    assert network.edge_snappable[names == "residential"].all()
+    assert network.edge_departs[names == "ferry"].tolist() == [False]
+    assert network.edge_departs[names == "residential"].all()
 
 
 def test_a_ferry_that_carries_a_numbered_road_keeps_its_timetable(tmp_path):

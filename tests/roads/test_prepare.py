@@ -161,7 +161,7 @@ def test_real_openstreetmap_roads_become_a_sound_network(north_country):
 
 def test_places_in_the_real_network_snap_near(north_country):
     rng = np.random.default_rng(3)
-    points = np.repeat(north_country.edge_snappable, np.diff(north_country.shape_indptr))
+    points = np.repeat(north_country.edge_departs, np.diff(north_country.shape_indptr))
     some = rng.choice(np.flatnonzero(points), 300)
     lon = north_country.shape_lon[some] + 0.0005
     joins = join_points(north_country, area().roads, lon, north_country.shape_lat[some])

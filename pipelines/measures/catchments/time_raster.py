@@ -163,7 +163,7 @@ def time_rasters(
 def _from_streets(
     edges: Edges, node_ms: Int32, node_center: Int32, roads: Roads, grid: Grid, threads: int
 ) -> list[Int32]:
-    edges = edges.take(edges.snappable)
+    edges = edges.take(edges.departs)
     into = Transformer.from_crs("EPSG:4326", grid.crs, always_xy=True)
     x, y = into.transform(edges.shape_lon, edges.shape_lat)
     cells = nearest_roads(

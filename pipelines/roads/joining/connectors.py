@@ -126,7 +126,7 @@ def direct_pairs(
 def surface_nodes(network: RoadNetwork) -> npt.NDArray[np.int64]:
     """Return the nodes that a road other than a motorway, a ramp or a ferry touches, ascending."""
     touched = np.zeros(network.n_nodes, dtype=np.bool_)
-    arcs = np.asarray(network.edge_snappable)[network.edge]
+    arcs = np.asarray(network.edge_departs)[network.edge]
     touched[network.tails()[arcs]] = True
     touched[network.head[arcs]] = True
     return np.flatnonzero(touched)

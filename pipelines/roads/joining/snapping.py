@@ -23,6 +23,7 @@ from pipelines.units import DM_PER_M, M_PER_MILE, MS_PER_S
 
 Float64 = npt.NDArray[np.float64]
 Int64 = npt.NDArray[np.int64]
+Bool = npt.NDArray[np.bool_]
 
 AT_NODE_M = 0.05
 """A place so near to the end of an edge lies at the junction itself; half a decimetre, the unit of lengths."""
@@ -56,13 +57,15 @@ class CentersJoined(NamedTuple):
     centers: RoadJoins
 
 
-def snap(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float64) -> Snapped:
-    """Find the nearest snappable edge of each place.
+def snap(edges: Edges, usable: Bool, roads: Roads, lon: Float64, lat: Float64) -> Snapped:
+    """Find the nearest usable edge of each place.
 
     Parameters
     ----------
-    network
-        With `edge_snappable`.
+    edges
+        All edges of a network.
+    usable : bool (e,)
+        Those that a place may lie on: such as `edges.departs`.
     roads
         Settings: `max_snap_mi`.
     lon, lat : float64 (t,)
@@ -73,13 +76,13 @@ def snap(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float64) -> Snap
     Snapped
         Of edges at the same distance the one with the lowest number counts.
     """
-    index = np.flatnonzero(network.edge_snappable)
+    index = np.flatnonzero(usable)
     edge = np.full(len(lon), -1, dtype=np.int64)
     fraction = np.full(len(lon), np.nan)
     snap_m = np.full(len(lon), np.nan)
     if not len(index) or not len(lon):
         return Snapped(edge, fraction, snap_m)
-    edges = edges_of(network).take(index)
+    edges = edges.take(index)
     x, y = mercator(edges.shape_lon, edges.shape_lat)
     owner = np.repeat(np.arange(len(edges)), np.diff(edges.shape_indptr))
     lines = shapely.linestrings(x, y, indices=owner)
@@ -121,53 +124,55 @@ def snap_points(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float64) 
         At most two a point: along the edge to its head, against it to its tail, each only if a car may go
         there; one at a junction. The way to the road is driven straight at `off_road_mph`.
     """
-    snapped = snap(network, roads, lon, lat)
     edges = edges_of(network)
+    snapped = snap(edges, edges.departs, roads, lon, lat)
     row = np.flatnonzero(snapped.edge >= 0)
-    edge, fraction = snapped.edge[row], snapped.fraction[row]
-    inside = (fraction > 0) & (fraction < 1)
-    forward = inside & (edges.forward_ms[edge] != CLOSED)
-    backward = inside & (edges.backward_ms[edge] != CLOSED)
-    length_dm = edges.length_dm[edge]
-    node = np.concatenate(
-        [
-            np.where(fraction == 0, edges.tail[edge], edges.head[edge])[~inside],
-            edges.head[edge][forward],
-            edges.tail[edge][backward],
-        ]
-    )
-    on_road_ms = np.concatenate(
-        [
-            np.zeros(int((~inside).sum())),
-            ((1 - fraction) * edges.forward_ms[edge])[forward],
-            (fraction * edges.backward_ms[edge])[backward],
-        ]
-    )
-    on_road_dm = np.concatenate(
-        [
-            np.zeros(int((~inside).sum())),
-            ((1 - fraction) * length_dm)[forward],
-            (fraction * length_dm)[backward],
-        ]
-    )
-    junction_ms = np.concatenate(
-        [
-            np.zeros(int((~inside).sum())),
-            edges.forward_delay_ms[edge][forward],
-            edges.backward_delay_ms[edge][backward],
-        ]
-    )
-    owner = np.concatenate([row[~inside], row[forward], row[backward]])
+    ways = _ways_to_leave(edges, row, snapped.edge[row], snapped.fraction[row])
+    # On private ground a trip may also stay: along the same road as one that can be arrived at.
+    private = row[~edges.arrives[snapped.edge[row]]]
+    if len(private):
+        stays = snap(edges, edges.arrives & ~edges.departs, roads, lon[private], lat[private])
+        within = np.flatnonzero((stays.fraction > 0) & (stays.fraction < 1))
+        ways = np.hstack(
+            [
+                ways,
+                _ways_to_leave(edges, private[within], stays.edge[within], stays.fraction[within]),
+            ]
+        )
+    owner = ways[0].astype(np.int64)
+    _, node, on_road_ms, on_road_dm, junction_ms = ways
     gap_ms, gap_dm = _gap(snapped.snap_m[owner], roads)
     return joins_by_owner(
         owner,
-        node,
+        node.astype(np.int64),
         on_road_ms + junction_ms + gap_ms,
         on_road_dm + gap_dm,
         junction_ms + gap_ms,
         snap_m=snapped.snap_m,
         reason=refusal(snapped.snap_m, roads.max_snap_mi, WHAT),
     )
+
+
+def _ways_to_leave(edges: Edges, owner: Int64, edge: Int64, fraction: Float64) -> Float64:
+    """Return owner, node, milliseconds and decimetres on the road, and delay of each way along an edge.
+
+    Float64 (5, ways): along the edge to its head and against it to its tail, each where a car may go, or no way
+    at all to the junction at which a place lies.
+    """
+    inside = (fraction > 0) & (fraction < 1)
+    end = np.where(fraction == 0, edges.tail[edge], edges.head[edge])
+    length_dm = edges.length_dm[edge]
+    ways = []
+    for node, there, ms, delay_ms in (
+        (edges.head, 1 - fraction, edges.forward_ms, edges.forward_delay_ms),
+        (edges.tail, fraction, edges.backward_ms, edges.backward_delay_ms),
+    ):
+        open_way = inside & (ms[edge] != CLOSED)
+        columns = owner, node[edge], there * ms[edge], there * length_dm, delay_ms[edge]
+        ways.append(np.stack(columns)[:, open_way])
+    nothing = np.zeros(len(owner))
+    at_junction = np.stack([owner, end, nothing, nothing, nothing])[:, ~inside]
+    return np.hstack([at_junction, *ways])
 
 
 def insert_centers(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float64) -> CentersJoined:
@@ -188,8 +193,8 @@ def insert_centers(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float6
         The network with new nodes after the old ones, and one join a center: from its node over the way to
         its door. A center at a junction joins there.
     """
-    snapped = snap(network, roads, lon, lat)
     edges = edges_of(network)
+    snapped = snap(edges, edges.arrives, roads, lon, lat)
     row = np.flatnonzero(snapped.edge >= 0)
     edge, fraction = snapped.edge[row], snapped.fraction[row]
     node = np.where(fraction == 0, edges.tail[edge], edges.head[edge]).astype(np.int32)

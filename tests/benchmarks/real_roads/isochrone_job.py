@@ -59,7 +59,7 @@ def bands(world: World, threads: int) -> Drawn:
     wrong = None
     if roads.snapping == "edges":
         cut = joined.network
-        streets = np.unique(cut.head[np.asarray(cut.edge_snappable)[cut.edge]])
+        streets = np.unique(cut.head[np.asarray(cut.edge_departs)[cut.edge]])
         lonlat = np.column_stack([cut.node_lon[streets], cut.node_lat[streets]])
         wrong = max(
             float(np.mean(shapely.contains_xy(area, lonlat) != (ms <= limit)))

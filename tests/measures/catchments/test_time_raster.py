@@ -46,7 +46,8 @@ def network() -> RoadNetwork:
         tail=tail,
         head=head,
         road_class=none.astype(np.uint8),
-        snappable=np.ones(len(tail), dtype=bool),
+        departs=np.ones(len(tail), dtype=bool),
+        arrives=np.ones(len(tail), dtype=bool),
         length_dm=np.rint(length_m * 10).astype(np.int32),
         forward_ms=np.where(forward == 1, drive_ms, CLOSED).astype(np.int32),
         backward_ms=np.where(backward == 1, drive_ms, CLOSED).astype(np.int32),
@@ -128,7 +129,7 @@ def test_from_streets_follows_the_rules_of_homes() -> None:
 
 
 def test_without_roads_nothing_is_reached() -> None:
-    bare = replace(network(), edge_snappable=np.zeros(len(ROADS), dtype=bool))
+    bare = replace(network(), edge_departs=np.zeros(len(ROADS), dtype=bool))
     roads = Roads(snapping="edges")
     joined = join_network(bare, roads, CENTERS, CENTERS[:0])
     category = site_categories(CENTERS["site_of_care"])
