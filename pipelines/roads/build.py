@@ -60,9 +60,7 @@ def build_network(segments: Segments, roads: Roads) -> RoadNetwork:
         "edges_behind_them": closed.n_behind,
         **pieces,
     }
-    network = _ordered(
-        closed.edges, closed.node_lon, closed.node_lat, segments.classes, counts
-    )
+    network = _ordered(closed.edges, closed.node_lon, closed.node_lat, segments.classes, counts)
     log.info(
         "network: %s nodes, %s arcs, %s edges; left out as unconnected: %s nodes",
         *(f"{n:,}" for n in (network.n_nodes, network.n_arcs, network.n_edges)),
@@ -105,7 +103,7 @@ def _ordered(
     classes: tuple[str, ...],
     counts: dict[str, int],
 ) -> RoadNetwork:
-    """Number the nodes that have edges along a Hilbert curve, and edges after them."""
+    """Give the nodes that have edges numbers along a Hilbert curve, and edges after them."""
     old = np.unique(np.concatenate([edges.tail, edges.head]))
     old = old[hilbert_order(*mercator(node_lon[old], node_lat[old]))]
     number = np.full(len(node_lon), -1, dtype=np.int32)

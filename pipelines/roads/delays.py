@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipelines.area import Roads
-from pipelines.roads.ways.access import GATES, stops_car
+from pipelines.roads.ways.access import GATES, Use, barrier_use
 from pipelines.units import MS_PER_S
 
 Tags = Mapping[str, str]
@@ -46,7 +46,9 @@ def control_delay_ms(tags: Tags, roads: Roads) -> tuple[int, int]:
     elif control == "give_way":
         seconds = roads.stop_delay_s / 2
     side = tags.get("traffic_signals:direction", tags.get("direction"))
-    barrier_s = 0.0 if stops_car(tags) else _barrier_delay_s(tags.get("barrier"), roads)
+    barrier_s = (
+        0.0 if barrier_use(tags) is Use.CLOSED else _barrier_delay_s(tags.get("barrier"), roads)
+    )
     forward_s = barrier_s if side == "backward" else barrier_s + seconds
     backward_s = barrier_s if side == "forward" else barrier_s + seconds
     return round(forward_s * MS_PER_S), round(backward_s * MS_PER_S)

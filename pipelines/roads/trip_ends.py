@@ -71,15 +71,11 @@ def close_to_through_traffic(
     """
     n_nodes = len(node_lon)
     public, closed = _public_nodes(edges, trip_end_only, n_nodes)
-    private = closed[edges.tail] & (
-        trip_end_only | ~(public[edges.tail] & public[edges.head])
-    )
+    private = closed[edges.tail] & (trip_end_only | ~(public[edges.tail] & public[edges.head]))
     n_private, n_behind = int(private.sum()), int((private & ~trip_end_only).sum())
     if not n_private:
         return NoThroughRoads(edges, node_lon, node_lat, 0, 0)
-    inside, node_lon, node_lat = _with_inner_nodes(
-        edges.take(private), public, node_lon, node_lat
-    )
+    inside, node_lon, node_lat = _with_inner_nodes(edges.take(private), public, node_lon, node_lat)
     public = np.concatenate([public, np.zeros(len(node_lon) - len(public), dtype=np.bool_)])
     # Private nodes keep their number to leave by, and have another one to arrive by.
     behind = np.unique(np.concatenate([inside.tail, inside.head]))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pipelines.roads.ways.access import closed_directions
+
 Tags = Mapping[str, str]
 
 ONEWAY_KEYS = ("oneway:motorcar", "oneway:motor_vehicle", "oneway:vehicle", "oneway")
@@ -29,8 +31,15 @@ def directions(tags: Tags) -> tuple[bool, bool]:
     -------
     (bool, bool)
         In the order of the way's nodes, and against it. A motorway, a roundabout and a circular junction
-        are one-way unless they are tagged otherwise; a ramp is not (many are two-way stubs).
+        are one-way unless they are tagged otherwise; a ramp is not (many are two-way stubs). What access
+        closes to cars in one direction is closed besides.
     """
+    along, against = _without_access(tags)
+    closed_along, closed_against = closed_directions(tags)
+    return along and not closed_along, against and not closed_against
+
+
+def _without_access(tags: Tags) -> tuple[bool, bool]:
     for key in ONEWAY_KEYS:
         value = tags.get(key, "").strip().lower()
         if value in FORWARD:

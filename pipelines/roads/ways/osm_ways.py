@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,7 @@ from pipelines.area import Roads
 from pipelines.roads.delays import control_delay_ms
 from pipelines.roads.segments import Kinds, Segments
 from pipelines.roads.speeds import CLASSES, class_mph, duration_s, way_class, way_mph
-from pipelines.roads.ways.access import Use, stops_car, way_use
+from pipelines.roads.ways.access import Use, barrier_use, way_use
 from pipelines.roads.ways.oneway import directions
 from pipelines.sources.roads.osm_pbf import OsmRoads, Tags
 from pipelines.sphere import great_circle_m
@@ -21,6 +22,7 @@ from pipelines.units import M_PER_MILE
 Int32 = npt.NDArray[np.int32]
 Int64 = npt.NDArray[np.int64]
 Float64 = npt.NDArray[np.float64]
+Bool = npt.NDArray[np.bool_]
 
 NOT_SNAPPABLE = frozenset({"motorway", "motorway_link", "trunk_link", "primary_link", "ferry"})
 """Classes on which no trip begins or ends."""
@@ -40,8 +42,9 @@ def osm_segments(osm: OsmRoads, roads: Roads) -> Segments:
     Returns
     -------
     Segments
-        A node that stops a car (a bollard) ends every road that touches it. `counts` adds to the reader's
-        `ways_used`, `ways_closed`, `ways_not_a_road`, `ways_minor_service` and `nodes_stopping_cars`.
+        A node that stops a car (a bollard) ends every road that touches it; a gate that opens for trip ends
+        only is a stretch of no length for them. `counts` adds to the reader's `ways_used`, `ways_closed`,
+        `ways_not_a_road`, `ways_minor_service`, `nodes_stopping_cars` and `nodes_for_trip_ends`.
     """
     uses = [way_use(tags) for tags in osm.tag_sets]
     usable = np.array([use in (Use.THROUGH, Use.TRIP_END) for use in uses], dtype=np.bool_)
@@ -53,9 +56,13 @@ def osm_segments(osm: OsmRoads, roads: Roads) -> Segments:
         osm.node_lat[cut.head],
     )
     kind, kinds = _kinds(osm, uses, cut.way, length_m, roads)
-    forward_delay, backward_delay, stopping = _controls(osm, roads)
-    head_delay, tail_delay = forward_delay[cut.head], backward_delay[cut.tail]
-    tail, head, copied = _ended_at(stopping, cut.tail, cut.head)
+    controls = _controls(osm, roads)
+    head_delay, tail_delay = controls.forward_ms[cut.head], controls.backward_ms[cut.tail]
+    closed = controls.stops | controls.trip_end_only
+    tail, head, copied = _ended_at(closed, cut.tail, cut.head)
+    gated = np.flatnonzero(controls.trip_end_only[copied])
+    tail = np.concatenate([tail, len(closed) + gated]).astype(np.int32)
+    head = np.concatenate([head, copied[gated]]).astype(np.int32)
     used = np.zeros(len(osm.node_id) + len(copied), dtype=np.bool_)
     used[tail] = used[head] = True
     number = (np.cumsum(used) - 1).astype(np.int32)
@@ -65,13 +72,18 @@ def osm_segments(osm: OsmRoads, roads: Roads) -> Segments:
         node_kept=np.zeros(int(used.sum()), dtype=np.bool_),
         tail=number[tail],
         head=number[head],
-        kind=kind,
-        length_m=length_m,
-        head_delay_ms=head_delay,
-        tail_delay_ms=tail_delay,
-        kinds=kinds,
+        kind=np.append(kind, np.full(len(gated), len(kinds.road_class))).astype(np.int32),
+        length_m=np.append(length_m, np.zeros(len(gated))),
+        head_delay_ms=np.append(head_delay, np.zeros_like(head_delay, shape=len(gated))),
+        tail_delay_ms=np.append(tail_delay, np.zeros_like(tail_delay, shape=len(gated))),
+        kinds=_with_gates(kinds),
         classes=CLASSES,
-        counts={**osm.counts, **_use_counts(osm, uses), "nodes_stopping_cars": int(stopping.sum())},
+        counts={
+            **osm.counts,
+            **_use_counts(osm, uses),
+            "nodes_stopping_cars": int(controls.stops.sum()),
+            "nodes_for_trip_ends": int(controls.trip_end_only.sum()),
+        },
     )
 
 
@@ -146,32 +158,53 @@ def _timed_ferries(osm: OsmRoads, way: Int64, length_m: Float64) -> tuple[Int64,
     )
     of_way = seconds[osm.way_tags]
     metres = np.bincount(way, weights=length_m, minlength=len(of_way))
-    timed = np.flatnonzero((of_way > 0) & (metres > 0))
+    # Of a ferry that leaves the extract the time of the part within it is not known.
+    whole = np.ones(len(of_way), dtype=np.bool_)
+    whole[np.repeat(np.arange(len(of_way)), np.diff(osm.ref_indptr))[osm.ref < 0]] = False
+    timed = np.flatnonzero((of_way > 0) & (metres > 0) & whole)
     return timed, metres[timed] / of_way[timed] * 3600 / M_PER_MILE
 
 
-def _controls(osm: OsmRoads, roads: Roads) -> tuple[Int32, Int32, npt.NDArray[np.bool_]]:
-    """Return the delay of each node along and against the way's order, and which nodes stop a car."""
+class _Controls(NamedTuple):
+    """What each node does to a car: its delay along and against the way, and whether it lets it pass."""
+
+    forward_ms: Int32
+    backward_ms: Int32
+    stops: Bool
+    trip_end_only: Bool
+
+
+def _controls(osm: OsmRoads, roads: Roads) -> _Controls:
     n_nodes = len(osm.node_id)
     delay = np.zeros((2, n_nodes), dtype=np.int32)
-    stopping = np.zeros(n_nodes, dtype=np.bool_)
+    lets = np.full(n_nodes, Use.THROUGH, dtype=object)
     if len(osm.tagged_node):
         by_set = np.array([control_delay_ms(tags, roads) for tags in osm.node_tag_sets])
-        stops = np.array([stops_car(tags) for tags in osm.node_tag_sets])
+        uses = np.array([barrier_use(tags) for tags in osm.node_tag_sets], dtype=object)
         delay[:, osm.tagged_node] = by_set[osm.node_tags].T
-        stopping[osm.tagged_node] = stops[osm.node_tags]
-    return delay[0], delay[1], stopping
+        lets[osm.tagged_node] = uses[osm.node_tags]
+    return _Controls(delay[0], delay[1], lets == Use.CLOSED, lets == Use.TRIP_END)
 
 
-def _ended_at(
-    stopping: npt.NDArray[np.bool_], tail: Int32, head: Int32
-) -> tuple[Int32, Int32, Int32]:
-    """Give every segment end at a stopping node a node of its own; return of which nodes these are copies."""
+def _ended_at(closed: Bool, tail: Int32, head: Int32) -> tuple[Int32, Int32, Int32]:
+    """Give every segment end at a closed node a node of its own; return of which nodes these are copies."""
     ends = np.concatenate([tail, head])
-    at_stop = np.flatnonzero(stopping[ends])
-    copied = ends[at_stop]
-    ends[at_stop] = len(stopping) + np.arange(len(at_stop), dtype=np.int32)
+    at_closed = np.flatnonzero(closed[ends])
+    copied = ends[at_closed]
+    ends[at_closed] = len(closed) + np.arange(len(at_closed), dtype=np.int32)
     return ends[: len(tail)], ends[len(tail) :], copied
+
+
+def _with_gates(kinds: Kinds) -> Kinds:
+    """Add the kind of a gate that opens for trip ends: a stretch of no length, at whatever speed."""
+    return replace(
+        kinds,
+        road_class=np.append(kinds.road_class, np.uint8(CLASSES.index("service"))),
+        forward_mph=np.append(kinds.forward_mph, 1.0),
+        backward_mph=np.append(kinds.backward_mph, 1.0),
+        snappable=np.append(kinds.snappable, False),
+        trip_end_only=np.append(kinds.trip_end_only, True),
+    )
 
 
 def _use_counts(osm: OsmRoads, uses: list[Use]) -> dict[str, int]:

@@ -46,6 +46,8 @@ HIGHWAYS = (
 
 WAY_KEYS = (
     "access",
+    "access:backward",
+    "access:forward",
     "area",
     "duration",
     "foot",
@@ -57,7 +59,11 @@ WAY_KEYS = (
     "maxspeed:backward",
     "maxspeed:forward",
     "motor_vehicle",
+    "motor_vehicle:backward",
+    "motor_vehicle:forward",
     "motorcar",
+    "motorcar:backward",
+    "motorcar:forward",
     "motorroad",
     "oneway",
     "oneway:motor_vehicle",
@@ -69,6 +75,8 @@ WAY_KEYS = (
     "surface",
     "tracktype",
     "vehicle",
+    "vehicle:backward",
+    "vehicle:forward",
 )
 """Tags of ways that say who may drive there, which way and how fast."""
 

@@ -1,6 +1,6 @@
 import pytest
 
-from pipelines.roads.ways.access import Use, stops_car, way_use
+from pipelines.roads.ways.access import Use, barrier_use, closed_directions, way_use
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,11 @@ from pipelines.roads.ways.access import Use, stops_car, way_use
         ({"route": "ferry", "foot": "yes"}, Use.CLOSED),
         ({"route": "ferry", "foot": "yes", "motor_vehicle": "yes"}, Use.THROUGH),
         ({"route": "ferry", "motor_vehicle": "no"}, Use.CLOSED),
+        ({"route": "ferry", "foot": "no"}, Use.THROUGH),
+        ({"route": "ferry", "access": "customers"}, Use.THROUGH),
+        ({"highway": "residential", "motor_vehicle:backward": "no"}, Use.THROUGH),
+        ({"highway": "residential", "access": "no", "vehicle:forward": "yes"}, Use.THROUGH),
+        ({"highway": "residential", "access": "private", "access:backward": "no"}, Use.TRIP_END),
         ({"route": "ferry", "highway": "primary", "foot": "yes"}, Use.THROUGH),
         ({"route": "ferry", "highway": "footway"}, Use.CLOSED),
         ({"route": "ferry", "highway": "footway", "motor_vehicle": "yes"}, Use.THROUGH),
@@ -49,20 +54,39 @@ def test_way_use(tags, use):
 
 
 @pytest.mark.parametrize(
-    ("tags", "stops"),
+    ("tags", "use"),
     [
-        ({}, False),
-        ({"highway": "traffic_signals"}, False),
-        ({"barrier": "bollard"}, True),
-        ({"barrier": "block"}, True),
-        ({"barrier": "gate"}, False),
-        ({"barrier": "gate", "access": "private"}, False),
-        ({"barrier": "gate", "access": "no"}, True),
-        ({"barrier": "bollard", "motor_vehicle": "yes"}, False),
-        ({"barrier": "cattle_grid"}, False),
-        ({"barrier": "toll_booth"}, False),
-        ({"barrier": "gate", "access": "yes", "motorcar": "no"}, True),
+        ({}, Use.THROUGH),
+        ({"highway": "traffic_signals"}, Use.THROUGH),
+        ({"barrier": "bollard"}, Use.CLOSED),
+        ({"barrier": "block"}, Use.CLOSED),
+        ({"barrier": "gate"}, Use.THROUGH),
+        ({"barrier": "gate", "access": "private"}, Use.TRIP_END),
+        ({"barrier": "lift_gate", "motor_vehicle": "permit"}, Use.TRIP_END),
+        ({"barrier": "gate", "access": "no"}, Use.CLOSED),
+        ({"barrier": "bollard", "motor_vehicle": "yes"}, Use.THROUGH),
+        ({"barrier": "cattle_grid"}, Use.THROUGH),
+        ({"barrier": "toll_booth"}, Use.THROUGH),
+        ({"barrier": "gate", "access": "yes", "motorcar": "no"}, Use.CLOSED),
     ],
 )
-def test_stops_car(tags, stops):
-    assert stops_car(tags) is stops
+def test_barrier_use(tags, use):
+    assert barrier_use(tags) is use
+
+
+@pytest.mark.parametrize(
+    ("tags", "closed"),
+    [
+        ({}, (False, False)),
+        ({"access": "private"}, (False, False)),
+        ({"motor_vehicle:backward": "no"}, (False, True)),
+        ({"access:forward": "no"}, (True, False)),
+        # The most specific key decides, and of one key what is said of the direction.
+        ({"access:backward": "no", "motorcar": "yes"}, (False, False)),
+        ({"access": "no", "vehicle:forward": "yes"}, (False, True)),
+        ({"access": "private", "access:backward": "no"}, (False, True)),
+        ({"motor_vehicle:backward": "destination"}, (False, True)),
+    ],
+)
+def test_closed_directions(tags, closed):
+    assert closed_directions(tags) == closed
