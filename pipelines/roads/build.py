@@ -56,8 +56,7 @@ def build_network(segments: Segments, roads: Roads) -> RoadNetwork:
     counts = {
         **segments.counts,
         "segments": len(segments.tail),
-        "edges_for_trip_ends": closed.n_private,
-        "edges_behind_them": closed.n_behind,
+        "edges_for_trip_ends": closed.n_doubled,
         **pieces,
     }
     network = _ordered(closed.edges, closed.node_lon, closed.node_lat, segments.classes, counts)

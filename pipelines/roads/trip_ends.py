@@ -1,10 +1,11 @@
 """Roads for trip ends only: private and destination roads are reached, but never driven through.
 
 A search knows no difference between the middle and the end of a trip, so the difference is built into the
-network. Each stretch of such roads stands there twice: once to leave by, from which the public roads can be
-reached but never entered again, and once to arrive by, which the public roads lead into and never out of. A
-trip that begins and ends on the same private ground crosses from the first to the second anywhere. So every
-gate is used in the direction in which it is open, and no trip leads through.
+network. Private ground that touches the public roads in more than one place stands there twice: once to leave
+by, from which the public roads can be reached but never entered again, and once to arrive by, which the public
+roads lead into and never out of. A trip that begins and ends on the same ground crosses from the first to the
+second anywhere. So every gate is used in the direction in which it is open, and no trip leads through. Ground
+with one gate cannot be driven through anyhow and stays as it is.
 
 Roads that no car reaches but over such roads are for trip ends too, whatever their own tags say: the streets of
 an estate behind its private drive.
@@ -20,7 +21,6 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from pipelines.roads.edges import CLOSED, Edges
-from pipelines.roads.joining.splitting import split_edges
 
 Float64 = npt.NDArray[np.float64]
 Int32 = npt.NDArray[np.int32]
@@ -34,20 +34,18 @@ class NoThroughRoads:
     Attributes
     ----------
     edges : Edges
-        Public edges, then those to leave by, those to arrive by, and the crossings between these two.
+        Those that no trip could be led through, then those to leave by, those to arrive by, and stretches of
+        no length that lead from one of these to the other.
     node_lon, node_lat : float64 (n,)
         WGS 84 degrees.
-    n_private : int
-        Edges that only trip ends may use, each counted once.
-    n_behind : int
-        Those of them that are open to all and only reached over the others.
+    n_doubled : int
+        Edges that now stand twice.
     """
 
     edges: Edges
     node_lon: Float64
     node_lat: Float64
-    n_private: int
-    n_behind: int
+    n_doubled: int
 
 
 def close_to_through_traffic(
@@ -67,46 +65,38 @@ def close_to_through_traffic(
     Returns
     -------
     NoThroughRoads
-        Without roads for trip ends the edges are those that were given.
+        Without ground that could be driven through the edges are those that were given.
     """
-    n_nodes = len(node_lon)
-    public, closed = _public_nodes(edges, trip_end_only, n_nodes)
+    public, closed = _public_nodes(edges, trip_end_only, len(node_lon))
     private = closed[edges.tail] & (trip_end_only | ~(public[edges.tail] & public[edges.head]))
-    n_private, n_behind = int(private.sum()), int((private & ~trip_end_only).sum())
-    if not n_private:
-        return NoThroughRoads(edges, node_lon, node_lat, 0, 0)
-    inside, node_lon, node_lat = _with_inner_nodes(edges.take(private), public, node_lon, node_lat)
-    public = np.concatenate([public, np.zeros(len(node_lon) - len(public), dtype=np.bool_)])
-    # Private nodes keep their number to leave by, and have another one to arrive by.
-    behind = np.unique(np.concatenate([inside.tail, inside.head]))
-    behind = behind[~public[behind]]
-    arriving = np.arange(len(node_lon), dtype=np.int32)
-    arriving[behind] = len(node_lon) + np.arange(len(behind), dtype=np.int32)
-    leave = replace(
-        inside,
-        forward_ms=np.where(public[inside.tail], CLOSED, inside.forward_ms).astype(np.int32),
-        backward_ms=np.where(public[inside.head], CLOSED, inside.backward_ms).astype(np.int32),
-        arrives=np.zeros(len(inside), dtype=np.bool_),
+    private[private] = _could_be_driven_through(edges.take(private), public)
+    n_doubled = int(private.sum())
+    if not n_doubled:
+        return NoThroughRoads(edges, node_lon, node_lat, 0)
+    inside = edges.take(private)
+    ends = np.stack([inside.tail, inside.head])
+    at_gate = public[ends]
+    outside = ends[at_gate]
+    # Each end of a private edge at a public node becomes a gate of its own; the ground lies behind it.
+    ends[at_gate] = len(node_lon) + np.arange(len(outside), dtype=np.int32)
+    lon, lat = (np.concatenate([xy, xy[outside]]) for xy in (node_lon, node_lat))
+    gates = np.arange(len(node_lon), len(lon), dtype=np.int32)
+    ground = np.unique(ends)
+    arriving = np.zeros(len(lon), dtype=np.int32)
+    arriving[ground] = len(lon) + np.arange(len(ground), dtype=np.int32)
+    no = np.zeros(len(inside), dtype=np.bool_)
+    leave = replace(inside, tail=ends[0], head=ends[1], arrives=no)
+    arrive = replace(inside, tail=arriving[ends[0]], head=arriving[ends[1]], departs=no)
+    lon, lat = (np.concatenate([xy, xy[ground]]) for xy in (lon, lat))
+    steps = _steps(
+        np.concatenate([gates, outside, ground]),
+        np.concatenate([outside, arriving[gates], arriving[ground]]),
+        inside.road_class[0],
+        lon,
+        lat,
     )
-    arrive = replace(
-        inside,
-        tail=arriving[inside.tail],
-        head=arriving[inside.head],
-        forward_ms=np.where(public[inside.head], CLOSED, inside.forward_ms).astype(np.int32),
-        backward_ms=np.where(public[inside.tail], CLOSED, inside.backward_ms).astype(np.int32),
-        departs=np.zeros(len(inside), dtype=np.bool_),
-    )
-    crossings = _crossings(inside, behind, arriving, node_lon, node_lat)
-    return NoThroughRoads(
-        edges.take(~private)
-        .followed_by(_open(leave))
-        .followed_by(_open(arrive))
-        .followed_by(crossings),
-        np.concatenate([node_lon, node_lon[behind]]),
-        np.concatenate([node_lat, node_lat[behind]]),
-        n_private,
-        n_behind,
-    )
+    doubled = edges.take(~private).followed_by(leave).followed_by(arrive).followed_by(steps)
+    return NoThroughRoads(doubled, lon, lat, n_doubled)
 
 
 def _public_nodes(edges: Edges, trip_end_only: Bool, n_nodes: int) -> tuple[Bool, Bool]:
@@ -142,40 +132,32 @@ def _strong_parts(edges: Edges, n_nodes: int) -> tuple[int, Int32]:
     return int(count), part
 
 
-def _with_inner_nodes(
-    inside: Edges, public: Bool, node_lon: Float64, node_lat: Float64
-) -> tuple[Edges, Float64, Float64]:
-    """Cut private edges from one public node to another in the middle, so that each has ground to arrive at."""
-    across = np.flatnonzero(public[inside.tail] & public[inside.head])
-    if not len(across):
-        return inside, node_lon, node_lat
-    split = split_edges(inside, len(node_lon), across, np.full(len(across), 0.5))
-    return (
-        split.edges,
-        np.concatenate([node_lon, split.node_lon]),
-        np.concatenate([node_lat, split.node_lat]),
+def _could_be_driven_through(inside: Edges, public: Bool) -> Bool:
+    """Tell which private edges lie on ground that touches public roads at more than one node."""
+    n = len(inside)
+    ends = np.concatenate([inside.tail, inside.head])
+    edge = np.tile(np.arange(n), 2)
+    # Edges hang together at private nodes only: at a public one a car has left the ground.
+    behind = ~public[ends]
+    touches = csr_array(
+        (np.ones(int(behind.sum()), dtype=np.int8), (edge[behind], ends[behind])),
+        shape=(n, len(public)),
     )
+    count, ground = connected_components(touches @ touches.T, directed=False)
+    gates = np.unique(np.stack([ground[edge[~behind]], ends[~behind]]), axis=1)
+    through: Bool = (np.bincount(gates[0], minlength=count) > 1)[ground]
+    return through
 
 
-def _open(edges: Edges) -> Edges:
-    """Leave out edges that are closed in both directions."""
-    return edges.take((edges.forward_ms != CLOSED) | (edges.backward_ms != CLOSED))
-
-
-def _crossings(
-    inside: Edges, behind: npt.NDArray[np.integer], arriving: Int32, lon: Float64, lat: Float64
-) -> Edges:
-    """Lead from each private node to leave by to its twin to arrive by, in no time and one direction."""
-    n = len(behind)
+def _steps(tail: Int32, head: Int32, road_class: np.uint8, lon: Float64, lat: Float64) -> Edges:
+    """Lead from one node to another at the same place, in no time and in one direction."""
+    n = len(tail)
     nothing = np.zeros(n, dtype=np.int32)
-    road_class = np.zeros(len(lon), dtype=inside.road_class.dtype)
-    road_class[inside.tail] = inside.road_class
-    road_class[inside.head] = inside.road_class
     no = np.zeros(n, dtype=np.bool_)
     return Edges(
-        tail=behind.astype(np.int32),
-        head=arriving[behind],
-        road_class=road_class[behind],
+        tail=tail.astype(np.int32),
+        head=head.astype(np.int32),
+        road_class=np.full(n, road_class),
         departs=no,
         arrives=no,
         length_dm=nothing,
@@ -184,6 +166,6 @@ def _crossings(
         forward_delay_ms=nothing,
         backward_delay_ms=nothing,
         shape_indptr=np.arange(0, 2 * n + 1, 2, dtype=np.int64),
-        shape_lon=np.repeat(lon[behind], 2),
-        shape_lat=np.repeat(lat[behind], 2),
+        shape_lon=np.repeat(lon[tail], 2),
+        shape_lat=np.repeat(lat[tail], 2),
     )
