@@ -6,7 +6,9 @@ Vintage and licence are those of the data set at hand.
 Quirks: the units stand in a separate config.csv, often wrongly (lengths in feet declared as miles), so that
 each length is held against the geometry; a length or speed of 0 means that it is not known; `directed` is 0,
 1, true or false; an undirected link goes both ways; `dir_flag` -1 means that the geometry is drawn from the
-link's end to its beginning.
+link's end to its beginning. Networks of DTALite, Path4GMNS and osm2gmns have no `directed`: there `dir_flag` is
+1 (or blank) for one way, -1 for the way from end to beginning and 0 for both; the class of a road stands in
+`link_type_name`, and railways have no uses.
 """
 
 from __future__ import annotations
@@ -42,11 +44,12 @@ _LINK_COLUMNS = {
     "length": ("length",),
     "free_speed": ("free_speed",),
     "facility_type": ("facility_type",),
+    "link_type_name": ("link_type_name",),
     "allowed_uses": ("allowed_uses",),
     "dir_flag": ("dir_flag",),
     "geometry": ("geometry",),
 }
-_LINK_NEEDED = ("link_id", "from_node_id", "to_node_id", "directed")
+_LINK_NEEDED = ("link_id", "from_node_id", "to_node_id")
 
 METRES = {"mile": M_PER_MILE, "km": 1000.0, "m": 1.0, "foot": 0.3048}
 MPH = {"mph": 1.0, "kmh": 1 / 1.609344}
@@ -66,6 +69,22 @@ MAX_IMPLAUSIBLE_SHARE = 0.5
 _NOT_CARS = frozenset(
     {"bicycle", "bike", "bus", "ped", "pedestrian", "rail", "transit", "walk", "wheelchair"}
 )
+_CARLESS_CLASSES = frozenset(
+    {
+        "cycleway",
+        "footway",
+        "light_rail",
+        "path",
+        "pedestrian",
+        "railway",
+        "rail",
+        "steps",
+        "subway",
+        "track",
+        "tram",
+    }
+)
+"""Classes (of osm2gmns) of links that carry no cars, where their uses are not named."""
 
 
 @dataclass(frozen=True)
@@ -161,12 +180,20 @@ def _read_links(path: Path, nodes: pd.DataFrame, settings: RoadsSource) -> Readi
         ends[ours] = pd.Series(index.get_indexer(pd.Index(named)), index=named.index)
         unknown = named.notna() & ends[ours].lt(0)
         checks.reject(unknown, column, f"{column} " + named.fillna("") + " is no usable node")
-    directed = checks.among("directed", ("0", "1", "true", "false"), required=True)
-    _leave_out_without_cars(checks)
+    facility = _facility_type(checks)
+    directed = _directed(checks, ends)
+    _leave_out_without_cars(checks, facility)
     length = _measure(checks, "length")
     speed = _measure(checks, "free_speed") * MPH[settings.speed_unit]
     too_fast = speed.gt(HIGHEST_MPH)
-    checks.note(too_fast, "free_speed", f"free_speed is above {HIGHEST_MPH:g} mph")
+    checks.note(
+        too_fast & facility.ne(""), "free_speed", f"free_speed is above {HIGHEST_MPH:g} mph"
+    )
+    checks.reject(
+        too_fast & facility.eq("") & checks.usable,
+        "free_speed",
+        f"free_speed is above {HIGHEST_MPH:g} mph, and the link has no class to take a speed from",
+    )
     geometry = _geometries(checks, nodes, ends)
     loop = ends["tail"].eq(ends["head"]) & pd.isna(geometry)
     checks.reject(loop & checks.usable, "to_node_id", "the link ends where it begins")
@@ -181,11 +208,11 @@ def _read_links(path: Path, nodes: pd.DataFrame, settings: RoadsSource) -> Readi
         {
             "link_id": link_id,
             **{name: end.astype(np.int64) for name, end in ends.items()},
-            "directed": directed.isin(["1", "true"]),
+            "directed": directed,
             "length_m": length_m.where(plausible, drawn_m),
             "length_replaced": replaced,
             "free_speed_mph": speed.mask(too_fast),
-            "facility_type": checks.text("facility_type").fillna("").astype(TEXT),
+            "facility_type": facility.astype(TEXT),
             "geometry": pd.Series(geometry, index=length.index, dtype=object),
         }
     )
@@ -201,7 +228,28 @@ def _measure(checks: RowChecks, column: str) -> pd.Series:
     return values.mask(bad | values.eq(0))
 
 
-def _leave_out_without_cars(checks: RowChecks) -> None:
+def _facility_type(checks: RowChecks) -> pd.Series:
+    """Return the class of each link, whichever column names it; '' where none does."""
+    facility = checks.text("facility_type", nulls=("NaN",))
+    return facility.fillna(checks.text("link_type_name", nulls=("NaN",))).fillna("")
+
+
+def _directed(checks: RowChecks, ends: dict[str, pd.Series]) -> pd.Series:
+    """Tell which links go one way, and turn those whose `dir_flag` says that it is the other way round.
+
+    Where neither column says anything a link goes one way, as all tools that write no `directed` mean it.
+    """
+    if checks.rows["directed"].ne("").any():
+        named = checks.among("directed", ("0", "1", "true", "false"), required=True)
+        return named.isin(["1", "true"])
+    flag = pd.to_numeric(checks.among("dir_flag", ("-1", "0", "1", "-1.0", "0.0", "1.0")))
+    turned = flag.eq(-1)
+    tail, head = ends["tail"], ends["head"]
+    ends |= {"tail": tail.mask(turned, head), "head": head.mask(turned, tail)}
+    return flag.ne(0)
+
+
+def _leave_out_without_cars(checks: RowChecks, facility: pd.Series) -> None:
     uses = checks.text("allowed_uses").fillna("").str.casefold()
     named = uses[uses.ne("")].drop_duplicates()
     carless = [
@@ -209,7 +257,8 @@ def _leave_out_without_cars(checks: RowChecks) -> None:
         for text in named
         if {use.strip() for use in text.replace(";", ",").split(",")} <= _NOT_CARS
     ]
-    checks.leave_out(uses.isin(carless), "allowed_uses", "the link is not open to cars")
+    by_class = uses.eq("") & facility.isin(_CARLESS_CLASSES)
+    checks.leave_out(uses.isin(carless) | by_class, "allowed_uses", "the link is not open to cars")
 
 
 def _geometries(

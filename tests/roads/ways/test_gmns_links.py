@@ -99,3 +99,13 @@ def test_counts_tell_what_was_read_and_mended(tmp_path):
         "lengths_replaced": 1,
         "speeds_by_class": 0,
     }
+
+
+@pytest.mark.parametrize(("name", "least_nodes"), [("lima", 1890), ("asu_osm2gmns", 600)])
+def test_public_networks_build(shared_data, name, least_nodes):
+    folder = shared_data / "real_samples" / "gmns"
+    gmns = read_gmns([folder / f"{name}_node.csv", folder / f"{name}_link.csv"], source())
+    for snapping in ("edges", "connectors"):
+        settings = roads(snapping=snapping)
+        network = build_network(gmns_segments(gmns, settings), settings)
+        assert network.n_nodes >= least_nodes

@@ -173,11 +173,54 @@ def test_a_box_keeps_links_that_reach_into_it(tmp_path):
 
 
 def test_a_missing_column_is_named_beside_those_that_are_there(tmp_path):
-    with pytest.raises(SourceError, match=r"lacks the column 'directed'; it has 'link_id'"):
-        read(tmp_path, "link_id,from_node_id,to_node_id\n1,a,b\n")
+    with pytest.raises(SourceError, match=r"lacks the column 'to_node_id'; it has 'link_id'"):
+        read(tmp_path, "link_id,from_node_id\n1,a\n")
 
 
 def test_coordinates_in_feet_stop_the_run(tmp_path):
     nodes = "node_id,x_coord,y_coord\na,800000,200000\nb,800100,200000\n"
     with pytest.raises(SourceError, match=r"node\.csv.*x_coord|node\.csv.*lon"):
         read(tmp_path, HEADER + "1,a,b,0,1,,m,\n", nodes)
+
+
+PLAIN = "link_id,from_node_id,to_node_id,dir_flag,length,free_speed,link_type_name,allowed_uses\n"
+
+
+def test_without_directed_the_flag_says_which_way_a_link_goes(tmp_path):
+    rows = "1,a,b,1,1,50,main,\n2,b,c,-1,1,50,main,\n3,c,a,0,1.4,50,main,auto\n4,a,b,,1,50,main,\n"
+    links = read(tmp_path, PLAIN + rows).links.table
+    assert links["directed"].tolist() == [True, True, False, True]
+    assert links["tail"].tolist() == [0, 2, 2, 0]
+    assert links["head"].tolist() == [1, 1, 0, 1]
+    assert set(links["facility_type"]) == {"main"}
+
+
+def test_a_link_without_uses_whose_class_carries_no_cars_is_left_out_and_counted(tmp_path):
+    rows = "1,a,b,1,1,50,main,\n2,b,c,1,1,,light_rail,\n3,b,c,1,1,50,footway,auto\n"
+    links = read(tmp_path, PLAIN + rows).links
+    assert links.table["link_id"].tolist() == ["1", "3"]
+    assert links.rejected["reason"].tolist() == ["the link is not open to cars"]
+
+
+def test_a_speed_that_is_none_is_refused_where_no_class_stands_in(tmp_path):
+    rows = "1,a,b,1,1,50,main,\n2,b,c,1,1,999,,\n3,c,a,1,1.4,999,main,\n"
+    links = read(tmp_path, PLAIN + rows).links
+    assert links.table["link_id"].tolist() == ["1", "3"]
+    assert np.isnan(links.table["free_speed_mph"].iloc[1])
+    refused = links.rejected.set_index("source_row")["reason"]
+    assert "no class to take a speed from" in refused[2]
+    assert "the row is kept" in refused[3]
+
+
+@pytest.mark.parametrize(
+    ("name", "links", "left_out", "directed"),
+    [("lima", 6095, 0, 6095), ("asu_osm2gmns", 1751, 85, 1751)],
+)
+def test_public_networks_are_read_as_they_are_written(shared_data, name, links, left_out, directed):
+    folder = shared_data / "real_samples" / "gmns"
+    files = [folder / f"{name}_node.csv", folder / f"{name}_link.csv"]
+    gmns = read_gmns(files, source())
+    assert len(gmns.links.table) == links
+    assert int(gmns.links.table["directed"].sum()) == directed
+    reasons = gmns.links.rejected["reason"].value_counts()
+    assert reasons.get("the link is not open to cars", 0) == left_out
