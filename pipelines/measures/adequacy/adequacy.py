@@ -173,10 +173,12 @@ def _judgement(
     required = judged["required_share"].to_numpy(dtype=np.float64)
     peopled = total > 0
     share = np.divide(inside, total, out=np.full(len(total), np.nan), where=peopled)
-    adequate = pd.array(share >= required, dtype="boolean")
+    # Rounded first: a binary fraction shall neither fail a county of exactly the required share nor ask for one
+    # person too many.
+    missing = np.round(required * total - inside, 6)
+    adequate = pd.array(missing <= 0, dtype="boolean")
     adequate[~peopled] = pd.NA
-    # Rounded first, so that a binary fraction does not ask for one person too many.
-    short = np.maximum(np.ceil(np.round(required * total - inside, 6)), 0.0)
+    short = np.maximum(np.ceil(missing), 0.0)
     return pd.DataFrame(
         {
             "county_fips": judged.index.astype("str"),

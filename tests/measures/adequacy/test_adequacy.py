@@ -65,6 +65,19 @@ def test_a_county_passes_at_exactly_its_share() -> None:
     assert failing["people_short"] == 1
 
 
+def test_the_last_binary_digit_fails_no_county() -> None:
+    # 156.5 + 66.7 of 248 people are nine in ten, though the sum in floats is a little less.
+    table = adequacy(
+        places_of(["01001"] * 3, [156.5, 66.7, 24.8]),
+        limits_of({"01001": "Metro"}),
+        near(hospital_based=[1, 1, 0]),
+    )
+    county = judged(table, "01001", "hospital_based")
+    assert county["share_within"] < county["required_share"]
+    assert county["adequate"]
+    assert county["people_short"] == 0
+
+
 def test_a_rural_county_needs_less() -> None:
     table = adequacy(
         places_of(["01001"] * 2, [85, 15]), limits_of({"01001": "Rural"}), near(office_based=[1, 0])
