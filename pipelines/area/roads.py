@@ -60,6 +60,12 @@ class Roads(Settings):
         description="Roads that do not hang together with the rest (an island without a ferry) are kept if "
         "the piece has at least so many junctions; smaller pieces are left out and counted",
     )
+    island_gap_mi: Miles = Field(
+        default=0.6,
+        description="A smaller piece is kept too if it lies farther than so many miles from the roads that are "
+        "kept: an island, whose people are never taken across the water. With connectors, if it lies farther "
+        "than they reach",
+    )
     max_snap_mi: Miles = Field(
         default=5.0,
         description="With edges: farthest that a point may lie from a road; beyond, no drive time is told",

@@ -18,7 +18,7 @@ from pipelines.roads.network import RoadNetwork
 from pipelines.roads.segments import Segments
 from pipelines.roads.speeds import class_mph
 from pipelines.roads.trip_ends import close_to_through_traffic
-from pipelines.sphere import mercator
+from pipelines.sphere import M_PER_MILE, mercator
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,15 @@ def build_network(segments: Segments, roads: Roads) -> RoadNetwork:
     contraction = contract(segments)
     n_nodes = len(segments.node_lon)
     edges = _with_junction_delays(contraction.edges, n_nodes, segments.classes, roads)
-    kept, pieces = kept_nodes(edges, n_nodes, separate_piece_nodes=roads.separate_piece_nodes)
+    gap_mi = roads.island_gap_mi
+    if roads.snapping == "connectors":
+        gap_mi = max(gap_mi, roads.connector_max_mi)
+    kept, pieces = kept_nodes(
+        edges,
+        n_nodes,
+        separate_piece_nodes=roads.separate_piece_nodes,
+        island_gap_m=gap_mi * M_PER_MILE,
+    )
     inside = kept[edges.tail] & kept[edges.head]
     closed = close_to_through_traffic(
         edges.take(inside),

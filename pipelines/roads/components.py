@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
+from scipy.spatial import KDTree
 
 from pipelines.roads.edges import CLOSED, Edges
+from pipelines.sphere import m_to_chord, mercator, unit_vectors
+
+Bool = npt.NDArray[np.bool_]
 
 
 def kept_nodes(
-    edges: Edges, n_nodes: int, *, separate_piece_nodes: int
-) -> tuple[npt.NDArray[np.bool_], dict[str, int]]:
-    """Tell which nodes lie in the largest strongly connected part, or in another large one.
+    edges: Edges, n_nodes: int, *, separate_piece_nodes: int, island_gap_m: float
+) -> tuple[Bool, dict[str, int]]:
+    """Tell which nodes lie in the largest strongly connected part, or in another that stays by itself.
 
     Parameters
     ----------
@@ -24,6 +29,9 @@ def kept_nodes(
     separate_piece_nodes
         Other strongly connected parts with at least so many nodes are kept as they are: an island's roads
         serve its people, though nobody drives there from the mainland.
+    island_gap_m
+        So are smaller ones that lie farther than so many metres from all of these. A nearer one is a gap in
+        the map, not in the land.
 
     Returns
     -------
@@ -40,16 +48,45 @@ def kept_nodes(
     arcs = csr_array((np.ones(len(tail), dtype=np.int8), (tail, head)), shape=(n_nodes, n_nodes))
     _, piece = connected_components(arcs, directed=True, connection="strong")
     sizes = np.bincount(piece[used], minlength=int(piece.max(initial=0)) + 1)
-    large = sizes >= separate_piece_nodes
+    stays = sizes >= separate_piece_nodes
     # Of equally large parts the one with the lowest node number is the largest.
     largest = piece[np.argmax(sizes[piece] * used)]
-    large[largest] = True
-    kept = large[piece] & used
-    stays = kept[edges.tail] & kept[edges.head]
+    stays[largest] = True
+    stays[_islands(edges, piece, stays, island_gap_m)] = True
+    kept = stays[piece] & used
+    inside = kept[edges.tail] & kept[edges.head]
     return kept, {
         "nodes_largest_piece": int(sizes[largest]),
-        "separate_pieces": int(large.sum()) - 1,
-        "nodes_separate_pieces": int(sizes[large].sum() - sizes[largest]),
+        "separate_pieces": int(stays.sum()) - 1,
+        "nodes_separate_pieces": int(sizes[stays].sum() - sizes[largest]),
         "nodes_unconnected": int((used & ~kept).sum()),
-        "edges_unconnected": int((~stays).sum()),
+        "edges_unconnected": int((~inside).sum()),
     }
+
+
+def _islands(
+    edges: Edges, piece: npt.NDArray[np.int32], stays: Bool, gap_m: float
+) -> npt.NDArray[np.integer]:
+    """Return the pieces with a road of their own that lie farther than the gap from all that stay."""
+    within = piece[edges.tail] == piece[edges.head]
+    ours = within & ~stays[piece[edges.tail]]
+    theirs = within & stays[piece[edges.tail]]
+    small, main = edges.take(ours), edges.take(theirs)
+    owner = np.repeat(piece[small.tail], np.diff(small.shape_indptr))
+    if not len(owner):
+        return owner
+    near = KDTree(unit_vectors(main.shape_lon, main.shape_lat)).query(
+        unit_vectors(small.shape_lon, small.shape_lat), distance_upper_bound=m_to_chord(gap_m)
+    )[0]
+    apart = np.setdiff1d(owner, owner[np.isfinite(near)])
+    # Between the points of a long straight road there is road, too: look at the lines of what is left.
+    left = np.isin(owner, apart)
+    lon, lat = small.shape_lon[left], small.shape_lat[left]
+    lines = shapely.linestrings(
+        np.column_stack(mercator(main.shape_lon, main.shape_lat)),
+        indices=np.repeat(np.arange(len(main)), np.diff(main.shape_indptr)),
+    )
+    points = shapely.points(np.column_stack(mercator(lon, lat)))
+    reach = gap_m / np.cos(np.radians(lat))
+    touched = shapely.STRtree(lines).query(points, predicate="dwithin", distance=reach)[0]
+    return np.setdiff1d(apart, owner[left][touched])

@@ -137,9 +137,10 @@ def test_unconnected_roads_are_counted(tmp_path):
     assert network.counts["ways_read"] == 5
     assert network.counts["ways_used"] == 4
     assert network.counts["ways_closed"] == 1
-    assert network.counts["nodes_unconnected"] == 3
-    assert network.counts["edges_unconnected"] == 2
-    assert network.n_nodes == 3
+    assert network.counts["nodes_unconnected"] == 1
+    assert network.counts["edges_unconnected"] == 1
+    assert network.counts["nodes_separate_pieces"] == 2, "an island, 9 km off"
+    assert network.n_nodes == 5
 
 
 def test_a_cut_way_is_used_as_far_as_it_goes(tmp_path):

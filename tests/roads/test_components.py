@@ -7,10 +7,12 @@ from tests.roads.worlds import segments_of
 KINDS = [(0, 60.0, 60.0, True, False), (0, 60.0, 0.0, True, False)]
 
 
-def kept(rows, n, least):
-    places = [(100.0 * i, 37.0 * i * i) for i in range(n)]
+def kept(rows, n, least, places=None, gap_m=1e6):
+    places = places or [(100.0 * i, 37.0 * i * i) for i in range(n)]
     segments = segments_of(places, rows, KINDS, kept=tuple(range(n)))
-    mask, counts = kept_nodes(contract(segments).edges, n, separate_piece_nodes=least)
+    mask, counts = kept_nodes(
+        contract(segments).edges, n, separate_piece_nodes=least, island_gap_m=gap_m
+    )
     return np.flatnonzero(mask).tolist(), counts
 
 
@@ -48,3 +50,22 @@ def test_nodes_without_roads_are_no_piece():
     nodes, counts = kept([(1, 2, 0)], 3, 2)
     assert nodes == [1, 2]
     assert counts["nodes_unconnected"] == 0
+
+
+def test_a_small_piece_far_from_all_others_is_an_island_and_a_near_one_a_gap_in_the_map():
+    # A straight road of 20 km; a stub 300 m beside its middle, far from its ends; an island 6 km off.
+    places = [
+        (0, 0),
+        (20_000, 0),
+        (20_000, 100),
+        (10_000, 300),
+        (10_000, 400),
+        (10_000, -6000),
+        (10_000, -6100),
+        (30_000, 0),
+    ]
+    rows = [(0, 1, 0), (1, 2, 0), (3, 4, 0), (5, 6, 0), (1, 7, 1)]
+    nodes, counts = kept(rows, 8, 100, places, gap_m=1000)
+    assert nodes == [0, 1, 2, 5, 6]
+    assert counts["separate_pieces"] == 1
+    assert counts["nodes_unconnected"] == 3, "the stub, and the end of a road without a way back"

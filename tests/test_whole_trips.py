@@ -1,4 +1,4 @@
-"""Whole trips over roads that not everyone may use, from a home to a center, as people drive them."""
+"""Whole trips from a home to a center, as people drive them: private ground, gates, ferries, islands."""
 
 import numpy as np
 import pandas as pd
@@ -132,3 +132,14 @@ def test_a_ferry_that_leaves_the_extract_is_not_driven_in_its_whole_time(tmp_pat
     assert network.time_ms[names == "ferry"].tolist() == pytest.approx(
         [at_usual_pace] * 2, rel=1e-3
     )
+
+
+def test_people_of_a_small_island_drive_to_its_own_center_and_to_no_other(tmp_path):
+    town = Town(
+        {**ROAD, 30: (3000, -6000), 31: (4000, -6000), 32: (4000, -6500)},
+        [([1, 2, 3, 4], PRIMARY), ([30, 31, 32], STREET)],
+    )
+    home, own, mainland = (3000, -6000), (4000, -6500), (3000, 0)
+    assert minutes(tmp_path, town, home, own) == pytest.approx(1500 * MIN_PER_M, abs=0.01)
+    assert minutes(tmp_path, town, home, mainland) is None
+    assert minutes(tmp_path, town, mainland, own) is None
