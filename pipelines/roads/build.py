@@ -18,7 +18,8 @@ from pipelines.roads.network import RoadNetwork
 from pipelines.roads.segments import Segments
 from pipelines.roads.speeds import class_mph
 from pipelines.roads.trip_ends import close_to_through_traffic
-from pipelines.sphere import M_PER_MILE, mercator
+from pipelines.sphere import mercator
+from pipelines.units import M_PER_MILE
 
 log = logging.getLogger(__name__)
 

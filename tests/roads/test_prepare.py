@@ -149,7 +149,9 @@ def test_real_openstreetmap_roads_become_a_sound_network(north_country):
     assert counts["ways_read"] == 21_235
     assert counts["ways_cut"] == 0
     assert 20_000 < north_country.n_nodes < 60_000
-    assert counts["separate_pieces"] == 31, "three towns apart, and what lies at the edges of the extract"
+    assert counts["separate_pieces"] == 31, (
+        "three towns apart, and what lies at the edges of the extract"
+    )
     assert counts["nodes_unconnected"] < 0.05 * north_country.n_nodes
     run_ms = north_country.time_ms - north_country.delay_ms
     miles, hours = north_country.length_dm / 16_093.44, run_ms / 3_600_000
