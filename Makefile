@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help report docs test lint types tests format lock example bench-drive-times bench-nppes bench-routing clean
+.PHONY: help report docs test lint types tests documents format lock example bench-drive-times bench-nppes bench-routing clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
@@ -32,6 +32,10 @@ types: $(READY)
 
 tests: $(READY)
 	$(BIN)/pytest
+
+documents: $(READY)  ## write what follows from declarations: settings, schema, reference area, tables
+	$(BIN)/python -m pipelines.area.document
+	$(BIN)/python -m pipelines.contracts.document
 
 format: $(READY)  ## put the code into the house format
 	$(BIN)/ruff check --fix .
