@@ -177,14 +177,21 @@ def _areas(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
+    from pipelines.measures.access.place_drives import place_drives
     from pipelines.report.facts import read_facts
     from pipelines.report.show.center import describe_center, is_center
     from pipelines.report.show.place import describe_place
 
     study = _study(options)
     facts = read_facts(study.folders.warehouse, study.area)
-    describe = describe_center if is_center(facts, options.id) else describe_place
-    print(describe(facts, options.id))
+    if is_center(facts, options.id):
+        print(describe_center(facts, options.id))
+        return DONE
+    drives = None
+    if facts.tables.find("core.population", geoid=options.id):
+        folders = study.folders
+        drives = place_drives(folders.warehouse, folders.network, study.area, options.id)
+    print(describe_place(facts, options.id, drives))
     return DONE
 
 

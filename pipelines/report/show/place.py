@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
+import pandas as pd
+
 from pipelines.area import StudyArea
-from pipelines.out_tables import OutTables, Row
+from pipelines.out_tables import OutTables, Row, records
 from pipelines.report.facts import Facts
 from pipelines.vocabulary.access import UNREACHED_REASONS
 from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
@@ -12,7 +16,7 @@ from pipelines.vocabulary.wording import limit, minutes, people
 from pipelines.warehouse import WarehouseError
 
 
-def describe_place(facts: Facts, geoid: str) -> str:
+def describe_place(facts: Facts, geoid: str, drives: pd.DataFrame | None = None) -> str:
     """Tell one place's numbers in plain words.
 
     Parameters
@@ -21,11 +25,15 @@ def describe_place(facts: Facts, geoid: str) -> str:
         The area's facts.
     geoid
         The place, as in core.population.
+    drives
+        site_of_care, rank, name, drive_time_min, distance_mi and roads of its nearest centers; None where the
+        road network is not at hand.
 
     Returns
     -------
     str
-        Lines of text: where it is, the drive to each site of care with the center's name, and what is near.
+        Lines of text: where it is, the drive to each site of care with the center's name, what is near, the
+        nearest centers of each kind and the kinds of road that lead to the first.
 
     Raises
     ------
@@ -50,6 +58,7 @@ def describe_place(facts: Facts, geoid: str) -> str:
         *(_trip_line(tables, site, trips[site]) for site in SITES_OR_ANY),
         "",
         _gap_sentence(gap, facts.gap_min),
+        *_drive_lines(drives),
         "The nearest center is potential access: people may go elsewhere.",
     ]
     return "\n".join([*lines, identity.caveat] if identity.caveat else lines)
@@ -86,6 +95,29 @@ def _trip_line(tables: OutTables, site: str, trip: Row) -> str:
     center = next(iter(tables.find("core.centers", center_id=trip["center_id"])), {"name": None})
     drive = f"{minutes(trip['drive_time_min']):>14} {trip['distance_mi']:7.1f} miles"
     return f"{heading} {drive}   {center['name'] or trip['center_id']}"
+
+
+def _drive_lines(drives: pd.DataFrame | None) -> list[str]:
+    """List the nearest centers of each kind, and by which roads the first of them is reached."""
+    if drives is None:
+        return [
+            "",
+            "By which roads is not known: `infusion-access access AREA` makes the network anew.",
+        ]
+    if drives.empty:
+        return []
+    lines = ["", "The nearest of each kind, and by which roads to the first:"]
+    for site, mine in drives.groupby("site_of_care", sort=False):
+        lines.append(f"  {SITES_OR_ANY.heading(str(site))}")
+        for row in records(mine):
+            drive = f"{minutes(row['drive_time_min']):>14} {row['distance_mi']:7.1f} miles"
+            lines.append(f"    {row['rank']:.0f}. {drive}   {row['name'] or row['center_id']}")
+            if row["roads"]:
+                told = [(name, f"{mi:.1f}") for name, mi in row["roads"]]
+                ways = [f"{name.replace('_', ' ')} {mi}" for name, mi in told if mi != "0.0"]
+                by = f"by {', '.join(ways)} miles"
+                lines += wrap(by, 100, initial_indent=" " * 7, subsequent_indent=" " * 10)
+    return lines
 
 
 def _gap_sentence(gap: str, gap_min: float) -> str:

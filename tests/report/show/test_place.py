@@ -1,5 +1,6 @@
 """One place's numbers are those of its rows."""
 
+import pandas as pd
 import pytest
 
 from pipelines.report.facts import read_facts
@@ -60,3 +61,38 @@ def test_an_unknown_place_is_answered_with_known_ones(warehouse):
     known = read_table(warehouse, "core.population")["geoid"].iloc[0]
     with pytest.raises(WarehouseError, match=f"no such place in Arboria .*{known}"):
         describe_place(read_facts(warehouse, fictional_area()), f"{known}9")
+
+
+def test_tells_the_nearest_of_each_kind_and_the_roads_to_the_first(warehouse):
+    facts = read_facts(warehouse, fictional_area())
+    geoid = read_table(warehouse, "core.population")["geoid"].iloc[0]
+    columns = [
+        "site_of_care",
+        "rank",
+        "center_id",
+        "name",
+        "drive_time_min",
+        "distance_mi",
+        "roads",
+    ]
+    drives = pd.DataFrame(
+        [
+            (
+                "office_based",
+                1,
+                "a",
+                "First",
+                12.3,
+                4.25,
+                (("local streets", 0.25), ("primary", 4.0)),
+            ),
+            ("office_based", 2, "b", None, 20.0, 9.0, ()),
+        ],
+        columns=columns,
+    )
+    told = describe_place(facts, geoid, drives)
+    assert "    1.     12 minutes     4.2 miles   First" in told
+    assert "by local streets 0.2, primary 4.0 miles" in told
+    assert "    2.     20 minutes     9.0 miles   b" in told
+    assert "By which roads is not known" in describe_place(facts, geoid)
+    assert "nearest of each kind" not in describe_place(facts, geoid, drives[:0])
