@@ -184,15 +184,6 @@ PROCEDURES = ADMINISTRATION + DRUGS
 CODE_GROUP: dict[str, CodeGroup] = {procedure.code: procedure.group for procedure in PROCEDURES}
 """Billed code -> what it is evidence of."""
 
-PLACES_OF_SERVICE = {
-    "11": "office",
-    "12": "home",
-    "19": "off-campus outpatient hospital",
-    "22": "on-campus outpatient hospital",
-    "49": "independent clinic",
-}
-"""CMS place-of-service code set; 19 and 22 were one code until 2016-01-01."""
-
 PUF_PLACES = {"O": "office", "F": "facility"}
 """The only two places that the Medicare physician file tells apart: non-facility and facility."""
 
