@@ -20,6 +20,7 @@ from pipelines.routing.path import path
 from pipelines.trips import JoinedNetwork, join_network, k_nearest_at_places
 from pipelines.units import DM_PER_MILE, MS_PER_MIN
 from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
+from pipelines.warehouse import read_table
 
 NEAREST = 3
 """How many centers of each kind are told."""
@@ -57,7 +58,8 @@ def place_drives(
     DataFrame or None
         A row a site of care and one of its `NEAREST` nearest centers that are reached, by time: site_of_care,
         rank (1 on), center_id, name, drive_time_min and distance_mi as in out.drive_times, and roads: of the
-        first (class of road, miles) in order, else empty. None where no network is stored.
+        first (class of road, miles) in order, else empty. None where no network is stored, or not that of the
+        run: roads or their settings were changed since.
     """
     network = load_network(network_folder)
     if network is None:
@@ -65,6 +67,8 @@ def place_drives(
     core = read_core(warehouse_path)
     strata = node_strata(network, core.population) if area.roads.peak_factors else None
     network = reweight(network, area.roads, node_stratum=strata)
+    if network.digest() not in set(read_table(warehouse_path, "out.provenance")["network_digest"]):
+        return None
     place = core.population[core.population["geoid"] == geoid].reset_index(drop=True)
     joined = join_network(network, area.roads, core.centers, place)
     category = site_categories(core.centers["site_of_care"])

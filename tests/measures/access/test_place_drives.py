@@ -65,3 +65,11 @@ def test_the_roads_of_a_drive_are_as_long_as_the_drive(told) -> None:
 def test_without_a_network_nothing_is_told(small_run: Folders, small_area, tmp_path) -> None:
     area = load_area(small_area)
     assert place_drives(small_run.warehouse, tmp_path / "network", area, "x") is None
+
+
+def test_drives_at_other_speeds_than_the_runs_are_not_told(told, small_run, small_area) -> None:
+    area = load_area(small_area)
+    roads = area.roads.model_copy(update={"speed_factor": 0.5})
+    slower = area.model_copy(update={"roads": roads})
+    geoid = next(iter(told))
+    assert place_drives(small_run.warehouse, small_run.network, slower, geoid) is None
