@@ -13,15 +13,10 @@ import time
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from flows.folders import AREAS, area_names
+from flows import commands
+from flows.commands import BAD_USAGE, FAILED
 from pipelines.errors import InputError
-
-if TYPE_CHECKING:
-    from flows.study import Study
-
-DONE, FAILED, BAD_USAGE = 0, 1, 2
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -61,7 +56,7 @@ def parser() -> argparse.ArgumentParser:
     whole.add_argument(
         "--version", action="version", version=f"%(prog)s {version('infusion-access')}"
     )
-    commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    names = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
         "--data", type=Path, default=Path("data"), help="data folder (default: data)"
@@ -75,32 +70,32 @@ def parser() -> argparse.ArgumentParser:
     shared.add_argument("--quiet", action="store_true", help="print results and errors only")
 
     def add(name: str, command: Command, summary: str) -> argparse.ArgumentParser:
-        sub = commands.add_parser(name, parents=[shared], help=summary, description=summary)
+        sub = names.add_parser(name, parents=[shared], help=summary, description=summary)
         sub.set_defaults(command=command)
         return sub
 
     area = "a name that `infusion-access areas` lists, or the path of an area's TOML file"
     for name, command, summary in (
-        ("run", _run_flow, "do the whole job and print where the report is"),
-        ("ingest", _run_flow, "download and read the sources into the warehouse"),
-        ("access", _run_flow, "compute drive times, catchments, coverage and gaps"),
-        ("publish", _run_flow, "draw the maps and write the report"),
+        ("run", commands.run_flow, "do the whole job and print where the report is"),
+        ("ingest", commands.run_flow, "download and read the sources into the warehouse"),
+        ("access", commands.run_flow, "compute drive times, catchments, coverage and gaps"),
+        ("publish", commands.run_flow, "draw the maps and write the report"),
     ):
         sub = add(name, command, summary)
         sub.add_argument("area", metavar="AREA", help=area)
         sub.set_defaults(flow=name)
-    add("check", _check, "validate settings and source files without computing").add_argument(
-        "area", metavar="AREA", help=area
-    )
-    add("areas", _areas, "list the areas that come with the project")
-    show = add("show", _show, "tell one place's numbers, or why a center is one")
+    add(
+        "check", commands.check, "validate settings and source files without computing"
+    ).add_argument("area", metavar="AREA", help=area)
+    add("areas", commands.areas, "list the areas that come with the project")
+    show = add("show", commands.show, "tell one place's numbers, or why a center is one")
     show.add_argument(
         "id",
         metavar="ID",
         help="a place of core.population (a block group), or a center of core.centers",
     )
     show.add_argument("--area", required=True, metavar="AREA", help=area)
-    template = add("template", _template, "write an empty centers list to fill in")
+    template = add("template", commands.template, "write an empty centers list to fill in")
     template.add_argument("file", type=Path, metavar="FILE", help="the CSV file to write")
     return whole
 
@@ -135,85 +130,6 @@ def _follow_progress(*, quiet: bool) -> None:
     logger.handlers = [handler]
     logger.setLevel(logging.INFO)
     logger.propagate = False
-
-
-def _study(options: argparse.Namespace) -> Study:
-    from flows.study import open_study
-
-    return open_study(options.area, str(options.data.resolve()), str(options.reports.resolve()))
-
-
-def _run_flow(options: argparse.Namespace) -> int:
-    study = _study(options)
-    # Prefect takes seconds to import: not before the settings have been found good.
-    from flows.run import FLOWS, heartbeats_for_lasting_servers
-
-    with heartbeats_for_lasting_servers():
-        done = FLOWS[options.flow](
-            area=str(study.path),
-            data=str(study.folders.data),
-            reports=str(study.folders.reports),
-            workers=options.workers,
-        )
-    print(done)
-    return DONE
-
-
-def _check(options: argparse.Namespace) -> int:
-    from flows.check import check_area
-
-    for line in check_area(_study(options)):
-        print(line)
-    return DONE
-
-
-def _areas(options: argparse.Namespace) -> int:
-    from pipelines.area import load_area
-
-    for name in area_names():
-        area = load_area(AREAS / f"{name}.toml")
-        print(f"{name:<16} {area.area.title}{' (fictional)' if area.area.fictional else ''}")
-    return DONE
-
-
-def _show(options: argparse.Namespace) -> int:
-    from pipelines.measures.access.place_drives import place_drives
-    from pipelines.report.facts import read_facts
-    from pipelines.report.show.center import describe_center, is_center
-    from pipelines.report.show.place import describe_place
-
-    study = _study(options)
-    facts = read_facts(study.folders.warehouse, study.area)
-    if is_center(facts, options.id):
-        print(describe_center(facts, options.id))
-        return DONE
-    drives = None
-    if facts.tables.find("core.population", geoid=options.id):
-        folders = study.folders
-        drives = place_drives(folders.warehouse, folders.network, study.area, options.id)
-    print(describe_place(facts, options.id, drives))
-    return DONE
-
-
-def _template(options: argparse.Namespace) -> int:
-    from pipelines.sources.facilities.centers_list import write_template
-
-    if options.file.exists():
-        print(
-            f"infusion-access: {options.file} exists already and is left as it is", file=sys.stderr
-        )
-        return BAD_USAGE
-    try:
-        write_template(options.file)
-    except OSError as error:
-        print(
-            f"infusion-access: {options.file}: cannot be written: {error.strerror} (name a file in a folder "
-            "that exists and may be written)",
-            file=sys.stderr,
-        )
-        return BAD_USAGE
-    print(options.file)
-    return DONE
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli import DONE, main
+from flows.cli import main
+from flows.commands import DONE
 from flows.folders import AREAS, Folders
 
 DETAIL = 0.05

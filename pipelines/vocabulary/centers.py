@@ -68,3 +68,61 @@ ATTRIBUTES = {
     ),
 }
 """Column of core.centers that is known or not -> its codes."""
+
+LOOKS_AT = Vocabulary(
+    Term("list", "the list of centers names it", "The list of centers names it"),
+    Term("billing", "bills to Medicare", "Bills to Medicare"),
+    Term(
+        "hospital services",
+        "what the hospital reports of its services and costs",
+        "What the hospital reports of its services and costs",
+    ),
+    Term(
+        "hospital registry",
+        "it is a hospital; nothing says that it infuses",
+        "It is a hospital; nothing says that it infuses",
+    ),
+    Term("taxonomy", "what it is registered as", "What it is registered as"),
+    Term("name", "its name", "Its name"),
+)
+"""`looks_at` of rules that speak for a center: what it stands on."""
+
+CONCLUSIONS = Vocabulary(
+    Term("is_center", "whether it is an infusion center", "Is it an infusion center?"),
+    Term("site_of_care", "which site of care it is", "Which site of care?"),
+    Term("therapy_line", "which therapy line it serves", "Which therapy line?"),
+    Term("supervision", "who supervises", "Who supervises?"),
+    Term("place_of_service", "which place of service it is", "Which place of service?"),
+    Term("medicare_payable", "whether Medicare pays there", "Does Medicare pay there?"),
+)
+"""What a rule concludes: the question that it answers."""
+
+RECORD_STEPS = Vocabulary(
+    Term("candidates", "may be of a center", "Records that may be of a center"),
+    Term("unplaced", "lie nowhere that is known", "Lie nowhere that is known"),
+    Term(
+        "outside_buffer",
+        "lie farther from the area than its buffer reaches",
+        "Lie farther from the area than its buffer reaches",
+    ),
+    Term(
+        "merged",
+        "tell of a place that another record tells already",
+        "Tell of a place that another record tells already",
+    ),
+    Term(
+        "no_center",
+        "are of places that the definition does not count",
+        "Are of places that the definition does not count",
+    ),
+    Term("centers", "centers", "Centers"),
+)
+"""`step` on the way from records to centers: all records, four reasons to leave some out, and what is left."""
+
+CONFIDENCE_CLASSES = {
+    0.99: "0.99 and more",
+    0.9: "0.9 to 0.99",
+    0.7: "0.7 to 0.9",
+    0.5: "0.5 to 0.7",
+}
+"""`least_confidence` of a class -> its heading."""

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli import BAD_USAGE, DONE, FAILED, main
+from flows.cli import main
+from flows.commands import BAD_USAGE, DONE, FAILED
 from flows.folders import AREAS, Folders
 
 

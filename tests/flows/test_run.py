@@ -10,7 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from flows.cli import DONE, main
+from flows.cli import main
+from flows.commands import DONE
 from flows.folders import Folders
 from pipelines.contracts import CONTRACTS
 from pipelines.demo.state import GEOCODER, SOURCE_FILES, TRUTH

@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 
 from pipelines.measures.centers.center_definitions import known_definitions
+from pipelines.vocabulary.centers import CONFIDENCE_CLASSES
 from pipelines.vocabulary.sites_of_care import ANY_SITE, SITES_OF_CARE
 
 IS_CENTER = "is_center"
 """What the rules conclude that decide whether a place is a center."""
 
-LEAST_CONFIDENCES = (0.99, 0.9, 0.7, 0.5)
+LEAST_CONFIDENCES = tuple(CONFIDENCE_CLASSES)
 """Least confidence of each class, the surest first; the last holds all that are less sure, too."""
 
 RULE = ["rule_id", "concludes", "value", "looks_at", "explanation"]

@@ -8,15 +8,13 @@ import pandas as pd
 
 from pipelines.facilities.rules import PRIOR_LOG_ODDS
 from pipelines.measures.centers.center_evidence import IS_CENTER, own_evidence
+from pipelines.vocabulary.centers import RECORD_STEPS
 from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
 
 TYPICAL_CONFIDENCE = 0.9
 """Centers with about this confidence are shown in full: neither beyond doubt nor in doubt."""
 
 EXAMPLES = 3
-
-STEPS = ("candidates", "unplaced", "outside_buffer", "merged", "no_center", "centers")
-"""`step` of core.center_counts, in order: all records, four reasons to leave some out, and what is left."""
 
 
 def center_examples(centers: pd.DataFrame, evidence: pd.DataFrame, definition: str) -> pd.DataFrame:
@@ -74,14 +72,14 @@ def records_to_centers(center_counts: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        out.records_to_centers, a row each of `STEPS`: number (1 on), step, records (left out in the step; null
-        at the two ends), left.
+        out.records_to_centers, a row each of `RECORD_STEPS`: number (1 on), step, records (left out in the
+        step; null at the two ends), left.
     """
     told = dict(zip(center_counts["step"], center_counts["records"], strict=True))
-    counts = {step: int(told[step]) for step in STEPS}
+    counts = {step: int(told[step]) for step in RECORD_STEPS}
     left, rows = 0, []
     for number, (step, count) in enumerate(counts.items(), 1):
-        an_end = step in (STEPS[0], STEPS[-1])
+        an_end = step in (RECORD_STEPS[0], RECORD_STEPS[-1])
         left = count if an_end else left - count
         rows.append((number, step, None if an_end else count, left))
     table = pd.DataFrame(rows, columns=["number", "step", "records", "left"])

@@ -9,25 +9,19 @@ from typing import Any
 from pipelines.out_tables import Row, records
 from pipelines.report.centers.centers_tables import known_definitions
 from pipelines.report.facts import Facts
-from pipelines.report.show.center import CONCLUSION_NAMES
 from pipelines.report.telling.specs import Shown, TableSpec, build
 from pipelines.report.telling.tables import Kind, Table
-from pipelines.vocabulary.centers import ATTRIBUTES, DEFINITIONS, GEOCODE_PRECISIONS
+from pipelines.vocabulary.centers import (
+    ATTRIBUTES,
+    CONCLUSIONS,
+    DEFINITIONS,
+    GEOCODE_PRECISIONS,
+    LOOKS_AT,
+)
 from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
 from pipelines.vocabulary.wording import capital, listed, plural
 
 IS_CENTER = "is_center"
-
-LOOKS_AT_NAMES = {
-    "list": "The list of centers names it",
-    "billing": "Bills to Medicare",
-    "hospital services": "What the hospital reports of its services and costs",
-    "hospital registry": "It is a hospital; nothing says that it infuses",
-    "taxonomy": "What it is registered as",
-    "name": "Its name",
-}
-"""`looks_at` of rules that speak for a center -> what a center stands on, in the order of the table."""
-
 
 _EXPLANATION = Shown("explanation", words=lambda row: capital(row["explanation"]))
 _WEIGHT = Shown("weight", Kind.SIGNED)
@@ -62,8 +56,8 @@ class Example:
 def standing_table(facts: Facts) -> Table:
     """Show the centers by the kind of their weightiest evidence, and those that have no other kind."""
     kinds = facts.tables["out.centers_stand_on"]
-    others = sorted(set(kinds["looks_at"]) - set(LOOKS_AT_NAMES))
-    words = LOOKS_AT_NAMES | {kind: capital(kind) for kind in others}
+    others = sorted(set(kinds["looks_at"]) - set(LOOKS_AT))
+    words = LOOKS_AT.headings | {kind: capital(kind) for kind in others}
     spec = TableSpec(
         "centers_stand_on",
         "What the centers stand on",
@@ -81,7 +75,7 @@ def rule_tables(facts: Facts) -> dict[str, Table]:
     """Make one table a question of the rules that applied: the question -> its table, `is_center` first."""
     rules = facts.tables["out.center_rules"]
     tables = {}
-    for question in CONCLUSION_NAMES:
+    for question in CONCLUSIONS:
         mine = rules[rules["concludes"] == question].sort_values("rule_id", kind="stable")
         if not mine.empty:
             codes = {
@@ -104,7 +98,7 @@ def _rules_spec(question: str) -> TableSpec:
     speaks_for = Shown("value", words=lambda row: answer_name(question, row["value"]))
     return TableSpec(
         f"center_rules_{question}",
-        CONCLUSION_NAMES[question],
+        CONCLUSIONS.heading(question),
         (
             _EXPLANATION,
             *(() if told_of_center else (speaks_for,)),
@@ -142,7 +136,7 @@ def _example(facts: Facts, chosen: Row) -> Example:
         f"center_examples_{chosen['number']}",
         f"Everything that was weighed: {center['name']}",
         (
-            Shown("concludes", words=CONCLUSION_NAMES, name="question"),
+            Shown("concludes", words=CONCLUSIONS.headings, name="question"),
             _EXPLANATION,
             Shown("value", words=lambda row: answer_name(row["concludes"], row["value"])),
             _WEIGHT,
@@ -161,7 +155,7 @@ def _example(facts: Facts, chosen: Row) -> Example:
         name=center["name"],
         facts=tuple(_facts(center)),
         sum_sentence=sum_sentence(facts, chosen),
-        table=build(spec, rules, codes={"concludes": tuple(CONCLUSION_NAMES)}),
+        table=build(spec, rules, codes={"concludes": CONCLUSIONS}),
     )
 
 

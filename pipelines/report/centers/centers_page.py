@@ -35,11 +35,11 @@ from pipelines.report.centers.centers_tables import (
 )
 from pipelines.report.centers.registry_settings import REGISTRY_SETTINGS
 from pipelines.report.facts import Facts
-from pipelines.report.show.center import CONCLUSION_NAMES
 from pipelines.report.telling.captions import Picture
 from pipelines.report.telling.findings import place_name
 from pipelines.report.telling.pages import CENTERS, Page, Part, by_name
 from pipelines.report.telling.tables import Kind, Table
+from pipelines.vocabulary.centers import CONCLUSIONS
 
 _SITE = "site_of_care"
 
@@ -63,7 +63,7 @@ def centers_page(facts: Facts, maps: Sequence[Picture]) -> Page:
             "judged": judged(facts),
             "finding": finding,
             "counts": "centers_by_definition" if judged(facts) else "centers_by_site",
-            "questions": [(name, CONCLUSION_NAMES[name]) for name in rules],
+            "questions": [(name, CONCLUSIONS.heading(name)) for name in rules],
             "first_questions": (IS_CENTER, _SITE),
             "examples": shown,
             **_sentences(facts),

@@ -8,28 +8,16 @@ from pipelines.report.facts import Facts
 from pipelines.report.telling.figures import figure_name, sites_of_figures
 from pipelines.report.telling.specs import Shown, TableSpec, beside, build
 from pipelines.report.telling.tables import Kind, Table
-from pipelines.vocabulary.centers import ATTRIBUTES, DEFINITIONS, GEOCODE_PRECISIONS
+from pipelines.vocabulary.centers import (
+    ATTRIBUTES,
+    CONFIDENCE_CLASSES,
+    DEFINITIONS,
+    GEOCODE_PRECISIONS,
+    RECORD_STEPS,
+)
 from pipelines.vocabulary.sites_of_care import ANY_SITE, SITES_OF_CARE, SITES_OR_ANY
 from pipelines.vocabulary.strata import ALL_STRATA, STRATUM_GROUPS
 from pipelines.vocabulary.wording import capital, limit, listed
-
-STEPS = {
-    "candidates": "Records that may be of a center",
-    "unplaced": "Lie nowhere that is known",
-    "outside_buffer": "Lie farther from the area than its buffer reaches",
-    "merged": "Tell of a place that another record tells already",
-    "no_center": "Are of places that the definition does not count",
-    "centers": "Centers",
-}
-"""`step` of out.records_to_centers -> what became of the records."""
-
-CONFIDENCE_CLASSES = {
-    0.99: "0.99 and more",
-    0.9: "0.9 to 0.99",
-    0.7: "0.7 to 0.9",
-    0.5: "0.5 to 0.7",
-}
-"""`least_confidence` -> heading of its class."""
 
 _OUTSIDE = "outside"
 _SITE = Shown("site_of_care", words=SITES_OR_ANY.headings, heading="Site of care")
@@ -187,10 +175,14 @@ def records_table(facts: Facts) -> Table:
     spec = TableSpec(
         "records_to_centers",
         "From records to centers",
-        (Shown("step", words=STEPS), Shown("records", Kind.COUNT), Shown("left", Kind.COUNT)),
+        (
+            Shown("step", words=RECORD_STEPS.headings),
+            Shown("records", Kind.COUNT),
+            Shown("left", Kind.COUNT),
+        ),
     )
     rows = [row for row in facts.tables.rows("out.records_to_centers") if row["records"] != 0]
-    return build(spec, rows, codes={"step": tuple(STEPS)})
+    return build(spec, rows, codes={"step": RECORD_STEPS})
 
 
 def known_table(facts: Facts) -> Table:

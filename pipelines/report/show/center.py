@@ -5,18 +5,9 @@ from __future__ import annotations
 from pipelines.out_tables import OutTables, Row
 from pipelines.report.facts import Facts
 from pipelines.report.show.place import area_title, suggested
+from pipelines.vocabulary.centers import CONCLUSIONS
 from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
 from pipelines.warehouse import WarehouseError
-
-CONCLUSION_NAMES = {
-    "is_center": "Is it an infusion center?",
-    "site_of_care": "Which site of care?",
-    "therapy_line": "Which therapy line?",
-    "supervision": "Who supervises?",
-    "place_of_service": "Which place of service?",
-    "medicare_payable": "Does Medicare pay there?",
-}
-"""What a rule concludes -> the question that it answers."""
 
 _FIELDS = (
     ("address", "Address"),
@@ -110,7 +101,7 @@ def _definition_lines(definitions: list[Row]) -> list[str]:
 
 def _evidence_lines(evidence: list[Row]) -> list[str]:
     lines = []
-    for concludes, question in CONCLUSION_NAMES.items():
+    for concludes, question in CONCLUSIONS.headings.items():
         rows = [row for row in evidence if row["concludes"] == concludes]
         if not rows:
             continue

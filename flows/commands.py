@@ -1,0 +1,101 @@
+"""What each command does; heavy imports wait until the command is known.
+
+Exit codes: 0 done, 1 a source or a contract failed, 2 bad usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from flows.folders import AREAS, area_names
+
+if TYPE_CHECKING:
+    from flows.study import Study
+
+DONE, FAILED, BAD_USAGE = 0, 1, 2
+
+
+def _study(options: argparse.Namespace) -> Study:
+    from flows.study import open_study
+
+    return open_study(options.area, str(options.data.resolve()), str(options.reports.resolve()))
+
+
+def run_flow(options: argparse.Namespace) -> int:
+    """Run one of the flows and print where its result is."""
+    study = _study(options)
+    # Prefect takes seconds to import: not before the settings have been found good.
+    from flows.run import FLOWS, heartbeats_for_lasting_servers
+
+    with heartbeats_for_lasting_servers():
+        done = FLOWS[options.flow](
+            area=str(study.path),
+            data=str(study.folders.data),
+            reports=str(study.folders.reports),
+            workers=options.workers,
+        )
+    print(done)
+    return DONE
+
+
+def check(options: argparse.Namespace) -> int:
+    """Tell whether settings and source files are good."""
+    from flows.check import check_area
+
+    for line in check_area(_study(options)):
+        print(line)
+    return DONE
+
+
+def areas(options: argparse.Namespace) -> int:
+    """List the areas that come with the project."""
+    from pipelines.area import load_area
+
+    for name in area_names():
+        area = load_area(AREAS / f"{name}.toml")
+        print(f"{name:<16} {area.area.title}{' (fictional)' if area.area.fictional else ''}")
+    return DONE
+
+
+def show(options: argparse.Namespace) -> int:
+    """Tell one place's numbers and drives, or why a center is one."""
+    from pipelines.measures.access.place_drives import place_drives
+    from pipelines.report.facts import read_facts
+    from pipelines.report.show.center import describe_center, is_center
+    from pipelines.report.show.place import describe_place
+
+    study = _study(options)
+    facts = read_facts(study.folders.warehouse, study.area)
+    if is_center(facts, options.id):
+        print(describe_center(facts, options.id))
+        return DONE
+    drives = None
+    if facts.tables.find("core.population", geoid=options.id):
+        folders = study.folders
+        drives = place_drives(folders.warehouse, folders.network, study.area, options.id)
+    print(describe_place(facts, options.id, drives))
+    return DONE
+
+
+def template(options: argparse.Namespace) -> int:
+    """Write an empty list of centers."""
+    from pipelines.sources.facilities.centers_list import write_template
+
+    if options.file.exists():
+        print(
+            f"infusion-access: {options.file} exists already and is left as it is", file=sys.stderr
+        )
+        return BAD_USAGE
+    try:
+        write_template(options.file)
+    except OSError as error:
+        print(
+            f"infusion-access: {options.file}: cannot be written: {error.strerror} (name a file in a folder "
+            "that exists and may be written)",
+            file=sys.stderr,
+        )
+        return BAD_USAGE
+    print(options.file)
+    return DONE
