@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-import time
+from time import monotonic
 
 import pandas as pd
 
@@ -21,13 +21,13 @@ class DownloadProgress:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.last_line_s = time.monotonic()
+        self.last_line_s = monotonic()
 
     def __call__(self, done: int, total: int | None) -> None:
         """Take note of the bytes that are there, of so many in all (None: the server does not say)."""
-        if time.monotonic() - self.last_line_s < EVERY_S:
+        if monotonic() - self.last_line_s < EVERY_S:
             return
-        self.last_line_s = time.monotonic()
+        self.last_line_s = monotonic()
         of_all = f" of {total / 1e6:,.0f} MB ({done / total:.0%})" if total else " MB"
         log.info("downloading %s: %s%s", self.name, f"{done / 1e6:,.0f}", of_all)
 

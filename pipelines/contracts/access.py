@@ -165,6 +165,15 @@ ACCESS = {
                 f"population_{gap}": people(f"people with {GAPS.name(gap)} within within_min")
                 for gap in GAPS
             },
+            **{
+                f"share_{gap}": share(f"their share: {GAPS.name(gap)}", null=NO_PEOPLE)
+                for gap in GAPS
+            },
+            "rank_none": whole(
+                "place by population_none, 1 the most people; equal numbers share the better one",
+                null="nobody has neither",
+                low=1,
+            ),
         },
     ),
     "out.times_by_stratum": Contract(

@@ -52,7 +52,7 @@ def test_a_service_that_fails_is_told(tmp_path, monkeypatch, caplog):
 
 def test_a_download_tells_how_far_it_is_now_and_then(monkeypatch, caplog):
     now = iter([0.0, 1.0, 6.0, 6.0, 12.0, 12.0])
-    monkeypatch.setattr(progress.time, "monotonic", lambda: next(now))
+    monkeypatch.setattr(progress, "monotonic", lambda: next(now))
     line = progress.DownloadProgress("roads")
     with caplog.at_level(logging.INFO):
         line(1_000_000, 4_000_000)

@@ -10,9 +10,6 @@ from flows.folders import AREAS
 from pipelines.area import Facilities, NppesSource, Sources
 from pipelines.facilities.operators import OPERATOR_KINDS
 from pipelines.facilities.rules import rule_table
-from pipelines.report.centers.centers_evidence import (
-    LOOKS_AT_NAMES,
-)
 from pipelines.report.centers.centers_page import centers_page
 from pipelines.report.centers.centers_sentences import (
     definition_steps,
@@ -40,7 +37,7 @@ from pipelines.report.facts import read_facts
 from pipelines.report.index.method import basis_sentence
 from pipelines.report.telling.tables import Kind, PeopleShare
 from pipelines.report.writing import write_report
-from pipelines.vocabulary.centers import ATTRIBUTES, DEFINITIONS, GEOCODE_PRECISIONS
+from pipelines.vocabulary.centers import ATTRIBUTES, DEFINITIONS, GEOCODE_PRECISIONS, LOOKS_AT
 from pipelines.vocabulary.sources import SOURCES
 from pipelines.warehouse import read_table
 from tests.report.registries import HOSPITALS, OFFICES, PHARMACIES, STAND_ALONE
@@ -377,7 +374,7 @@ def test_every_word_that_tables_may_hold_has_a_name():
     assert set(Sources.model_fields) <= set(SOURCES.headings)
     rules = rule_table()
     speaking = rules[rules["concludes"].eq("is_center") & rules["value"].eq("yes")]
-    assert set(speaking["looks_at"]) <= set(LOOKS_AT_NAMES)
+    assert set(speaking["looks_at"]) <= set(LOOKS_AT)
     for question in ("supervision", "place_of_service"):
         answers = set(rules.loc[rules["concludes"].eq(question), "value"])
         assert answers <= set(ATTRIBUTES[question])
