@@ -67,9 +67,12 @@ class Network:
         GeoDataFrame
             A row a stretch between two junctions (EPSG:4326): road_class, length_mi, and forward_min and
             backward_min, the drive along its line and against it without the delay at its end; null where
-            cars may not go that way.
+            cars may not go that way. Each stretch stands there once, those of no length not at all.
         """
         edges = edges_of(self.roads)
+        # Private ground that could be driven through stands in the network twice, joined by steps of no length.
+        once = (edges.departs | ~edges.arrives) & (edges.length_dm > 0)
+        edges = edges.take(once)
         owner = np.repeat(np.arange(len(edges)), np.diff(edges.shape_indptr))
         return gpd.GeoDataFrame(
             {
