@@ -12,7 +12,8 @@ from pipelines.out_tables import OutTables
 from pipelines.warehouse import replace_layers, writing
 from tests.maps.conftest import draw_every_kind, ground_of
 from tests.maps.reading import outside, overlaps, words
-from tests.worlds.answers import coverage_of, fictional_answers, fictional_area, gaps_of
+from tests.worlds.answers import fictional_answers, fictional_area
+from tests.worlds.naive_tables import coverage_of, gaps_of
 
 WITHIN = (15.0, 30.0, 45.0, 60.0)
 

@@ -18,10 +18,9 @@ from scipy.spatial import Voronoi
 from shapely.affinity import scale
 
 from pipelines.area import StudyArea
-from pipelines.vocabulary.adequacy import CMS_COUNTY_TYPES
 from pipelines.vocabulary.sites_of_care import ANY_SITE, SITES_OF_CARE
-from pipelines.vocabulary.strata import ALL_STRATA, STRATA
 from pipelines.warehouse import replace_layers, writing
+from tests.worlds.naive_tables import adequacy_of, coverage_of, findings_of, gaps_of
 
 LOCAL_CRS = "+proj=laea +lat_0=36 +lon_0=-68 +datum=NAD83 +units=m +no_defs +type=crs"
 """Equal-area metres around the middle of the state, which lies in the open ocean."""
@@ -64,13 +63,6 @@ _NCHS = {"urban": 1, "suburban": 2, "small_metro": 4, "rural": 6}
 _RUCC = {"urban": 1, "suburban": 1, "small_metro": 3, "rural": 8}
 _RUCA = {"urban": 1.0, "suburban": 2.0, "small_metro": 4.0, "rural": 10.0}
 _CMS = {"urban": "Large Metro", "suburban": "Metro", "small_metro": "Metro", "rural": "Rural"}
-_CMS_LIMITS = {  # 42 CFR 422.116, category 057: minutes, miles, share that must lie within both
-    "Large Metro": (20, 10, 0.90),
-    "Metro": (45, 30, 0.90),
-    "Micro": (80, 60, 0.85),
-    "Rural": (75, 60, 0.85),
-    "CEAC": (110, 100, 0.85),
-}
 _CENTERS_BY_STRATUM = {
     "hospital_based": {"urban": 9, "suburban": 2, "small_metro": 2, "rural": 3},
     "office_based": {"urban": 7, "suburban": 9, "small_metro": 4, "rural": 3},
@@ -157,7 +149,7 @@ def fictional_answers(
     sums = population.groupby("county_fips")["population"].sum()
     county_table["population"] = county_table["county_fips"].map(sums).astype("float64")
     within = fictional_area().measures.within_min
-    adequacy = _adequacy(county_table, population, drive_times)
+    adequacy = adequacy_of(home, population, drive_times)
     return {
         "core.counties": county_table.drop(columns="stratum").to_crs("EPSG:4326"),
         "core.centers": pd.DataFrame(centers.drop(columns=["x", "y"])),
@@ -179,58 +171,6 @@ def write_fictional_warehouse(path: Path, seed: int = 2026) -> Path:
     with writing(path) as warehouse:
         replace_layers(warehouse, fictional_answers(seed))
     return path
-
-
-def coverage_of(
-    population: pd.DataFrame, drive_times: pd.DataFrame, within_min: tuple[float, ...]
-) -> pd.DataFrame:
-    """Count people by stratum, site of care and threshold, one group at a time."""
-    joined = drive_times.merge(
-        population[["geoid", "stratum", "population"]], on="geoid", validate="many_to_one"
-    )
-    present = [stratum for stratum in STRATA if (population["stratum"] == stratum).any()]
-    rows = []
-    for stratum in (*present, ALL_STRATA):
-        for site in (*SITES_OF_CARE, ANY_SITE):
-            rows_of = joined[joined["site_of_care"] == site]
-            if stratum != ALL_STRATA:
-                rows_of = rows_of[rows_of["stratum"] == stratum]
-            everyone = rows_of["population"].sum()
-            for limit in within_min:
-                reached = rows_of.loc[rows_of["drive_time_min"] <= limit, "population"].sum()
-                rows.append((stratum, site, limit, everyone, reached, reached / everyone))
-    names = ["stratum", "site_of_care", "within_min", "population", "population_within", "share"]
-    return pd.DataFrame(rows, columns=names).astype(dict.fromkeys(names[2:], "float64"))
-
-
-def gaps_of(drive_times: pd.DataFrame, gap_min: float) -> pd.DataFrame:
-    """Name each place's gap from its two drive times."""
-    minutes = drive_times.pivot(index="geoid", columns="site_of_care", values="drive_time_min")
-    hospital, office = minutes["hospital_based"], minutes["office_based"]
-    near = {(True, True): "choice", (True, False): "hospital_only", (False, True): "office_only"}
-    gap = [
-        near.get(pair, "none") for pair in zip(hospital <= gap_min, office <= gap_min, strict=True)
-    ]
-    return pd.DataFrame(
-        {
-            "geoid": minutes.index.astype("str"),
-            "gap": pd.Series(gap, dtype="str").to_numpy(),
-            "hospital_min": hospital.to_numpy(),
-            "office_min": office.to_numpy(),
-            "office_advantage_min": (hospital - office).to_numpy(),
-            "nearer": pd.Series(map(_nearer, hospital, office), dtype="str").to_numpy(),
-        }
-    )
-
-
-def _nearer(hospital_min: float, office_min: float) -> str:
-    if np.isnan(office_min):
-        return "neither" if np.isnan(hospital_min) else "only_hospital"
-    if np.isnan(hospital_min):
-        return "only_office"
-    if abs(hospital_min - office_min) <= fictional_area().measures.nearer_by_min:
-        return "about_the_same"
-    return "office" if office_min < hospital_min else "hospital"
 
 
 def _counties(
@@ -482,76 +422,3 @@ def _catchments(
     frame = gpd.GeoDataFrame(pd.DataFrame(rows, columns=names), crs=LOCAL_CRS)
     bands = gpd.GeoSeries(frame["band_geometry"], crs=LOCAL_CRS).to_crs("EPSG:4326")
     return frame.to_crs("EPSG:4326").assign(band_geometry=bands)
-
-
-_SITES_THAT_COUNT = {
-    "all": (ANY_SITE,),
-    "hospital_based": ("hospital_based",),
-    "office_based": ("office_based",),
-    "hospital_and_office": ("hospital_based", "office_based"),
-}
-
-
-def _adequacy(
-    counties: pd.DataFrame, population: pd.DataFrame, drive_times: pd.DataFrame
-) -> pd.DataFrame:
-    times = {site: rows.set_index("geoid") for site, rows in drive_times.groupby("site_of_care")}
-    rows = []
-    for scenario, sites in _SITES_THAT_COUNT.items():
-        for county in counties.itertuples():
-            if not county.county_fips.startswith(STATE_FIPS):
-                continue
-            minutes, miles, required = _CMS_LIMITS[county.cms_county_type]
-            people = population[population["county_fips"] == county.county_fips].set_index("geoid")
-            near = pd.Series(False, index=people.index)
-            for site in sites:
-                own = times[site].loc[people.index]
-                near |= (own["drive_time_min"] <= minutes) & (own["distance_mi"] <= miles)
-            everyone = people["population"].sum()
-            within = people["population"][near].sum()
-            rows.append(
-                {
-                    "county_fips": county.county_fips,
-                    "scenario": scenario,
-                    "cms_county_type": county.cms_county_type,
-                    "limit_min": minutes,
-                    "limit_mi": miles,
-                    "share_within": within / everyone,
-                    "required_share": required,
-                    "adequate": within / everyone >= required,
-                    "margin": within / everyone - required,
-                    "people": everyone,
-                    "people_within": within,
-                    "people_outside": everyone - within,
-                    "people_short": max(np.ceil(required * everyone - within), 0.0),
-                    "limit_source": "derived",
-                    "customised": False,
-                    "beneficiaries": np.nan,
-                }
-            )
-    frame = pd.DataFrame(rows)
-    assert set(frame["cms_county_type"]) <= set(CMS_COUNTY_TYPES)
-    return frame.astype({"adequate": "boolean", "customised": "boolean"})
-
-
-def findings_of(adequacy: pd.DataFrame) -> pd.DataFrame:
-    """Name what office-based centers decide in each county, one county at a time."""
-    rows = []
-    for fips, mine in adequacy.groupby("county_fips"):
-        by = {row["scenario"]: row for row in mine.to_dict("records")}
-        hospital, both = by["hospital_based"], by["hospital_and_office"]
-        names = {True: "only_with_offices", False: "fails_with_both"}
-        finding = "hospitals_suffice" if hospital["adequate"] else names[bool(both["adequate"])]
-        rows.append(
-            {
-                "county_fips": fips,
-                "cms_county_type": both["cms_county_type"],
-                "finding": finding,
-                "offices_suffice": by["office_based"]["adequate"],
-                "people": both["people"],
-                "people_gained": both["people_within"] - hospital["people_within"],
-                "people_outside": both["people_outside"],
-                "limit_source": both["limit_source"],
-            }
-        )
-    return pd.DataFrame(rows).astype({"offices_suffice": "boolean"})

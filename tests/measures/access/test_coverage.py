@@ -9,7 +9,8 @@ from pipelines.measures.access.coverage import coverage
 from pipelines.measures.place_times import place_times
 from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
 from tests.measures.worlds import drive_time_rows, joined, population, shuffled, worlds
-from tests.worlds.answers import coverage_of, fictional_answers
+from tests.worlds.answers import fictional_answers
+from tests.worlds.naive_tables import coverage_of
 
 WITHIN = (15.0, 30.0, 45.0, 60.0)
 

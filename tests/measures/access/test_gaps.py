@@ -7,7 +7,8 @@ from pipelines.contracts import check_contract
 from pipelines.measures.access.gaps import gaps
 from pipelines.measures.place_times import place_times
 from tests.measures.worlds import drive_time_rows, joined, population, shuffled, worlds
-from tests.worlds.answers import fictional_answers, gaps_of
+from tests.worlds.answers import fictional_answers
+from tests.worlds.naive_tables import gaps_of
 
 
 def test_each_gap_and_each_nearer() -> None:
