@@ -24,22 +24,9 @@ COARSE = ("zip", "city")
 SURE = 0.5
 """Below this confidence a center is more likely none."""
 
-DEFINITIONS = {
-    "larger_hospitals": f"hospital-based centers only at hospitals of more than {SMALL_HOSPITAL_BEDS} beds",
-    "paid_by_medicare": "without centers at which Medicare does not pay",
-    "sure": f"without centers of a confidence below {SURE}",
-}
-"""Definition -> what it means, as a report says it."""
-
-THERAPY_LINES = {
-    "for_specialty": "without centers that only treat cancer",
-    "for_oncology": "without centers that do not treat cancer",
-}
-"""Patients of one line of therapy -> which centers they can go to."""
-
 
 def definition_masks(centers: pd.DataFrame) -> dict[str, Bool]:
-    """Return which centers count under each of `DEFINITIONS`.
+    """Return which centers count under each narrower definition.
 
     Parameters
     ----------
@@ -64,7 +51,7 @@ def definition_masks(centers: pd.DataFrame) -> dict[str, Bool]:
 
 
 def therapy_line_masks(centers: pd.DataFrame) -> dict[str, Bool]:
-    """Return which centers serve patients of each of `THERAPY_LINES`; a center of unknown line serves both.
+    """Return which centers serve patients of each line of therapy; a center of unknown line serves both.
 
     Parameters
     ----------
