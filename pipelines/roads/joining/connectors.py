@@ -124,9 +124,14 @@ def direct_pairs(
 
 
 def surface_nodes(network: RoadNetwork) -> npt.NDArray[np.int64]:
-    """Return the nodes that a road other than a motorway, a ramp or a ferry touches, ascending."""
+    """Return the nodes that a road other than a motorway, a ramp or a ferry touches, ascending.
+
+    Private ground that stands in the network once to leave by and once to arrive by is not led to: a
+    connector is taken both ways.
+    """
     touched = np.zeros(network.n_nodes, dtype=np.bool_)
-    arcs = np.asarray(network.edge_departs)[network.edge]
+    both_ways = np.asarray(network.edge_departs) & np.asarray(network.edge_arrives)
+    arcs = both_ways[network.edge]
     touched[network.tails()[arcs]] = True
     touched[network.head[arcs]] = True
     return np.flatnonzero(touched)

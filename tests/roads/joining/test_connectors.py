@@ -34,6 +34,22 @@ def test_only_nodes_of_surface_roads_are_led_to():
     assert surface_nodes(net).tolist() == sorted(expected)
 
 
+def test_ground_that_is_only_left_or_only_arrived_at_is_not_led_to():
+    # A public way 0 - 1 - 2 round a private short cut 0 - 3 - 2.
+    segments = segments_of(
+        [(0, 0), (0, 1000), (1000, 1000), (500, 400)],
+        [(0, 1, 0), (1, 2, 0), (0, 3, 1), (3, 2, 1)],
+        [(0, 45.0, 45.0, True, False), (1, 45.0, 45.0, True, True)],
+        kept=range(4),
+    )
+    net = build_network(segments, roads(**SETTINGS))
+    assert net.n_nodes > 4, "the short cut stands there twice"
+    nodes = surface_nodes(net)
+    lon, lat = places((0, 0), (0, 1000), (1000, 1000))
+    np.testing.assert_allclose(np.sort(net.node_lon[nodes]), np.sort(lon))
+    np.testing.assert_allclose(np.sort(net.node_lat[nodes]), np.sort(lat))
+
+
 def test_connectors_lead_to_the_nearest_nodes_at_local_speed():
     net = network()
     joins = connect(net, roads(**SETTINGS, connector_count=2), *places((1000, 4000)))
