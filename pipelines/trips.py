@@ -83,12 +83,32 @@ def join_network(
     place_lon, place_lat = _point(places)
     cut, center_joins = join_centers(network, roads, center_lon, center_lat)
     place_joins = join_points(cut, roads, place_lon, place_lat)
-    direct, delay_ms = None, 0
-    if roads.snapping == "connectors":
-        pairs = direct_pairs(roads, place_lon, place_lat, center_lon, center_lat)
-        direct = DirectTrips(pairs.point, pairs.center, pairs.time_ms, pairs.length_dm)
-        delay_ms = pairs.delay_ms
+    direct, delay_ms = _direct(roads, centers, places)
     return JoinedNetwork(cut, _router(cut), center_joins, place_joins, direct, delay_ms)
+
+
+def with_places(
+    joined: JoinedNetwork, roads: Roads, centers: pd.DataFrame, places: pd.DataFrame
+) -> JoinedNetwork:
+    """Return the same network and centers with other places joined to it.
+
+    Parameters
+    ----------
+    joined
+        As `join_network` returned it.
+    roads, centers
+        Those that it was joined with.
+    places
+        Columns lon and lat, WGS 84 degrees; the rows' order numbers them.
+    """
+    lon, lat = _point(places)
+    direct, delay_ms = _direct(roads, centers, places)
+    return replace(
+        joined,
+        places=join_points(joined.network, roads, lon, lat),
+        direct=direct,
+        direct_delay_ms=delay_ms,
+    )
 
 
 def at_pace(joined: JoinedNetwork, time_factor: float) -> JoinedNetwork:
@@ -160,6 +180,16 @@ def whole_ms(limit_min: float) -> int:
 
 def _router(network: RoadNetwork) -> Router:
     return Router.prepare(Graph(network.indptr, network.head, network.time_ms, network.length_dm))
+
+
+def _direct(
+    roads: Roads, centers: pd.DataFrame, places: pd.DataFrame
+) -> tuple[DirectTrips | None, int]:
+    """Return the trips over local streets alone and their delay; None and 0 where roads hold the streets."""
+    if roads.snapping != "connectors":
+        return None, 0
+    pairs = direct_pairs(roads, *_point(places), *_point(centers))
+    return DirectTrips(pairs.point, pairs.center, pairs.time_ms, pairs.length_dm), pairs.delay_ms
 
 
 def _paced(time_ms: Int32, delay_ms: Int32 | int, time_factor: float) -> Int32:

@@ -32,6 +32,18 @@ PEOPLE = {
             **CODES,
         },
     ),
+    "core.surrounding_population": Contract(
+        "A place outside the area and within its buffer. Its people share the centers; no figure reports them. "
+        "Further columns as in core.population.",
+        ("geoid",),
+        {
+            "geoid": GEOID,
+            "lon": LON,
+            "lat": LAT,
+            "county_fips": COUNTY_FIPS,
+            "population": people("people who live there"),
+        },
+    ),
     "core.counties": Contract(
         "A county of the area or of its buffer.",
         ("county_fips",),
@@ -48,6 +60,7 @@ PEOPLE = {
                 {
                     "stratum": STRATUM,
                     "in_area": boolean("whether it is of the area itself"),
+                    "people_read": boolean("whether the population source has any row of it"),
                     "area_source": text(
                         "whether the source states the land area or its boundary gives it"
                     ),

@@ -1,16 +1,18 @@
-"""The people whose access is measured: population points of the study area, with their strata."""
+"""The people whose access is measured, with their strata, and those around them who share the centers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from pipelines.area import StudyArea
 from pipelines.demand.connecticut import county_in_vintage
 from pipelines.demand.rurality import RuralityCodes, codes_of_zones
 from pipelines.demand.strata import strata
+from pipelines.demand.study_region import StudyRegion
 from pipelines.errors import InputError
 from pipelines.sources.reading import REJECTED_COLUMNS
 from pipelines.vocabulary.strata import StratumScheme
@@ -34,12 +36,20 @@ class StudiedPeople:
     ----------
     people
         Their rows, county_fips in the vintage of the county boundaries.
+    elsewhere
+        The other rows of the source, likewise.
     noted
-        Which of them are in a county that the boundaries do not have, with the columns of `raw.rejected`.
+        Which of the people are in a county that the boundaries do not have, with the columns of
+        `raw.rejected`.
     """
 
     people: pd.DataFrame
+    elsewhere: pd.DataFrame
     noted: pd.DataFrame
+
+    def counties_read(self) -> set[str]:
+        """Return the counties of which the source has any row."""
+        return {*self.people["county_fips"], *self.elsewhere["county_fips"]}
 
 
 def studied_people(
@@ -81,8 +91,10 @@ def studied_people(
             f"{people.loc[inside, 'county_fips'].iloc[0]} is not there (check that sources.population and "
             "sources.counties are of one vintage)"
         )
+    placed = people.assign(county_fips=county)
     return StudiedPeople(
-        people.assign(county_fips=county)[inside].reset_index(drop=True),
+        placed[inside].reset_index(drop=True),
+        placed[~inside].reset_index(drop=True),
         _without_county(people[inside & unknown]),
     )
 
@@ -109,13 +121,37 @@ def core_population(
         core.population: the columns of `people` without those that name source rows, in the order of geoid,
         with the four codes and the stratum. A point that a scheme does not code has null there.
     """
-    table = people.drop(columns=["source_file", "source_row"], errors="ignore")
+    table = _without_source(people)
     types = counties.set_index("county_fips")["cms_county_type"]
     coded = codes_of_zones(table["geoid"], table["county_fips"], codes).assign(
         cms_county_type=table["county_fips"].map(types).astype("str")
     )
     coded.insert(0, "stratum", strata(coded, scheme))
     return pd.concat([table, coded], axis=1).sort_values("geoid", ignore_index=True)
+
+
+def surrounding_population(studied: StudiedPeople, region: StudyRegion) -> pd.DataFrame:
+    """Return the people of the buffer: they share its centers with the studied, and are not studied.
+
+    Parameters
+    ----------
+    studied
+        What the source holds, in the area and elsewhere.
+    region
+        The area and its buffer.
+
+    Returns
+    -------
+    DataFrame
+        core.surrounding_population, in the order of geoid: places outside the area and within the buffer.
+    """
+    places = _without_source(studied.elsewhere)
+    near = region.reaches(*(places[name].to_numpy(dtype=np.float64) for name in ("lon", "lat")))
+    return places[near].sort_values("geoid", ignore_index=True)
+
+
+def _without_source(people: pd.DataFrame) -> pd.DataFrame:
+    return people.drop(columns=["source_file", "source_row"], errors="ignore")
 
 
 def _without_county(people: pd.DataFrame) -> pd.DataFrame:

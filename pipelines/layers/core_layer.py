@@ -10,7 +10,11 @@ import pandas as pd
 
 from pipelines.area import StudyArea
 from pipelines.demand.counties import core_counties
-from pipelines.demand.population import core_population, studied_people
+from pipelines.demand.population import (
+    core_population,
+    studied_people,
+    surrounding_population,
+)
 from pipelines.demand.rurality import RuralityCodes
 from pipelines.demand.study_region import study_region
 from pipelines.facilities.centers import Centers, core_centers
@@ -24,6 +28,7 @@ class CoreLayer(NamedTuple):
     """The things of the field, and the rows that were noted while they were made."""
 
     population: pd.DataFrame
+    surrounding_population: pd.DataFrame
     counties: gpd.GeoDataFrame
     centers: Centers
     adequacy_limits: pd.DataFrame
@@ -34,6 +39,7 @@ class CoreLayer(NamedTuple):
         """Return the tables by their names in the warehouse."""
         return {
             "core.population": self.population,
+            "core.surrounding_population": self.surrounding_population,
             "core.counties": self.counties,
             "core.adequacy_limits": self.adequacy_limits,
             **self.centers.tables(),
@@ -41,8 +47,11 @@ class CoreLayer(NamedTuple):
 
     def counts_in_words(self) -> str:
         """Say how many people and centers there are, and how many listed ones lie too far away."""
-        people, centers = self.population["population"].sum(), len(self.centers.centers)
-        text = f"{people:,.0f} people at {len(self.population):,} points, {centers:,} centers"
+        here, around = (
+            f"{places['population'].sum():,.0f} people at {len(places):,} points"
+            for places in (self.population, self.surrounding_population)
+        )
+        text = f"{here}, {around} around them, {len(self.centers.centers):,} centers"
         too_far = self.noted["reason"].eq(TOO_FAR).sum()
         return text + (
             f" ({too_far:,} listed ones lie outside: see raw.rejected)" if too_far else ""
@@ -79,6 +88,7 @@ def core_layer(
     codes = RuralityCodes(raw.get("ruca"), raw.get("rucc"), raw.get("nchs"))
     studied = studied_people(raw["population"], boundaries, area)
     counties = core_counties(boundaries, region, studied.people, codes, scheme)
+    counties["people_read"] = counties["county_fips"].isin(studied.counties_read())
     source = area.sources.hospitals
     centers = core_centers(
         hospitals,
@@ -94,4 +104,11 @@ def core_layer(
     limits, unnamed = county_rules(population, raw.get("hsd"), raw.get("ssa_fips"))
     too_far = too_far_rows(raw.get("centers"), region)
     noted = (studied.noted, unnamed, too_far, unplaced_rows(centers.unplaced))
-    return CoreLayer(population, counties, centers, limits, all_rejections(noted))
+    return CoreLayer(
+        population,
+        surrounding_population(studied, region),
+        counties,
+        centers,
+        limits,
+        all_rejections(noted),
+    )

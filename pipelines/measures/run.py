@@ -36,6 +36,7 @@ class Core(NamedTuple):
     """
 
     population: pd.DataFrame
+    surrounding_population: pd.DataFrame
     counties: gpd.GeoDataFrame
     centers: pd.DataFrame
     adequacy_limits: pd.DataFrame
@@ -70,7 +71,7 @@ class AccessRun:
     area
         Its settings.
     core
-        Its people (p), counties and centers (c).
+        Its people (p), those around it (q), counties and centers (c).
     network
         Its roads, not yet cut at the centers.
     threads

@@ -4,11 +4,16 @@ import pytest
 
 from pipelines.contracts import check_contract
 from pipelines.demand.counties import core_counties
-from pipelines.demand.population import DemandError, core_population, studied_people
+from pipelines.demand.population import (
+    DemandError,
+    core_population,
+    studied_people,
+    surrounding_population,
+)
 from pipelines.demand.rurality import RuralityCodes
 from pipelines.demand.study_region import study_region
 from pipelines.sources.reading import REJECTED_COLUMNS
-from tests.demand.worlds import area, boundaries, people
+from tests.demand.worlds import area, boundaries, lonlat, people
 
 ROWS = {"010010101001": 900.0, "010030101001": 100.0, "020010101001": 7.0}
 CODES = RuralityCodes(
@@ -50,6 +55,18 @@ def test_a_planning_region_finds_the_old_county_of_the_boundaries() -> None:
     studied = studied_people(rows, old, settings)
     assert list(studied.people["county_fips"]) == ["09013"]
     assert list(studied.people["geoid"]) == ["091105281001"]
+
+
+def test_people_of_the_buffer_surround_the_studied() -> None:
+    rows = people(ROWS | {"020010101002": 9.0, "029990101001": 3.0})
+    # A county is 31 miles wide and the buffer 20: the first of 02001 lies in it, the second beyond, 02999 far off.
+    rows["lon"], rows["lat"] = lonlat([0.5, 1.5, 2.3, 2.9, 9.5], [0.5] * 5)
+    studied = studied_people(rows, boundaries(), area())
+    table = surrounding_population(studied, study_region(boundaries(), area()))
+    assert list(check_contract("core.surrounding_population", table)["geoid"]) == ["020010101001"]
+    assert list(table["adults_65_plus"]) == [1.0]
+    assert "source_file" not in table
+    assert studied.counties_read() == {"01001", "01003", "02001", "02999"}
 
 
 def test_core_population() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pipelines.measures.accessibility.accessibility import accessibility
@@ -20,26 +22,34 @@ from pipelines.measures.accessibility.supply import Supply, supply_of
 from pipelines.measures.accessibility.trip_matrix import TripMatrix, trip_matrix
 from pipelines.measures.adequacy.adequacy_limits import AdequacyRule
 from pipelines.measures.run import AccessRun, Tables
-from pipelines.trips import pairs_within
+from pipelines.trips import pairs_within, with_places
 from pipelines.vocabulary.sites_of_care import ANY_SITE
+
+Float = npt.NDArray[np.float64]
 
 log = logging.getLogger("pipelines.measures")
 
 
 def answer(run: AccessRun) -> Tables:
-    """Compute the scores that the settings ask for, and how far another decay moves them."""
+    """Compute the scores that the settings ask for, and how far another decay moves them.
+
+    The people around the area share its centers: they are in every demand, and none of them in a table.
+    """
     settings, population = run.measures, run.core.population
+    everyone = pd.concat([population, run.core.surrounding_population], ignore_index=True)
+    joined = with_places(run.joined, run.area.roads, run.core.centers, everyone)
     log.info("searching all trips within %g minutes", CATCHMENT_MIN)
-    pairs = pairs_within(run.joined, CATCHMENT_MIN, threads=run.threads)
+    pairs = pairs_within(joined, CATCHMENT_MIN, threads=run.threads)
     log.info("scoring accessibility: %s", ", ".join(settings.scores))
-    matrix = trip_matrix(pairs, len(population), CATCHMENT_MIN)
+    matrix = trip_matrix(pairs, len(everyone), CATCHMENT_MIN)
     supply = supply_of(run.core.centers["capacity"], settings.null_capacity)
-    people = population["population"].to_numpy(dtype=np.float64)
+    people = everyone["population"].to_numpy(dtype=np.float64)
     to_any = run.drive_times[run.drive_times["site_of_care"] == ANY_SITE]
     geoid, unreached = population["geoid"], to_any["unreached_reason"].reset_index(drop=True)
-    table = accessibility(geoid, scores(matrix, supply, people, settings), unreached)
+    told = scores(matrix, supply, people, settings)
+    table = accessibility(geoid, of_studied(told, len(geoid)), unreached)
     varied = [
-        accessibility(geoid, told, unreached)
+        accessibility(geoid, of_studied(told, len(geoid)), unreached)
         for decay in other_decays(settings)
         if (told := scores_under(matrix, supply, people, settings, decay))
     ]
@@ -48,6 +58,11 @@ def answer(run: AccessRun) -> Tables:
         "out.accessibility_by_stratum": scores_by_stratum(table, run.times, varied),
         "out.measure_notes": _notes(run, matrix, supply),
     }
+
+
+def of_studied(told: Mapping[str, Float], count: int) -> dict[str, Float]:
+    """Return the scores of the first places, which are the studied ones."""
+    return {name: values[:count] for name, values in told.items()}
 
 
 def _notes(run: AccessRun, matrix: TripMatrix, supply: Supply) -> pd.DataFrame:
