@@ -20,6 +20,8 @@ class Unit:
 
 PositiveFloat = Annotated[float, Field(gt=0)]
 Minutes = Annotated[PositiveFloat, Unit("minutes")]
+Threshold = Annotated[Minutes, Field(ge=0.1, le=1440)]
+"""A drive up to which people are counted: what a car can do within a day, in the resolution of a map."""
 Meters = Annotated[PositiveFloat, Unit("metres")]
 Miles = Annotated[PositiveFloat, Unit("miles")]
 Mph = Annotated[PositiveFloat, Unit("miles per hour")]
@@ -28,6 +30,6 @@ Share = Annotated[float, Field(gt=0, le=1), Unit("share")]
 
 
 class Settings(BaseModel):
-    """Frozen settings that refuse what they do not know."""
+    """Frozen settings that refuse what they do not know, and numbers without an end (TOML has `inf`)."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)

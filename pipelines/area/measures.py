@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from operator import sub
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from pipelines.area.base import Meters, Minutes, PositiveFloat, Settings, Unit
+from pipelines.area.base import Meters, Minutes, PositiveFloat, Settings, Threshold, Unit
 from pipelines.vocabulary.accessibility import Score
 from pipelines.vocabulary.sites_of_care import SiteOfCare
 from pipelines.vocabulary.strata import StratumScheme
+
+NARROWEST_BAND = 0.005
+"""Share of the longest threshold that must lie between two: borders nearer than that would touch when drawn."""
 
 
 class Measures(Settings):
     """Thresholds of the answers, and how the policy measures count."""
 
-    within_min: Annotated[tuple[Minutes, ...], Field(min_length=1)] = Field(
+    within_min: Annotated[tuple[Threshold, ...], Field(min_length=1)] = Field(
         default=(15.0, 30.0, 45.0, 60.0),
         description="Drives up to which people are counted as having access; within 30 is at most 30.0",
     )
@@ -28,7 +32,7 @@ class Measures(Settings):
         description="Side of a cell of the raster from which catchment polygons are drawn; smaller is finer "
         "and slower",
     )
-    gap_min: Minutes = Field(
+    gap_min: Threshold = Field(
         default=30.0,
         description="A site of care within so many minutes counts as a choice; out.gaps tells who has which",
     )
@@ -99,4 +103,10 @@ class Measures(Settings):
     def _ascending(self) -> Self:
         if list(self.within_min) != sorted(set(self.within_min)):
             raise ValueError("within_min must ascend without repeats")
+        step = NARROWEST_BAND * self.within_min[-1]
+        if min(map(sub, self.within_min, (0.0, *self.within_min))) <= step:
+            raise ValueError(
+                f"within_min {list(self.within_min)} lie too close together, or to 0, to be drawn as "
+                f"catchments: more than {step:g} minutes (0.5 % of the longest) must lie between"
+            )
         return self

@@ -282,6 +282,29 @@ def test_a_scenario_that_makes_no_sense_is_refused(tmp_path: Path, line: str, sa
         load(tmp_path, f"{MINIMAL}\n[scenarios]\n{line}\n")
 
 
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("[measures]\nwithin_min = [1, 30, 240]", "more than 1.2 minutes"),
+        ("[measures]\nwithin_min = [30, 30.1]", "lie too close together"),
+        ("[measures]\nwithin_min = [5, 1440]", "more than 7.2 minutes"),
+        ("[measures]\nwithin_min = [5, inf]", r"within_min\.1: .*finite number"),
+        ("[measures]\ngap_min = 1441", "less than or equal to 1440"),
+        ("[roads]\nmax_snap_mi = inf", "max_snap_mi: .*finite number"),
+    ],
+)
+def test_a_threshold_that_cannot_be_drawn_is_refused(
+    tmp_path: Path, setting: str, said: str
+) -> None:
+    with pytest.raises(AreaError, match=said):
+        load(tmp_path, f"{MINIMAL}\n{setting}\n")
+
+
+def test_thresholds_a_little_farther_apart_are_taken(tmp_path: Path) -> None:
+    area = load(tmp_path, f"{MINIMAL}\n[measures]\nwithin_min = [1.3, 30, 240]\n")
+    assert area.measures.within_min == (1.3, 30.0, 240.0)
+
+
 def test_openings_are_read_with_their_site_of_care(tmp_path: Path) -> None:
     table = '[[scenarios.openings]]\nname = "Ash"\nlon = -72.0\nlat = 44.0\n'
     (opening,) = load(tmp_path, f"{MINIMAL}\n{table}").scenarios.openings

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from pipelines.area.measures import NARROWEST_BAND
 from pipelines.measures.catchments.borders import STEP_CELLS, Geometries, trace_borders
 from pipelines.measures.catchments.time_raster import Grid
 from pipelines.routing.simplify import kept_vertices
@@ -58,7 +59,7 @@ def isochrones(
     time_ms : int32 (rows, columns)
         Drive time at the cell centers, milliseconds.
     limits_ms
-        Thresholds, ascending; exactly so long is within. Their distance must exceed 0.5 % of the last.
+        Thresholds, ascending by more than `NARROWEST_BAND` of the last; exactly so long is within.
     unreached
         The value of cells that cannot be reached.
     grid
@@ -88,9 +89,9 @@ def isochrones(
 def _framed(time_ms: Int32, limits_ms: Sequence[int], unreached: int) -> Float:
     """Return times as floats with a frame that cannot be reached, cut off beyond the last threshold."""
     limits = np.asarray(limits_ms, dtype=np.int64)
-    if len(limits) == 0 or (np.diff(limits, prepend=0) * 200 <= limits[-1]).any():
+    if len(limits) == 0 or (np.diff(limits, prepend=0) <= NARROWEST_BAND * limits[-1]).any():
         raise ValueError(
-            f"thresholds {list(limits_ms)} ms must ascend by more than 0.5 % of the last one"
+            f"thresholds {list(limits_ms)} ms must ascend by more than {NARROWEST_BAND:.1%} of the last one"
         )
     beyond = float(np.ceil(BEYOND * limits[-1]))
     framed = np.full((time_ms.shape[0] + 2, time_ms.shape[1] + 2), beyond)
