@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from pipelines.maps.drawing import style
@@ -63,7 +62,7 @@ def draw_adequacy(findings: pd.DataFrame, ground: Ground) -> Figure:
         Entries("Counties (how many)", tuple(keys)),
         center_section(ground, sites),
     ]
-    with rc_context(style.RC):
+    with style.house_style():
         figure, (axes,) = map_sheet(
             ground.area, _words(ground, counts, offices), ground.extent, sections
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 import shapely
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
@@ -59,7 +58,7 @@ def draw_catchments(catchments: gpd.GeoDataFrame, coverage: pd.DataFrame, ground
         center_section(ground, tuple(sites)),
     ]
     titles = tuple(_panel_title(coverage, ground, site) for site in sites)
-    with rc_context(style.RC):
+    with style.house_style():
         figure, panels = map_sheet(area, _words(ground, sites), ground.extent, sections, titles)
         for axes, site in zip(panels, sites, strict=True):
             draw_land(axes, ground)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -59,7 +58,7 @@ def draw_coverage(coverage: pd.DataFrame, area: StudyArea) -> Figure:
     box = Box(0.12, 0.05, style.CONTENT_IN - numbers_in - 0.2, height_in)
     keys: list[tuple[Key, str]] = [(style.SITE_SYMBOLS[site], _site_label(site)) for site in sites]
     sections = [Entries("Infusion centers", tuple(keys))] if keys else []
-    with rc_context(style.RC):
+    with style.house_style():
         figure, (axes,) = chart_sheet(
             area, _words(area, limit, absent), [box], height_in + _AXIS_IN, sections
         )

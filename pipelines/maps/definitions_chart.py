@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import pandas as pd
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
@@ -92,7 +91,7 @@ def draw_definitions(figures: dict[tuple[str, str, str], float], area: StudyArea
         Box(labels_in, _TITLE_IN, width_in, height_in),
         Box(labels_in + width_in + numbers_in + _GAP_IN, _TITLE_IN, width_in, height_in),
     ]
-    with rc_context(style.RC):
+    with style.house_style():
         figure, (shares, minutes) = chart_sheet(
             area, _words(area), boxes, _TITLE_IN + height_in + _AXIS_IN, []
         )

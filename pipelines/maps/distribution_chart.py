@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -65,7 +64,7 @@ def draw_distribution(drive_times: pd.DataFrame, ground: Ground) -> Figure:
         for index in range(len(sites))
     ]
     height_in = _TITLE_IN + _PANEL_IN + _AXIS_IN
-    with rc_context(style.RC):
+    with style.house_style():
         figure, panels = chart_sheet(
             ground.area,
             _words(ground, sites),

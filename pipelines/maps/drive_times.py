@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from pipelines.maps.drawing import style
@@ -57,7 +56,7 @@ def draw_drive_time(
     if reasons:
         why = " or ".join(UNREACHED_REASONS.heading(reason).lower() for reason in reasons)
         sections.append(Entries("", ((style.UNREACHED, f"No drive time: {why}"),)))
-    with rc_context(style.RC):
+    with style.house_style():
         figure, (axes,) = map_sheet(
             ground.area, _words(times, coverage, ground, site), ground.extent, sections
         )

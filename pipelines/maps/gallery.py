@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import geopandas as gpd
-from matplotlib import rc_context
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -99,7 +98,7 @@ def save(figure: Figure, path: Path) -> None:
 def _pixels(figure: Figure) -> Image.Image:
     """Draw the figure at the resolution of the house."""
     buffer = io.BytesIO()
-    with rc_context(style.RC):
+    with style.house_style():
         figure.savefig(buffer, format="rgba", dpi=style.DPI)
     width, height = (int(inches * style.DPI) for inches in figure.get_size_inches())
     return Image.frombytes("RGBA", (width, height), buffer.getvalue()).convert("RGB")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from pipelines.maps.drawing import style
@@ -57,7 +56,7 @@ def draw_gaps(gaps: pd.DataFrame, ground: Ground) -> Figure:
         ),
     )
     sections: list[Section] = [table, center_section(ground, sites)]
-    with rc_context(style.RC):
+    with style.house_style():
         figure, (axes,) = map_sheet(
             ground.area, _words(rows, ground, sites), ground.extent, sections
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from pipelines.maps.drawing import style
@@ -53,7 +52,7 @@ def draw_nearer(gaps: pd.DataFrame, ground: Ground) -> Figure:
         Entries("Which center is nearer by car", tuple(keys)),
         center_section(ground, sites),
     ]
-    with rc_context(style.RC):
+    with style.house_style():
         figure, (axes,) = map_sheet(ground.area, _words(ground), ground.extent, sections)
         draw_classes(axes, ground, numbers, [FILLS[name] for name in NEARER])
         draw_centers(axes, ground, sites)

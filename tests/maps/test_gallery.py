@@ -1,5 +1,6 @@
 """All pictures of an area: which ones, how large, and the same bytes each time."""
 
+import matplotlib.style
 import pytest
 from PIL import Image
 
@@ -55,6 +56,16 @@ def test_the_same_answers_give_the_same_bytes(gallery, answers, tmp_path):
     for kind in ("gaps", "catchments", "coverage", "distribution"):
         save(figures[kind], tmp_path / f"{kind}.png")
         assert (tmp_path / f"{kind}.png").read_bytes() == saved[kind], kind
+
+
+def test_a_users_own_matplotlib_settings_change_no_picture(gallery, answers, tmp_path):
+    theirs = {"savefig.bbox": "tight", "lines.linewidth": 5, "axes.grid": True, "font.size": 20}
+    with matplotlib.style.context(["dark_background", theirs]):
+        for kind, figure in draw_every_kind(answers).items():
+            save(figure, tmp_path / f"{kind}.png")
+            saved = next((p.path.read_bytes() for p in gallery if p.name == kind), None)
+            if saved is not None:
+                assert (tmp_path / f"{kind}.png").read_bytes() == saved, kind
 
 
 def test_nothing_unfinished_is_left(gallery):

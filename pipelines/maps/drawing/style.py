@@ -7,10 +7,12 @@ must tell apart is told by a pattern or a shape as well.
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import matplotlib
+import matplotlib.style
 from matplotlib.colors import to_hex
 
 from pipelines.vocabulary.sites_of_care import ANY_SITE
@@ -39,6 +41,15 @@ RC: Any = {
     "axes.axisbelow": True,
 }
 """matplotlib settings of every picture; DejaVu Sans comes with matplotlib, so machines agree."""
+
+
+def house_style() -> AbstractContextManager[None]:
+    """Return a context in which everything is drawn alike on every machine.
+
+    It starts from matplotlib's defaults: a user's matplotlibrc would put a dark ground under the maps, or
+    cut their margins.
+    """
+    return matplotlib.style.context(["default", RC])
 
 
 @dataclass(frozen=True)
