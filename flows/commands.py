@@ -27,9 +27,10 @@ def run_flow(options: argparse.Namespace) -> int:
     """Run one of the flows and print where its result is."""
     study = _study(options)
     # Prefect takes seconds to import: not before the settings have been found good.
-    from flows.run import FLOWS, heartbeats_for_lasting_servers
+    from flows.prefect_server import prefect_server
+    from flows.run import FLOWS
 
-    with heartbeats_for_lasting_servers():
+    with prefect_server(study.folders.data):
         done = FLOWS[options.flow](
             area=str(study.path),
             data=str(study.folders.data),

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from prefect import flow
-from prefect.settings import (
-    PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
-    get_current_settings,
-    temporary_settings,
-)
 
 from flows.access import access
 from flows.ingest import ingest
@@ -38,20 +32,6 @@ def run(area: str = "demo", data: str = "data", reports: str = "reports", worker
     ingest(area, data, reports, workers)
     access(area, data, reports, workers)
     return publish(area, data, reports, workers)
-
-
-@contextmanager
-def heartbeats_for_lasting_servers() -> Iterator[None]:
-    """Leave out heartbeats while no lasting Prefect server is named.
-
-    They tell such a server that a flow is alive. A temporary one ends with the flow, and waiting for the
-    thread that sends them takes up to a second at the end of each flow.
-    """
-    if get_current_settings().api.url is not None:
-        yield
-        return
-    with temporary_settings(updates={PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-        yield
 
 
 FLOWS: dict[str, Callable[..., str]] = {

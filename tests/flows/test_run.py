@@ -177,19 +177,3 @@ def test_a_run_after_a_kill_gives_the_same_tables(
     assert page.stat().st_size == pytest.approx(
         (small_run.report / "index.html").stat().st_size, rel=0.01
     )
-
-
-@pytest.mark.parametrize(("address", "seconds"), [(None, None), ("http://127.0.0.1:4200/api", 180)])
-def test_only_a_lasting_server_gets_heartbeats(address: str | None, seconds: int | None) -> None:
-    from prefect.settings import (
-        PREFECT_API_URL,
-        PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
-        get_current_settings,
-        temporary_settings,
-    )
-
-    from flows.run import heartbeats_for_lasting_servers
-
-    usual = {PREFECT_API_URL: address, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: 180}
-    with temporary_settings(updates=usual), heartbeats_for_lasting_servers():
-        assert get_current_settings().flows.heartbeat_frequency == seconds
