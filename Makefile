@@ -30,8 +30,9 @@ lint: $(READY)
 types: $(READY)
 	$(BIN)/mypy
 
+# A file's tests stay together: they share what is costly to make.
 tests: $(READY)
-	$(BIN)/pytest
+	$(BIN)/pytest -n logical --maxprocesses 4 --dist loadfile
 
 documents: $(READY)  ## write what follows from declarations: settings, schema, reference area, tables
 	$(BIN)/python -m pipelines.area.document
