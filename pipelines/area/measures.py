@@ -41,10 +41,12 @@ class Measures(Settings):
         description="By how much the nearest center of one kind must be nearer than that of the other to be "
         "called nearer; less is 'about as near'",
     )
-    stratum_scheme: StratumScheme = Field(
-        default="nchs",
-        description="Which codes make a place urban, suburban or rural: `nchs`, `rucc` and `cms` by county, "
-        "`ruca` by tract; the codes of all schemes are kept",
+    stratum_scheme: StratumScheme | None = Field(
+        default=None,
+        examples=["ruca"],
+        description="Which codes make a place rural or not: `nchs`, `rucc` and `cms` by county, `ruca` by "
+        "tract, `hrsa` by both, `custom` from sources.strata; the codes of all schemes are kept. Without it "
+        "`nchs` where its codes are a source, else people are told all together",
     )
 
     counted: str = Field(

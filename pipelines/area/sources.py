@@ -240,6 +240,26 @@ class HsdSource(Source):
     )
 
 
+class RucaSource(Source):
+    """Rural-Urban Commuting Area codes of tracts."""
+
+    census: Literal[2010, 2020] | None = Field(
+        default=None,
+        description="Census whose tracts the codes go by, for a file that does not name it in its columns, so "
+        "that pages can tell why a place of another census has no code",
+    )
+
+
+class StrataSource(Source):
+    """A list of the area's own that names the stratum of zones: a CSV of geoid and stratum."""
+
+    geoid_digits: Literal[5, 11, 12, 15] = Field(
+        default=5,
+        description="Digits of the zones: 5 county, 11 tract, 12 block group, 15 block; a place takes the "
+        "stratum of the zone that it lies in",
+    )
+
+
 class Sources(Settings):
     """All sources of an area; the optional ones leave their columns null."""
 
@@ -267,8 +287,11 @@ class Sources(Settings):
         default=None, description="USDA Rural-Urban Continuum Codes 2023, by county"
     )
     nchs: Source | None = Field(default=None, description="NCHS urban-rural codes, by county")
-    ruca: Source | None = Field(
+    ruca: RucaSource | None = Field(
         default=None, description="Rural-Urban Commuting Area codes, by tract"
+    )
+    strata: StrataSource | None = Field(
+        default=None, description="Strata of the area's own, by county or smaller zone"
     )
     hsd: HsdSource | None = Field(
         default=None,

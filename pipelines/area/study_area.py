@@ -28,10 +28,15 @@ from pipelines.area.scenarios import Scenarios
 from pipelines.area.sources import Sources
 from pipelines.errors import InputError
 from pipelines.vocabulary.states import state_fips
+from pipelines.vocabulary.strata import STRATA_OF_SCHEME, StratumScheme
 
 StateFips = Annotated[
     str, BeforeValidator(state_fips), WithJsonSchema({"type": "string", "pattern": STATE_PATTERN})
 ]
+_CODES_OF_SCHEME = {
+    "hrsa": "sources.ruca, and sources.rucc or sources.nchs",
+    "custom": "sources.strata",
+}
 COUNTY_PATTERN = r"^\d{5}$"
 
 
@@ -163,6 +168,37 @@ class StudyArea(Settings):
                 "facilities.geocoder = 'census'"
             )
         return self
+
+    @model_validator(mode="after")
+    def _strata_have_codes(self) -> Self:
+        scheme, sources = self.measures.stratum_scheme, self.sources
+        by_county = sources.nchs is not None or sources.rucc is not None
+        coded = {
+            None: True,
+            "cms": True,
+            "hrsa": sources.ruca is not None and by_county,
+            "custom": sources.strata is not None,
+        }
+        if not coded.get(scheme, getattr(sources, str(scheme), None) is not None):
+            raise ValueError(
+                f"measures.stratum_scheme is {scheme!r}, whose codes no source tells: add "
+                + _CODES_OF_SCHEME.get(str(scheme), f"sources.{scheme}")
+            )
+        strange = set(self.roads.peak_factors).difference(
+            STRATA_OF_SCHEME[self.stratum_scheme] if self.stratum_scheme else ()
+        )
+        if strange:
+            raise ValueError(
+                f"roads.peak_factors names {', '.join(sorted(strange))}, which the strata of "
+                f"{self.stratum_scheme or 'an area without codes'} do not have"
+            )
+        return self
+
+    @property
+    def stratum_scheme(self) -> StratumScheme | None:
+        """The scheme that strata follow; None where none is asked for and no NCHS codes are read."""
+        default: StratumScheme | None = None if self.sources.nchs is None else "nchs"
+        return self.measures.stratum_scheme or default
 
     @property
     def name(self) -> str:

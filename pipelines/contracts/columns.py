@@ -11,7 +11,7 @@ import pandera.pandas as pa
 
 from pipelines.vocabulary.adequacy import CMS_COUNTY_TYPES
 from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
-from pipelines.vocabulary.strata import SCHEMES, STRATA, STRATUM_GROUPS
+from pipelines.vocabulary.strata import HRSA_CODES, SCHEMES, STRATA, STRATUM_GROUPS
 
 Type = Literal["text", "number", "whole number", "true or false", "geometry"]
 
@@ -210,7 +210,9 @@ STRATUM = text(
     among=STRATA,
 )
 STRATUM_GROUP = text(
-    "stratum, 'unclassified', or 'all' for the whole area", "Stratum", among=STRATUM_GROUPS
+    "stratum, 'rural' for the sum of several that are rural, 'unclassified', or 'all' for the whole area",
+    "Stratum",
+    among=STRATUM_GROUPS,
 )
 SCHEME = text("which scheme the strata follow", "Definition", among=SCHEMES)
 COUNTY_TYPE = text("county type that sets the limits", "County type", among=CMS_COUNTY_TYPES)
@@ -220,6 +222,15 @@ CODES = {
         "USDA Rural-Urban Continuum Code", "USDA continuum code", null="not coded", low=1, high=9
     ),
     "nchs": number("NCHS urban-rural code", "NCHS code", null="not coded", low=1, high=6),
+    "hrsa": text(
+        "which part of HRSA's definition of rural the place meets",
+        "HRSA",
+        null="its codes do not tell",
+        among=HRSA_CODES,
+    ),
+    "custom_stratum": text(
+        "stratum in the area's own list", "Own list", null="not on the list", among=STRATA
+    ),
     "cms_county_type": text(
         "CMS county type of 42 CFR 422.116",
         "County type",
@@ -227,4 +238,4 @@ CODES = {
         among=CMS_COUNTY_TYPES,
     ),
 }
-"""The codes of the four schemes."""
+"""The codes of the schemes."""

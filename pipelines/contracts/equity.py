@@ -6,7 +6,17 @@ from dataclasses import replace
 
 from pipelines.contracts.access import ACCESS
 from pipelines.contracts.adequacy import PEOPLE_COUNTED
-from pipelines.contracts.columns import SCHEME, Contract, number, people, share, text
+from pipelines.contracts.columns import (
+    NO_PEOPLE,
+    SCHEME,
+    Contract,
+    number,
+    people,
+    share,
+    text,
+    whole,
+)
+from pipelines.vocabulary.strata import UNCODED
 
 
 def _by_scheme(table: str) -> Contract:
@@ -39,6 +49,17 @@ EQUITY = {
             "share_of_theil": share(
                 "share of Theil's two parts in it", null="the index is none of them, or it is 0"
             ),
+        },
+    ),
+    "out.unclassified": Contract(
+        "A scheme and a reason: the people whose places carry no code in it.",
+        ("scheme", "reason"),
+        {
+            "scheme": SCHEME,
+            "reason": text("why there is no code", "Why", among=UNCODED),
+            "places": whole("places without a code"),
+            "population": people("people who live there", "People"),
+            "share_of_area": share("of the area's people", null=NO_PEOPLE),
         },
     ),
     "out.coverage_by_scheme": _by_scheme("out.coverage"),

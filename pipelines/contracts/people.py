@@ -17,6 +17,7 @@ from pipelines.contracts.columns import (
     sometimes,
     text,
 )
+from pipelines.vocabulary.strata import UNCODED
 
 PEOPLE = {
     "core.population": Contract(
@@ -30,6 +31,11 @@ PEOPLE = {
             "population": people("people counted: the denominator of every share", "People"),
             "stratum": STRATUM,
             **CODES,
+            "ruca_missing": text(
+                "why there is no RUCA code",
+                null="there is one, or the area reads none",
+                among=UNCODED,
+            ),
         },
     ),
     "core.surrounding_population": Contract(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -31,7 +33,7 @@ def core_counties(
     region: StudyRegion,
     people: pd.DataFrame,
     codes: RuralityCodes,
-    scheme: StratumScheme,
+    scheme: StratumScheme | None,
 ) -> gpd.GeoDataFrame:
     """Describe each county of the area and its buffer.
 
@@ -46,7 +48,7 @@ def core_counties(
     codes
         Tables of codes by tract and county.
     scheme
-        Which scheme `stratum` follows.
+        Which scheme `stratum` follows; None where the area has the codes of none.
 
     Returns
     -------
@@ -55,7 +57,7 @@ def core_counties(
         `cms_county_type_source` (null where there is no type) and `stratum` beside the contract's columns.
         Population is that of `people`: null outside the area, zero in a county of the area without points.
         RUCC and NCHS are the county's own; where its table does not name the county, and always for RUCA
-        (primary code), the code that most of the county's people live under.
+        (primary code) and what else may differ within a county, the code that most of its people live under.
     """
     kept = boundaries.merge(
         pd.DataFrame(region.counties[["county_fips", "in_area"]]),
@@ -72,9 +74,9 @@ def core_counties(
     zones = codes_of_zones(in_order["geoid"], in_order["county_fips"], codes)
     zones["ruca"] = np.floor(zones["ruca"])
 
-    def by_people(name: str) -> pd.Series[float]:
+    def by_people(name: str) -> pd.Series[Any]:
         common = most_common_code(in_order["county_fips"], zones[name], in_order["population"])
-        by_county: pd.Series[float] = fips.map(common).astype("float64")
+        by_county: pd.Series[Any] = fips.map(common).astype(zones[name].dtype)
         return by_county
 
     county_type = derived_county_types(population, area_sqmi)
@@ -92,6 +94,8 @@ def core_counties(
             "ruca": by_people("ruca"),
             "rucc": county_code(fips, codes.rucc, "rucc").fillna(by_people("rucc")),
             "nchs": county_code(fips, codes.nchs, "nchs").fillna(by_people("nchs")),
+            "hrsa": by_people("hrsa"),
+            "custom_stratum": by_people("custom_stratum"),
             "cms_county_type": county_type,
             "cms_county_type_source": pd.Series(DERIVED, index=kept.index, dtype="str").where(
                 county_type.notna()

@@ -100,7 +100,7 @@ def studied_people(
 
 
 def core_population(
-    people: pd.DataFrame, codes: RuralityCodes, counties: pd.DataFrame, scheme: StratumScheme
+    people: pd.DataFrame, codes: RuralityCodes, counties: pd.DataFrame, scheme: StratumScheme | None
 ) -> pd.DataFrame:
     """Give each population point its rurality codes and its stratum.
 
@@ -113,13 +113,13 @@ def core_population(
     counties
         core.counties, for the CMS county type.
     scheme
-        Which scheme `stratum` follows.
+        Which scheme `stratum` follows; None where the area has the codes of none.
 
     Returns
     -------
     DataFrame
         core.population: the columns of `people` without those that name source rows, in the order of geoid,
-        with the four codes and the stratum. A point that a scheme does not code has null there.
+        with the codes of all schemes and the stratum. A point that a scheme does not code has null there.
     """
     table = _without_source(people)
     types = counties.set_index("county_fips")["cms_county_type"]

@@ -1,13 +1,17 @@
-"""Rurality codes joined to people: RUCA by tract, RUCC and NCHS by county."""
+"""Rurality codes joined to people: RUCA by tract, RUCC and NCHS by county, HRSA's, one's own."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from pipelines.demand.connecticut import VINTAGES, counties_of, tract_key
+from pipelines.vocabulary.strata import HRSA_CODES
+
+_OF_TRACT = ("land_sqmi", "people_per_sqmi")
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,22 +21,32 @@ class RuralityCodes:
     Attributes
     ----------
     ruca
-        tract_geoid, ruca (primary code), ruca_secondary (text with one decimal, null where unknown).
+        tract_geoid, ruca (primary code), ruca_secondary (text with one decimal, null where unknown),
+        land_sqmi and people_per_sqmi of the tract (null where unknown), census (year whose tracts they are,
+        null where unknown).
     rucc
         county_fips, rucc.
     nchs
         county_fips, nchs.
+    strata
+        zone (county, tract, block group or block), stratum: a list of the area's own.
     """
 
     ruca: pd.DataFrame | None = None
     rucc: pd.DataFrame | None = None
     nchs: pd.DataFrame | None = None
+    strata: pd.DataFrame | None = None
+
+
+LARGE_TRACT_SQMI, SPARSE_PER_SQMI = 400.0, 35.0
+"""From this much land on, and up to so many people a square mile, HRSA counts a metropolitan tract with a RUCA
+code of 2 or 3 as rural (hrsa.gov/rural-health/about-us/what-is-rural)."""
 
 
 def codes_of_zones(
     geoid: pd.Series[str], county_fips: pd.Series[str], codes: RuralityCodes
 ) -> pd.DataFrame:
-    """Return the three codes of each zone.
+    """Return the codes of each zone.
 
     A zone of Connecticut finds the code of a county table in whichever vintage the table is keyed by: its own
     county first, then its old county, then its planning region.
@@ -48,13 +62,20 @@ def codes_of_zones(
     -------
     DataFrame
         ruca (the secondary code as a number such as 1.1; the primary where there is no secondary), rucc and
-        nchs as floats, index of `geoid`; null where not coded.
+        nchs as floats; hrsa (one of `HRSA_CODES`) and custom_stratum; null where not coded. ruca_missing (one
+        of `UNCODED`) tells why there is no ruca, null where there is one or no source. Index of `geoid`.
     """
+    tracts = _tracts(geoid, codes.ruca)
+    rucc = _county_code(geoid, county_fips, codes.rucc, "rucc")
+    nchs = _county_code(geoid, county_fips, codes.nchs, "nchs")
     return pd.DataFrame(
         {
-            "ruca": _ruca(geoid, codes.ruca),
-            "rucc": _county_code(geoid, county_fips, codes.rucc, "rucc"),
-            "nchs": _county_code(geoid, county_fips, codes.nchs, "nchs"),
+            "ruca": tracts["ruca"],
+            "rucc": rucc,
+            "nchs": nchs,
+            "hrsa": _hrsa(tracts, rucc.ge(4).where(rucc.notna(), nchs.ge(5).where(nchs.notna()))),
+            "custom_stratum": _listed(geoid, county_fips, codes.strata),
+            "ruca_missing": _why_uncoded(geoid, tracts["ruca"], codes.ruca),
         },
         index=geoid.index,
     )
@@ -71,8 +92,8 @@ def county_code(
 
 
 def most_common_code(
-    county_fips: pd.Series[str], code: pd.Series[float], people: pd.Series[float]
-) -> pd.Series[float]:
+    county_fips: pd.Series[str], code: pd.Series[Any], people: pd.Series[float]
+) -> pd.Series[Any]:
     """Return the code that most people of each county live under.
 
     Parameters
@@ -82,29 +103,83 @@ def most_common_code(
 
     Returns
     -------
-    Series of float
-        By county_fips, for the counties where some people are coded; of two codes with equally many people
-        the smaller.
+    Series
+        By county_fips, of the type of `code`, for the counties where some people are coded; of two codes
+        with equally many people the smaller.
     """
     coded = code.notna() & (people > 0)
     zones = pd.DataFrame({"county_fips": county_fips, "code": code, "people": people})[coded]
     totals = zones.groupby(["county_fips", "code"])["people"].sum().reset_index()
     ranked = totals.sort_values(["county_fips", "people", "code"], ascending=[True, False, True])
-    first: pd.Series[float] = ranked.drop_duplicates("county_fips").set_index("county_fips")["code"]
+    first: pd.Series[Any] = ranked.drop_duplicates("county_fips").set_index("county_fips")["code"]
     return first
 
 
-def _ruca(geoid: pd.Series[str], table: pd.DataFrame | None) -> pd.Series[float]:
+def _tracts(geoid: pd.Series[str], table: pd.DataFrame | None) -> pd.DataFrame:
+    """Return ruca, land_sqmi and people_per_sqmi of each zone's tract."""
     if table is None:
-        return pd.Series(np.nan, index=geoid.index)
+        return pd.DataFrame(np.nan, index=geoid.index, columns=["ruca", *_OF_TRACT])
     secondary = pd.to_numeric(table["ruca_secondary"]).astype("float64")
-    code = secondary.fillna(table["ruca"].astype("float64"))
-    by_tract = code.set_axis(tract_key(table["tract_geoid"]))
-    by_tract = by_tract[by_tract.notna()]
+    codes = secondary.fillna(table["ruca"].astype("float64"))
+    by_tract = table[list(_OF_TRACT)].assign(ruca=codes, tract=tract_key(table["tract_geoid"]))
+    by_tract = by_tract[by_tract["tract"].notna()].set_index("tract")
     if not by_tract.index.is_unique:
         repeated = by_tract.index[by_tract.index.duplicated()][0]
         raise ValueError(f"the RUCA table codes tract {repeated} twice")
-    return by_tract.reindex(tract_key(geoid)).set_axis(geoid.index)
+    return by_tract.reindex(tract_key(geoid)).set_axis(geoid.index, axis=0)
+
+
+def _why_uncoded(
+    geoid: pd.Series[str], ruca: pd.Series[float], table: pd.DataFrame | None
+) -> pd.Series[str]:
+    """Tell why a zone has no RUCA code, one of `UNCODED`; null where it has one or there is no table."""
+    why = pd.Series(None, index=geoid.index, dtype="str")
+    if table is None:
+        return why
+    named = tract_key(geoid).isin(tract_key(table["tract_geoid"]))
+    older = bool((table["census"] == 2010).any())
+    absent = "other_tracts" if older else "not_named"
+    return why.mask(ruca.isna(), pd.Series(np.where(named, "not_coded", absent), index=why.index))
+
+
+def _hrsa(tracts: pd.DataFrame, nonmetro: pd.Series) -> pd.Series[str]:
+    """Tell what makes each zone rural for HRSA; null where its codes leave that open.
+
+    Parameters
+    ----------
+    tracts
+        ruca, land_sqmi and people_per_sqmi of each zone.
+    nonmetro
+        Whether its county is nonmetropolitan, null where unknown.
+    """
+    ruca = np.floor(tracts["ruca"])
+    large = tracts["land_sqmi"].ge(LARGE_TRACT_SQMI) & tracts["people_per_sqmi"].le(SPARSE_PER_SQMI)
+    found = np.select(
+        [
+            nonmetro.eq(True),
+            ruca.ge(4),
+            large & ruca.between(2, 3),
+            nonmetro.eq(False) & ruca.ge(1),
+        ],
+        list(HRSA_CODES),
+        "",
+    )
+    code = pd.Series(found, index=tracts.index, dtype="str")
+    return code.mask(code.eq(""))
+
+
+def _listed(
+    geoid: pd.Series[str], county_fips: pd.Series[str], table: pd.DataFrame | None
+) -> pd.Series[str]:
+    """Return the stratum of the zone or, where the list is of larger ones, of that which it lies in."""
+    found = pd.Series(None, index=geoid.index, dtype="str")
+    if table is None:
+        return found
+    stratum_of = table.set_index("zone")["stratum"]
+    for digits in sorted(set(table["zone"].str.len()), reverse=True):
+        zone = geoid.str.slice(0, digits).where(geoid.str.len() >= digits)
+        found = found.fillna(zone.map(stratum_of))
+    return found.fillna(county_fips.map(stratum_of)).astype("str")
 
 
 def _county_code(

@@ -1,11 +1,16 @@
-"""Strata: urban, suburban, small metro and rural under each of the four schemes.
+"""Strata: what the codes of each scheme make of a place.
 
-The schemes differ, and none is right; a report names the one it uses. The codes of all four are kept.
+The schemes differ, and none is right; a report names the one it uses. The codes of all are kept.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import numpy as np
 import pandas as pd
+
+from pipelines.vocabulary.strata import HRSA_CODES, RURAL, STRATA
 
 NCHS_STRATA = {
     1: "urban",
@@ -26,10 +31,14 @@ RUCC_STRATA = {1: "urban", 2: "small_metro", 3: "small_metro"} | dict.fromkeys(
 nonmetropolitan (USDA Economic Research Service, Rural-Urban Continuum Codes 2023). A RUCC does not tell the
 suburbs of a large metropolitan area from its city, so both are urban here and no place is suburban."""
 
-RUCA_URBAN = (1.0, 1.1)
-RUCA_SUBURBAN = (2.0, 2.1, 4.0, 4.1)
-"""Secondary RUCA codes of urban and suburban tracts; all others are rural: the rule of the Opioid Environment
-Policy Scan (Center for Spatial Data Science, University of Chicago). It has no small metro."""
+RUCA_STRATA = (
+    dict.fromkeys(range(1, 4), "metropolitan")
+    | dict.fromkeys(range(4, 7), "micropolitan")
+    | dict.fromkeys(range(7, 10), "small_town")
+    | {10: "rural_area"}
+)
+"""Primary RUCA code -> stratum, the four groups of the USDA Economic Research Service; 4 and above are rural
+(`pipelines.vocabulary.strata.RURAL_STRATA`), as the Federal Office of Rural Health Policy has it."""
 
 CMS_STRATA = {
     "Large Metro": "urban",
@@ -41,35 +50,37 @@ CMS_STRATA = {
 """CMS county type -> stratum. The types follow from population and density alone (42 CFR 422.116(c)), so a
 suburban county is Large Metro or Metro as its density makes it, and no place is suburban."""
 
+HRSA_STRATA = dict.fromkeys(HRSA_CODES, RURAL) | {"not_rural": "not_rural"}
+"""`hrsa` -> stratum."""
 
-def strata(codes: pd.DataFrame, scheme: str) -> pd.Series[str]:
+_STRATA_OF_CODE: dict[str, tuple[str, Mapping[int, str] | Mapping[str, str]]] = {
+    "nchs": ("nchs", NCHS_STRATA),
+    "ruca": ("ruca", RUCA_STRATA),
+    "rucc": ("rucc", RUCC_STRATA),
+    "cms": ("cms_county_type", CMS_STRATA),
+    "hrsa": ("hrsa", HRSA_STRATA),
+    "custom": ("custom_stratum", {name: name for name in STRATA}),
+}
+
+
+def strata(codes: pd.DataFrame, scheme: str | None) -> pd.Series[str]:
     """Return the stratum of each row under a scheme.
 
     Parameters
     ----------
     codes
-        Columns nchs, rucc, ruca and cms_county_type as in core.population, null where not coded.
+        Columns nchs, rucc, ruca, cms_county_type, hrsa and custom_stratum as in core.population, null where
+        not coded. Of a secondary RUCA code such as 4.1 the primary counts.
     scheme
-        Which of them to follow.
+        Which of them to follow; None for none.
 
     Returns
     -------
     Series of str
-        One of `pipelines.area.STRATA`; null where the row has no code in the scheme.
+        One of `pipelines.vocabulary.strata.STRATA`; null where the row has no code in the scheme.
     """
-    if scheme == "nchs":
-        return codes["nchs"].map(NCHS_STRATA).astype("str")
-    if scheme == "rucc":
-        return codes["rucc"].map(RUCC_STRATA).astype("str")
-    if scheme == "cms":
-        return codes["cms_county_type"].map(CMS_STRATA).astype("str")
-    return _by_ruca(codes["ruca"])
-
-
-def _by_ruca(ruca: pd.Series[float]) -> pd.Series[str]:
-    # Codes are labels with one decimal; comparing them in tenths keeps clear of binary fractions.
-    tenths = (ruca * 10).round()
-    stratum = pd.Series("rural", index=ruca.index, dtype="str")
-    stratum[tenths.isin([round(code * 10) for code in RUCA_SUBURBAN])] = "suburban"
-    stratum[tenths.isin([round(code * 10) for code in RUCA_URBAN])] = "urban"
-    return stratum.mask(ruca.isna())
+    if scheme is None:
+        return pd.Series(None, index=codes.index, dtype="str")
+    column, stratum_of = _STRATA_OF_CODE[scheme]
+    code = np.floor(codes[column]) if scheme == "ruca" else codes[column]
+    return code.map(stratum_of).astype("str")

@@ -82,10 +82,10 @@ def core_layer(
     InputError
         Sources and settings do not meet: nobody, no county or no center is in the area.
     """
-    scheme = area.measures.stratum_scheme
+    scheme = area.stratum_scheme
     boundaries = gpd.GeoDataFrame(raw["counties"])
     region = study_region(boundaries, area)
-    codes = RuralityCodes(raw.get("ruca"), raw.get("rucc"), raw.get("nchs"))
+    codes = RuralityCodes(raw.get("ruca"), raw.get("rucc"), raw.get("nchs"), raw.get("strata"))
     studied = studied_people(raw["population"], boundaries, area)
     counties = core_counties(boundaries, region, studied.people, codes, scheme)
     counties["people_read"] = counties["county_fips"].isin(studied.counties_read())

@@ -14,7 +14,7 @@ from pipelines.maps.drawing.layout import Box, Words, chart_sheet
 from pipelines.maps.drawing.legend import Entries, Key, symbol_look
 from pipelines.maps.drawing.lettering import text_width_in
 from pipelines.vocabulary.sites_of_care import ANY_SITE, SITES_OF_CARE, SITES_OR_ANY
-from pipelines.vocabulary.strata import ALL_STRATA, NO_STRATUM, SCHEMES, STRATA, STRATUM_GROUPS
+from pipelines.vocabulary.strata import ALL_STRATA, NO_STRATUM, STRATA, STRATUM_GROUPS, scheme_name
 from pipelines.vocabulary.wording import percent
 
 _ROW_IN = 0.27
@@ -123,7 +123,7 @@ def _dress(axes: Axes, height: float) -> None:
 
 def _words(area: StudyArea, limit: float, absent: list[str]) -> Words:
     notes = [
-        f"Kinds of place: {SCHEMES.name(area.measures.stratum_scheme)}.",
+        f"Kinds of place: {scheme_name(area.stratum_scheme)}.",
         "Places without a drive time count as not within reach.",
     ]
     if absent:

@@ -16,7 +16,7 @@ from pipelines.maps.drawing.layout import Box, Words, chart_sheet
 from pipelines.maps.drawing.legend import Entries, Key
 from pipelines.maps.drive_times import of_site
 from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
-from pipelines.vocabulary.strata import NO_STRATUM, SCHEMES, STRATA, STRATUM_GROUPS
+from pipelines.vocabulary.strata import NO_STRATUM, STRATA, STRATUM_GROUPS, scheme_name
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -165,7 +165,7 @@ def _words(ground: Ground, sites: list[str]) -> Words:
         "Share within so many minutes by car, by kind of place. "
         "The higher the curve, the nearer the centers.",
         (
-            f"Kinds of place: {SCHEMES.name(area.measures.stratum_scheme)}.",
+            f"Kinds of place: {scheme_name(area.stratum_scheme)}.",
             "People without a drive time belong to the 100%.",
             *unknown,
             POTENTIAL,

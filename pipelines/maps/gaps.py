@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from pipelines.area import StudyArea
 from pipelines.maps.drawing import style
 from pipelines.maps.drawing.center_symbols import center_section, draw_centers
 from pipelines.maps.drawing.classes import POTENTIAL
@@ -14,7 +17,13 @@ from pipelines.maps.drawing.layout import Words, map_sheet
 from pipelines.maps.drawing.legend import Section, Table
 from pipelines.vocabulary.access import GAPS, GAPS_OF_ONE_KIND
 from pipelines.vocabulary.sites_of_care import COMPARED_SITES, article, infusion_center_of
-from pipelines.vocabulary.strata import SCHEMES
+from pipelines.vocabulary.strata import (
+    RURAL,
+    RURAL_STRATA,
+    SCHEMES,
+    STRATA,
+)
+from pipelines.vocabulary.wording import listed
 
 _DARK_TO_LIGHT = ("none", "hospital_only", "office_only", "choice")
 
@@ -40,7 +49,8 @@ def draw_gaps(gaps: pd.DataFrame, ground: Ground) -> Figure:
     """
     rows = ground.places.merge(gaps, on="geoid", how="left", validate="one_to_one")
     sites = _sites_with_centers(ground)
-    kind = rows["stratum"].where(rows["stratum"].isin(_KINDS), "other")
+    kind = rows["stratum"].mask(rows["stratum"].isin(RURAL_STRATA), RURAL)
+    kind = kind.where(kind.isin(_KINDS), "other")
     fills = [style.GAP_FILLS[one][gap] for one in _KINDS for gap in _DARK_TO_LIGHT]
     gap_number = rows["gap"].map({gap: index for index, gap in enumerate(_DARK_TO_LIGHT)})
     kind_number = kind.map({one: index for index, one in enumerate(_KINDS)})
@@ -49,7 +59,7 @@ def draw_gaps(gaps: pd.DataFrame, ground: Ground) -> Figure:
     limit = ground.area.measures.gap_min
     table = Table(
         f"Within {limit:g} minutes by car",
-        tuple(one.capitalize() for one in present),
+        ("",) if present == ["other"] else tuple(one.capitalize() for one in present),
         tuple(
             (words, tuple(style.GAP_FILLS[one][gap] for one in present))
             for gap, words in _gap_words(sites)
@@ -94,14 +104,35 @@ def _words(rows: pd.DataFrame, ground: Ground, sites: tuple[str, ...]) -> Words:
         )
     else:
         subtitle = f"Dark land has no {center} within {limit:g} minutes by car."
-    scheme = SCHEMES.name(area.measures.stratum_scheme)
+    known = set(rows["stratum"].dropna())
+    present = [one for one in STRATA if one in known]
     return Words(
-        f"{area.area.title}: where rural and suburban places have no center within {limit:g} minutes",
+        f"{area.area.title}: where {_told_apart(present)}places have no center within {limit:g} minutes",
         subtitle,
         (
-            f"Rural and suburban as in {scheme}; other: urban, small metro and unclassified places.",
+            _kinds_of_place(present, area),
             f"Places without a drive time count as having {'neither kind' if both else 'none'}.",
             "Each patch of land stands for the nearest population point in its county.",
             POTENTIAL,
         ),
+    )
+
+
+def _told_apart(present: Sequence[str]) -> str:
+    """Name the kinds of place that the map tells apart, as an adjective; empty where there is but one."""
+    rural = any(one in RURAL_STRATA for one in present)
+    kinds = [kind for kind, here in ((RURAL, rural), ("suburban", "suburban" in present)) if here]
+    return f"{listed(kinds)} " if kinds else ""
+
+
+def _kinds_of_place(present: Sequence[str], area: StudyArea) -> str:
+    if area.stratum_scheme is None:
+        return "No source tells how rural places are."
+    parts = [STRATA.name(one) for one in present if one in RURAL_STRATA and one != RURAL]
+    means = f" ({', '.join(parts)})" if parts else ""
+    others = [STRATA.name(one) for one in present if one not in (*RURAL_STRATA, "suburban")]
+    kinds = _told_apart(present).strip().capitalize() or "Kinds of place"
+    return (
+        f"{kinds}{means} as in {SCHEMES.name(area.stratum_scheme)}; other: "
+        f"{listed([*others, 'unclassified'])} places."
     )

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipelines.vocabulary.strata import ALL_STRATA, NO_STRATUM, STRATA
+from pipelines.vocabulary.strata import ALL_STRATA, NO_STRATUM, RURAL, RURAL_STRATA, STRATA
 
 
 def stratum_groups(places: pd.DataFrame) -> dict[str, npt.NDArray[np.bool_]]:
@@ -20,11 +20,14 @@ def stratum_groups(places: pd.DataFrame) -> dict[str, npt.NDArray[np.bool_]]:
     Returns
     -------
     dict
-        Group -> bool (p,): the strata that occur, in the order of `STRATA`; 'unclassified' if a place has
-        no stratum; then 'all'.
+        Group -> bool (p,): the strata that occur, in the order of `STRATA`; 'rural', which sums over them
+        where a scheme has several rural strata; 'unclassified' if some places have no stratum and others do;
+        then 'all'.
     """
     stratum = places["stratum"]
     groups = {name: (stratum == name).fillna(False).to_numpy(dtype=bool) for name in STRATA}
-    groups[NO_STRATUM] = stratum.isna().to_numpy(dtype=bool)
+    groups[RURAL] = stratum.isin(RURAL_STRATA).to_numpy(dtype=bool)
+    if stratum.notna().any():
+        groups[NO_STRATUM] = stratum.isna().to_numpy(dtype=bool)
     present = {name: member for name, member in groups.items() if member.any()}
     return present | {ALL_STRATA: np.ones(len(places), dtype=bool)}

@@ -24,6 +24,8 @@ from pipelines.area.sources import (
     PopulationSource,
     ProviderOfServicesSource,
     RoadsSource,
+    RucaSource,
+    StrataSource,
 )
 from pipelines.sources.facilities.centers_list import read_centers_list
 from pipelines.sources.facilities.cms_hospitals import read_cms_hospitals
@@ -39,6 +41,7 @@ from pipelines.sources.people.population import read_population
 from pipelines.sources.people.ruca import read_ruca
 from pipelines.sources.people.rucc import read_rucc
 from pipelines.sources.people.ssa_fips import read_ssa_fips
+from pipelines.sources.people.strata_list import read_strata
 from pipelines.sources.people.zip_centroids import read_zip_centroids
 from pipelines.sources.reading import Reading
 
@@ -107,7 +110,8 @@ SOURCES = {
     "zip_centroids": SourceEntry(Source, read_zip_centroids),
     "rucc": SourceEntry(Source, read_rucc),
     "nchs": SourceEntry(Source, read_nchs),
-    "ruca": SourceEntry(Source, read_ruca),
+    "ruca": SourceEntry(RucaSource, read_ruca),
+    "strata": SourceEntry(StrataSource, read_strata),
     "hsd": SourceEntry(HsdSource, read_hsd),
     "ssa_fips": SourceEntry(Source, read_ssa_fips),
 }

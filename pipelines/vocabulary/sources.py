@@ -18,6 +18,7 @@ SOURCES = Vocabulary(
     Term("rucc", "USDA rural-urban continuum codes", "Rural–Urban Continuum Codes"),
     Term("nchs", "NCHS urban-rural codes", "NCHS urban–rural codes"),
     Term("ruca", "RUCA codes", "RUCA codes"),
+    Term("strata", "strata", "List of strata"),
     Term("hsd", "limits of network adequacy", "Limits of network adequacy"),
     Term("ssa_fips", "SSA to FIPS county codes", "SSA to FIPS county codes"),
 )

@@ -88,6 +88,35 @@ def test_registries_that_do_not_suffice_are_refused(tmp_path: Path, more: str, s
         load(tmp_path, MINIMAL + more)
 
 
+NCHS = PEOPLE_WHO_BILL.replace("physician_puf", "nchs")
+SCHEME = "[measures]\nstratum_scheme = "
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (SCHEME + "'nchs'", "whose codes no source tells: add sources.nchs"),
+        (NCHS + SCHEME + "'ruca'", "add sources.ruca"),
+        (NCHS + SCHEME + "'hrsa'", "add sources.ruca, and sources.rucc or sources.nchs"),
+        (SCHEME + "'custom'", "add sources.strata"),
+        (NCHS + "[roads]\npeak_factors = {micropolitan = 0.9}", "peak_factors names micropolitan"),
+        (
+            "[roads]\npeak_factors = {urban = 0.9}",
+            "the strata of an area without codes do not have",
+        ),
+    ],
+)
+def test_strata_need_their_codes(tmp_path: Path, more: str, said: str) -> None:
+    with pytest.raises(AreaError, match=re.escape(said)):
+        load(tmp_path, MINIMAL + more)
+
+
+def test_strata_follow_nchs_only_where_its_codes_are_read(tmp_path: Path) -> None:
+    assert load(tmp_path, MINIMAL).stratum_scheme is None
+    assert load(tmp_path, MINIMAL + NCHS).stratum_scheme == "nchs"
+    assert load(tmp_path, MINIMAL + SCHEME + "'cms'").stratum_scheme == "cms"
+
+
 def test_a_place_by_name_is_for_osmnx_alone(tmp_path: Path) -> None:
     named = MINIMAL.replace('"roads.osm.pbf"', '"osmnx:Plymouth, New Hampshire"')
     with pytest.raises(AreaError, match="osmnx:PLACE needs kind = 'osmnx'"):

@@ -18,6 +18,9 @@ CODES = RuralityCodes(
             "tract_geoid": ["01001010100", "01001020200"],
             "ruca": [1.0, 4.0],
             "ruca_secondary": ["1.1", "4.1"],
+            "land_sqmi": np.nan,
+            "people_per_sqmi": np.nan,
+            "census": 2020,
         }
     ),
 )
@@ -41,6 +44,7 @@ def test_codes_by_county(counties) -> None:
     np.testing.assert_array_equal(counties["ruca"], [1, np.nan, np.nan, np.nan, np.nan])
     np.testing.assert_array_equal(counties["rucc"], [1, np.nan, np.nan, np.nan, 8])
     assert counties["nchs"].isna().all()
+    assert list(counties["hrsa"].fillna("none")) == ["not_rural", "none", "none", "none", "none"]
     assert list(counties["stratum"].fillna("none")) == ["urban", "none", "none", "none", "rural"]
 
 

@@ -18,7 +18,16 @@ from tests.demand.worlds import area, boundaries, lonlat, people
 ROWS = {"010010101001": 900.0, "010030101001": 100.0, "020010101001": 7.0}
 CODES = RuralityCodes(
     nchs=pd.DataFrame({"county_fips": ["01001"], "nchs": [1.0]}),
-    ruca=pd.DataFrame({"tract_geoid": ["01003010100"], "ruca": [10.0], "ruca_secondary": ["10.3"]}),
+    ruca=pd.DataFrame(
+        {
+            "tract_geoid": ["01003010100"],
+            "ruca": [10.0],
+            "ruca_secondary": ["10.3"],
+            "land_sqmi": np.nan,
+            "people_per_sqmi": np.nan,
+            "census": 2010,
+        }
+    ),
 )
 
 
@@ -83,4 +92,5 @@ def test_core_population() -> None:
     assert list(table["adults_65_plus"]) == [1.0, 1.0]
     assert "source_file" not in table
     by_ruca = core_population(studied, CODES, counties, "ruca")
-    assert list(by_ruca["stratum"].fillna("none")) == ["none", "rural"]
+    assert list(by_ruca["stratum"].fillna("none")) == ["none", "rural_area"]
+    assert list(by_ruca["ruca_missing"].fillna("-")) == ["other_tracts", "-"]

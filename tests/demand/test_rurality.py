@@ -17,15 +17,22 @@ def by_county(name: str, **codes: float) -> pd.DataFrame:
     return pd.DataFrame({"county_fips": text(*(k[1:] for k in codes)), name: list(codes.values())})
 
 
+def by_tract(
+    tracts: list[str],
+    ruca: list[float | None],
+    secondary: list[str | None] | None = None,
+    **columns: object,
+) -> pd.DataFrame:
+    """Return raw.ruca."""
+    rest = {"land_sqmi": np.nan, "people_per_sqmi": np.nan, "census": 2020} | columns
+    codes = {"ruca": np.array(ruca, dtype=float)}
+    words = text(*(secondary or [None] * len(tracts)))
+    return pd.DataFrame({"tract_geoid": text(*tracts), **codes, "ruca_secondary": words, **rest})
+
+
 def test_codes_by_tract_and_county() -> None:
     geoid = text("170310101001", "170310202002", "180010101001")
-    ruca = pd.DataFrame(
-        {
-            "tract_geoid": text("17031010100", "17031020200"),
-            "ruca": [1.0, 4.0],
-            "ruca_secondary": text("1.1", None),
-        }
-    )
+    ruca = by_tract(["17031010100", "17031020200"], [1.0, 4.0], ["1.1", None])
     codes = RuralityCodes(ruca, by_county("rucc", c17031=1), by_county("nchs", c18001=5))
     found = codes_of_zones(geoid, geoid.str.slice(0, 5), codes)
     np.testing.assert_array_equal(found["ruca"], [1.1, 4.0, np.nan])
@@ -36,27 +43,76 @@ def test_codes_by_tract_and_county() -> None:
 def test_without_sources_every_code_is_null() -> None:
     found = codes_of_zones(text("170310101001"), text("17031"), RuralityCodes())
     assert found.isna().all(axis=None)
-    assert list(found.columns) == ["ruca", "rucc", "nchs"]
+    assert {"ruca", "rucc", "nchs", "hrsa", "custom_stratum", "ruca_missing"} == set(found)
+
+
+def test_hrsa_counts_nonmetropolitan_counties_rural_tracts_and_large_empty_ones() -> None:
+    """Nine tracts: five of a metropolitan county, one of a nonmetropolitan, three of one without a code."""
+    tracts = [*(f"17031{n:06d}" for n in range(5)), "18001000000"]
+    tracts += [f"19001{n:06d}" for n in range(3)]
+    ruca = by_tract(
+        tracts,
+        [1.0, 4.0, 3.0, 2.0, 2.0, 1.0, 5.0, 1.0, None],
+        None,
+        land_sqmi=[3.0, 3.0, 400.0, 400.0, 399.9, 3.0, 3.0, 3.0, 3.0],
+        people_per_sqmi=[900.0, 9.0, 35.0, 35.1, 1.0, 900.0, 9.0, 900.0, 9.0],
+    )
+    codes = RuralityCodes(ruca, by_county("rucc", c17031=1, c18001=6))
+    found = codes_of_zones(text(*tracts), text(*(tract[:5] for tract in tracts)), codes)
+    assert list(found["hrsa"].fillna("open")) == [
+        "not_rural",
+        "rural_tract",
+        "large_tract",
+        "not_rural",
+        "not_rural",
+        "nonmetro_county",
+        "rural_tract",
+        "open",
+        "open",
+    ]
+
+
+def test_the_continuum_code_says_whether_a_county_is_metropolitan_before_that_of_nchs() -> None:
+    geoid = text("17031010100", "18001010100")
+    ruca = by_tract(list(geoid), [1.0, 1.0])
+    nchs = by_county("nchs", c17031=6, c18001=5)
+    codes = RuralityCodes(ruca, by_county("rucc", c17031=2), nchs)
+    found = codes_of_zones(geoid, geoid.str.slice(0, 5), codes)
+    assert list(found["hrsa"]) == ["not_rural", "nonmetro_county"]
+
+
+@pytest.mark.parametrize(("census", "reason"), [(2010, "other_tracts"), (2020, "not_named")])
+def test_a_place_without_a_ruca_code_says_why(census, reason) -> None:
+    geoid = text("170310101001", "170310202002", "170319900000")
+    ruca = by_tract(["17031010100", "17031990000"], [1.0, None], None, census=census)
+    found = codes_of_zones(geoid, geoid.str.slice(0, 5), RuralityCodes(ruca))
+    assert list(found["ruca_missing"].fillna("-")) == ["-", reason, "not_coded"]
+
+
+def test_a_list_of_ones_own_names_the_smallest_zone_first() -> None:
+    zones = {"17031": "urban", "17031010100": "suburban", "170310101002": "rural"}
+    codes = RuralityCodes(
+        strata=pd.DataFrame({"zone": list(zones), "stratum": list(zones.values())})
+    )
+    geoid = text("170310202001", "170310101001", "170310101002", "180010101001")
+    found = codes_of_zones(geoid, geoid.str.slice(0, 5), codes)["custom_stratum"]
+    assert list(found.fillna("-")) == ["urban", "suburban", "rural", "-"]
 
 
 @pytest.mark.parametrize("geoid", [ANDOVER_OLD, ANDOVER_NEW])
 @pytest.mark.parametrize("tract", ["09013528100", "09110528100"])
 @pytest.mark.parametrize("county", ["c09013", "c09110"])
 def test_connecticut_joins_in_either_vintage(geoid, tract, county) -> None:
-    ruca = pd.DataFrame({"tract_geoid": text(tract), "ruca": [2.0], "ruca_secondary": text("2.0")})
+    ruca = by_tract([tract], [2.0], ["2.0"])
     codes = RuralityCodes(ruca, by_county("rucc", **{county: 3}), by_county("nchs", **{county: 4}))
     found = codes_of_zones(text(geoid), text(geoid[:5]), codes)
-    assert found.to_dict("records") == [{"ruca": 2.0, "rucc": 3.0, "nchs": 4.0}]
+    assert found[["ruca", "rucc", "nchs"]].to_dict("records") == [
+        {"ruca": 2.0, "rucc": 3.0, "nchs": 4.0}
+    ]
 
 
 def test_a_tract_coded_twice() -> None:
-    ruca = pd.DataFrame(
-        {
-            "tract_geoid": text("09013528100", "09110528100"),
-            "ruca": [2.0, 2.0],
-            "ruca_secondary": text("2.0", "2.0"),
-        }
-    )
+    ruca = by_tract(["09013528100", "09110528100"], [2.0, 2.0], ["2.0", "2.0"])
     with pytest.raises(ValueError, match="codes tract 09013528100 twice"):
         codes_of_zones(text(ANDOVER_OLD), text("09013"), RuralityCodes(ruca))
 

@@ -61,6 +61,7 @@ from pipelines.measures.equity.strata_schemes import (
     nearness_by_scheme,
     office_advantage_by_scheme,
     times_by_scheme,
+    unclassified,
 )
 from pipelines.measures.place_times import PlaceTimes, place_times
 from pipelines.measures.siting.siting import siting
@@ -262,6 +263,7 @@ def equity_tables(times: PlaceTimes) -> Tables:
         "out.accessibility_by_stratum": scores_by_stratum(table, times),
         "out.inequality": inequality_table(known, times.people, times.places["stratum"]),
         "out.office_advantage": office_advantage_by_stratum(times),
+        "out.unclassified": unclassified(times),
         "out.coverage_by_scheme": coverage_by_scheme(times, within),
         "out.times_by_scheme": times_by_scheme(times),
         "out.nearness_by_scheme": nearness_by_scheme(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipelines.area import CentersSource, HospitalsSource, PopulationSource, Source
+from pipelines.area.sources import RucaSource, StrataSource
 from pipelines.sources.facilities.centers_list import CENTER_COLUMNS, read_centers_list
 from pipelines.sources.facilities.cms_hospitals import read_cms_hospitals
 from pipelines.sources.facilities.hifld import read_hifld
@@ -17,6 +18,7 @@ from pipelines.sources.people.nchs import read_nchs
 from pipelines.sources.people.population import read_population
 from pipelines.sources.people.ruca import read_ruca
 from pipelines.sources.people.rucc import read_rucc
+from pipelines.sources.people.strata_list import read_strata
 from pipelines.sources.people.zip_centroids import read_zip_centroids
 from pipelines.sources.reading import Reading
 from tests.sources.claims_worlds import POS, PUF, billed, pos_row, pos_text, puf_text
@@ -32,6 +34,8 @@ from tests.sources.nppes_worlds import (
 
 ABOUT = {"files": ("any",), "vintage": "2026", "publisher": "nobody", "licence": "none"}
 PLAIN = Source(**ABOUT)
+RUCA = RucaSource(**ABOUT)
+COUNTY_STRATA = StrataSource(**ABOUT)
 CENPOP = PopulationSource(kind="cenpop", **ABOUT)
 ADULTS = PopulationSource(
     kind="csv",
@@ -110,6 +114,12 @@ tract_geoid,ruca_primary,ruca_secondary
 01119011500,6.0,6.0
 17031010100,10.0,10.3
 17031990000,99.0,99.0
+"""
+STRATA_TEXT = """\
+geoid,stratum
+01001,metropolitan
+01003,small_town
+01005,rural_area
 """
 RUCA_2020_TEXT = """\
 TractFIPS23,TractFIPS20,CountyName20,PrimaryRUCA,PrimaryDestinationName,SecondaryRUCA,Population
@@ -215,14 +225,20 @@ SAMPLES = {
     "ruca 2010": Sample(
         RUCA_2010_TEXT,
         ("tract_geoid", "ruca_primary", "ruca_secondary"),
-        lambda path: read_ruca([path], PLAIN),
+        lambda path: read_ruca([path], RUCA),
         number="tract_geoid",
     ),
     "ruca 2020": Sample(
         RUCA_2020_TEXT,
         ("TractFIPS20", "PrimaryRUCA", "SecondaryRUCA"),
-        lambda path: read_ruca([path], PLAIN),
+        lambda path: read_ruca([path], RUCA),
         number="TractFIPS20",
+    ),
+    "strata": Sample(
+        STRATA_TEXT,
+        ("geoid", "stratum"),
+        lambda path: read_strata([path], COUNTY_STRATA),
+        number="geoid",
     ),
     "centers list": Sample(
         CENTERS_TEXT,

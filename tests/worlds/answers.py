@@ -62,6 +62,9 @@ _NAMES = [
 _NCHS = {"urban": 1, "suburban": 2, "small_metro": 4, "rural": 6}
 _RUCC = {"urban": 1, "suburban": 1, "small_metro": 3, "rural": 8}
 _RUCA = {"urban": 1.0, "suburban": 2.0, "small_metro": 4.0, "rural": 10.0}
+_HRSA = dict.fromkeys(("urban", "suburban", "small_metro"), "not_rural") | {
+    "rural": "nonmetro_county"
+}
 _CMS = {"urban": "Large Metro", "suburban": "Metro", "small_metro": "Metro", "rural": "Rural"}
 _CENTERS_BY_STRATUM = {
     "hospital_based": {"urban": 9, "suburban": 2, "small_metro": 2, "rural": 3},
@@ -105,6 +108,10 @@ def fictional_area(*, scheme: str = "nchs") -> StudyArea:
                     "files": ["raw:roads.osm.pbf"],
                     "publisher": "OpenStreetMap contributors",
                     **invented,
+                },
+                **{
+                    name: {"files": [f"raw:{name}.csv"], "publisher": name.upper(), **invented}
+                    for name in ("nchs", "rucc", "ruca")
                 },
                 "centers": {
                     "files": ["raw:centers.csv"],
@@ -205,6 +212,8 @@ def _counties(
     table["stratum"] = stratum
     for column, codes in (("ruca", _RUCA), ("rucc", _RUCC), ("nchs", _NCHS)):
         table[column] = table["stratum"].map(codes).astype("float64")
+    table["hrsa"] = table["stratum"].map(_HRSA).astype("str")
+    table["custom_stratum"] = pd.Series(None, index=table.index, dtype="str")
     table["cms_county_type"] = table["stratum"].map(_CMS).astype("str")
     sparse = int(np.flatnonzero(np.array(stratum[:count]) == "rural")[-1]) if count > 4 else 0
     table.loc[sparse, "cms_county_type"] = "CEAC"
@@ -267,7 +276,13 @@ def _population(rng: np.random.Generator, home: gpd.GeoDataFrame, places: int) -
         }
     )
     frame["adults_65_plus"] = np.floor(frame["population"] * rng.uniform(0.1, 0.3, places))
-    codes = home[["county_fips", "stratum", "ruca", "rucc", "nchs", "cms_county_type"]]
+    frame["ruca_missing"] = pd.Series(None, index=frame.index, dtype="str")
+    codes = home[
+        [
+            *("county_fips", "stratum", "ruca", "rucc", "nchs"),
+            *("hrsa", "custom_stratum", "cms_county_type"),
+        ]
+    ]
     return pd.DataFrame(frame.merge(pd.DataFrame(codes), on="county_fips", validate="many_to_one"))
 
 

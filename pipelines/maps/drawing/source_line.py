@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipelines.area import StudyArea
 from pipelines.vocabulary.sources import SOURCES
+from pipelines.vocabulary.strata import SOURCES_OF_SCHEME
 
 
 def source_line(area: StudyArea) -> str:
@@ -30,7 +31,7 @@ def source_line(area: StudyArea) -> str:
         "physician_puf",
         "provider_of_services",
         "cost_reports",
-        *({area.measures.stratum_scheme} - {"cms"}),
+        *SOURCES_OF_SCHEME.get(area.stratum_scheme or "", ()),
     ]
     named: dict[str, list[str]] = {}
     for name in told:

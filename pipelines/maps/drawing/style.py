@@ -159,10 +159,15 @@ STRATUM_LINES: dict[str, tuple[str, Any]] = {
     "urban": ("#000000", (0, (1, 1.2))),
     "suburban": ("#2f6db5", (0, (5, 1.6))),
     "small_metro": ("#6f6f6f", (0, (6, 1.5, 1, 1.5))),
+    "metropolitan": ("#000000", (0, (1, 1.2))),
+    "not_rural": ("#2f6db5", (0, (5, 1.6))),
+    "micropolitan": ("#2f6db5", (0, (5, 1.6))),
+    "small_town": ("#6f6f6f", (0, (6, 1.5, 1, 1.5))),
+    "rural_area": ("#b4500f", "solid"),
     "rural": ("#b4500f", "solid"),
     "unclassified": ("#a0a0a0", (0, (2, 3))),
 }
-"""Colour and dashes of each stratum in curves."""
+"""Colour and dashes of each stratum in curves; those of one scheme differ."""
 
 
 def minute_colors(count: int) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from pipelines.measures.equity.strata_schemes import (
     nearness_by_scheme,
     office_advantage_by_scheme,
     times_by_scheme,
+    unclassified,
 )
 from pipelines.measures.place_times import PlaceTimes
 from pipelines.measures.run import AccessRun, Tables
@@ -41,6 +42,7 @@ def answer(run: AccessRun) -> Tables:
 def under_every_scheme(times: PlaceTimes, settings: Measures) -> Tables:
     """Tell coverage, times and nearness again under every stratum scheme."""
     return {
+        "out.unclassified": unclassified(times),
         "out.coverage_by_scheme": coverage_by_scheme(times, settings.thresholds_min),
         "out.times_by_scheme": times_by_scheme(times),
         "out.nearness_by_scheme": nearness_by_scheme(times, settings.nearer_by_min),

@@ -1,4 +1,4 @@
-"""The same answers under all four stratum schemes, side by side.
+"""The same answers under all stratum schemes, side by side.
 
 What is urban or rural is a matter of definition, and definitions move results: a reader who doubts the
 area's scheme sees here what another would have said.
@@ -16,7 +16,7 @@ from pipelines.measures.access.coverage import coverage
 from pipelines.measures.access.nearness import nearness
 from pipelines.measures.access.time_summary import office_advantage_by_stratum, times_by_stratum
 from pipelines.measures.place_times import PlaceTimes
-from pipelines.vocabulary.strata import SCHEMES
+from pipelines.vocabulary.strata import SCHEMES, UNCODED
 
 
 def by_scheme(
@@ -47,6 +47,39 @@ def by_scheme(
             tables.append(measure(times.with_stratum(stratum)))
             tables[-1].insert(0, "scheme", pd.Series(scheme, index=tables[-1].index, dtype="str"))
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame({"scheme": []})
+
+
+def unclassified(times: PlaceTimes) -> pd.DataFrame:
+    """Count people whose places carry no code, by scheme and reason.
+
+    Parameters
+    ----------
+    times
+        Drive times, with the codes of all schemes in `places`.
+
+    Returns
+    -------
+    DataFrame
+        out.unclassified, a row a scheme that codes some place and a reason that occurs: scheme, reason (one of
+        `UNCODED`), places, population and share_of_area (null where nobody lives in the area).
+    """
+    places, everyone = times.places, float(times.people.sum())
+    rows = []
+    for scheme in SCHEMES:
+        missing = strata(places, scheme).isna()
+        if missing.all():
+            continue
+        of_tract = places["ruca_missing"] if scheme in ("ruca", "hrsa") else None
+        reason = of_tract.fillna("not_named") if of_tract is not None else "not_named"
+        for why in UNCODED:
+            here = (missing & (pd.Series(reason, index=places.index) == why)).to_numpy(dtype=bool)
+            people = float(times.people[here].sum())
+            if here.any():
+                share = people / everyone if everyone > 0 else None
+                rows.append((scheme, why, int(here.sum()), people, share))
+    columns = ["scheme", "reason", "places", "population", "share_of_area"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.astype({"scheme": "str", "reason": "str", "share_of_area": "float64"})
 
 
 def coverage_by_scheme(times: PlaceTimes, within_min: Sequence[float]) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The page on who is worse off: four definitions of rural, what is left for each person, uneven drives."""
+"""The page on who is worse off: definitions of rural, what is left for each person, uneven drives."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from pipelines.report.facts import Facts
 from pipelines.report.telling.findings import absent_kinds, place_name
 from pipelines.report.telling.pages import EQUITY, Page, Part, by_name
 from pipelines.vocabulary.accessibility import decay_words
+from pipelines.vocabulary.strata import SCHEMES
 from pipelines.vocabulary.wording import limit
 
 
@@ -29,16 +30,21 @@ def equity_page(facts: Facts) -> Page:
     return Page(
         file=EQUITY,
         title=f"Who is worse off in {place_name(facts)}?",
-        subtitle="Under four definitions of rural, with the competition for each center counted, and with how "
-        "unevenly the drive is spread.",
+        subtitle="Under every definition of rural that the sources bear, with the competition for each center "
+        "counted, and with how unevenly the drive is spread.",
         description=first[0] if first else f"The sources count no people in {place_name(facts)}.",
         parts=(
-            Part("definitions", "Four definitions of rural", "equity_schemes.html"),
+            Part("definitions", "Definitions of rural", "equity_schemes.html"),
             Part("catchments", "What is left for each person", "equity_scores.html"),
             Part("inequality", "How unevenly the drive is spread", "equity_inequality.html"),
         ),
         context={
             "schemes": schemes,
+            "definitions": [
+                SCHEMES.term(name)
+                for name in SCHEMES
+                if facts.tables.rows("out.nearness_by_scheme", scheme=name)
+            ],
             "scores": score_sentences(facts, notes),
             "decay": decay_words(notes["decay"]),
             "uneven": uneven,

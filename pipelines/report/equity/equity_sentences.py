@@ -9,10 +9,8 @@ from pipelines.report.telling.bands import exact_minutes_band, in_brackets, inde
 from pipelines.report.telling.findings import absent_kinds
 from pipelines.vocabulary.accessibility import PER_PEOPLE, PER_PERSON_SCORES, score_order
 from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, center_of, noun_of
-from pipelines.vocabulary.strata import ALL_STRATA, NO_STRATUM, SCHEMES, people_of
+from pipelines.vocabulary.strata import ALL_STRATA, RURAL, SCHEMES, UNCODED, people_of
 from pipelines.vocabulary.wording import capital, have, limit, listed, minutes, people, percent
-
-FOCUS = "rural"
 
 SOME_UNCODED = 0.01
 """Least share of people without a code under a definition that is worth a sentence."""
@@ -22,7 +20,7 @@ def scheme_sentences(facts: Facts) -> list[str]:
     """Say between which shares rural people are covered, depending on who counts as rural."""
     if facts.population == 0:
         return []
-    near = {"within_min": facts.gap_min, "stratum": FOCUS}
+    near = {"within_min": facts.gap_min, "stratum": RURAL}
     sentences = []
     for site in (site for site in COMPARED_SITES if site not in absent_kinds(facts)):
         rows = facts.tables.rows("out.coverage_by_scheme", site_of_care=site, **near)
@@ -52,12 +50,10 @@ def scheme_sentences(facts: Facts) -> list[str]:
 
 def _uncoded(facts: Facts) -> list[str]:
     """Say which definitions leave people unclassified, so that some of them may be rural."""
-    rows = facts.tables.rows("out.nearness_by_scheme", stratum=NO_STRATUM)
     return [
-        f"{SCHEMES.heading(row['scheme'])} leave {people(row['population'])} "
-        f"({percent(row['share_of_area'])}) unclassified, because their places carry no code in the source: "
-        "some of them may be rural."
-        for row in sorted(rows, key=lambda one: str(one["scheme"]))
+        f"By {SCHEMES.heading(row['scheme'])}, {people(row['population'])} ({percent(row['share_of_area'])}) "
+        f"are unclassified, because {UNCODED.name(row['reason'])}: some of them may be rural."
+        for row in facts.tables.rows("out.unclassified")
         if row["share_of_area"] is not None and row["share_of_area"] >= SOME_UNCODED
     ]
 

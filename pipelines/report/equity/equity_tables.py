@@ -24,7 +24,7 @@ _STRATUM = Shown("stratum", words=STRATUM_GROUPS.headings, heading="Stratum")
 
 SCHEMES_SIDE_BY_SIDE = TableSpec(
     "stratum_schemes",
-    "Drives and people within reach, under four definitions",
+    "Drives and people within reach, under each definition",
     (
         Shown("scheme", words=SCHEMES.headings),
         _STRATUM,
@@ -52,7 +52,7 @@ SCHEMES_SIDE_BY_SIDE = TableSpec(
         ),
     ),
     "Nearer means a drive that is shorter by more than {nearer} minutes, or the only kind that can be "
-    "driven to.",
+    "driven to. Where a definition has several rural strata, the row “Rural” is all of them together.",
     across=("site_of_care", SITES_OF_CARE.headings),
     headers=2,
     sources=("out.nearness_by_scheme",),

@@ -9,7 +9,7 @@ from pipelines.report.facts import Facts
 from pipelines.report.telling.published import NEAREST_HOSPITAL
 from pipelines.report.telling.specs import Shown, TableSpec, build
 from pipelines.report.telling.tables import Kind, Table, Value
-from pipelines.vocabulary.strata import SCHEMES, STRATUM_GROUPS, people_of
+from pipelines.vocabulary.strata import RURAL_STRATA, SCHEMES, STRATA, STRATUM_GROUPS, people_of
 from pipelines.vocabulary.wording import limit, listed, people
 
 HOSPITAL = "hospital_based"
@@ -73,13 +73,12 @@ def comparison_sentences(facts: Facts) -> list[str]:
         for name in NEAREST_HOSPITAL
         if name in facts.strata and facts.drive(name, HOSPITAL)["drive_time_min_mean"] is not None
     ]
-    scheme = facts.area.measures.stratum_scheme
     told_apart = (
         "The two do not measure the same thing. Pew placed more than 10,000 adults of a survey panel, who "
         "said themselves whether they live in a rural, suburban or urban community; here "
-        f"{facts.who} of the whole area are counted, sorted by the {SCHEMES.name(scheme)}. Somebody at the "
-        "edge of a metropolitan area, near its hospitals, may call the place rural and yet count as suburban"
-        f"{_small_metro(facts)}."
+        f"{facts.who} of the whole area are counted, {_sorted(facts)}. Somebody at the "
+        "edge of a metropolitan area, near its hospitals, may call the place rural and yet count as "
+        f"{_otherwise(facts)}."
     )
     timed = (
         "Pew took local traffic into account; these times are for free roads, which shortens them most where "
@@ -119,8 +118,20 @@ def _apart(difference: float, unit: str) -> str:
     return f"{abs(difference):.1f} {unit} {'longer' if difference > 0 else 'shorter'}"
 
 
-def _small_metro(facts: Facts) -> str:
-    if "small_metro" not in facts.strata or facts.population == 0:
-        return ""
+def _sorted(facts: Facts) -> str:
+    scheme = facts.area.stratum_scheme
+    return "and not sorted" if scheme is None else f"sorted by the {SCHEMES.name(scheme)}"
+
+
+def _otherwise(facts: Facts) -> str:
+    """Name what somebody counts as who is not rural here, and how many are of a stratum that Pew lacks."""
+    names = [
+        name for name in facts.strata if name in STRATA and name not in (*RURAL_STRATA, "urban")
+    ]
+    if not names:
+        return "not rural"
+    told = listed([STRATA.name(name) for name in names], "or")
+    if "small_metro" not in names or facts.population == 0:
+        return told
     count = people(facts.nearness("small_metro")["population"])
-    return f" or small metro, a group of {count} that Pew does not have"
+    return f"{told}; the small metro are {count}, a group of whom Pew tells nothing"

@@ -17,7 +17,13 @@ from pipelines.report.index.access_tables import (
 )
 from pipelines.report.index.cards import cards
 from pipelines.report.index.comparison import comparison_sentences, comparison_table, is_comparable
-from pipelines.report.index.method import DEFINITION_TERM, basis_sentence, method, zip_sentence
+from pipelines.report.index.method import (
+    DEFINITION_TERM,
+    basis_sentence,
+    method,
+    strata_rule,
+    zip_sentence,
+)
 from pipelines.report.index.provenance_tables import (
     centers_table,
     precision_table,
@@ -39,7 +45,7 @@ from pipelines.report.telling.nearness import nearness_table
 from pipelines.report.telling.pages import INDEX, Page, Part
 from pipelines.report.telling.published import NOT_NEAREST_SHARE
 from pipelines.report.telling.tables import Table
-from pipelines.vocabulary.strata import ALL_STRATA, SCHEMES, STRATUM_GROUPS, people_of
+from pipelines.vocabulary.strata import ALL_STRATA, STRATUM_GROUPS, people_of
 from pipelines.vocabulary.wording import listed, percent, plural
 
 
@@ -55,7 +61,6 @@ def index_page(facts: Facts, maps: Sequence[Picture], others: Sequence[Page]) ->
     others
         The other pages, each of which it names with its finding.
     """
-    scheme = facts.area.measures.stratum_scheme
     focus = facts.focus or (ALL_STRATA,)
     told = finding(facts)
     place = place_name(facts)
@@ -77,7 +82,7 @@ def index_page(facts: Facts, maps: Sequence[Picture], others: Sequence[Page]) ->
             "others": others,
             "people_heading": _people_heading(focus),
             "groups": [(people_of(name), stratum_sentences(facts, name)) for name in focus],
-            "scheme": {"name": SCHEMES.name(scheme), "rule": SCHEMES.explanation(scheme)},
+            "strata_rule": strata_rule(facts.area),
             "gap_sentence": neither_sentence(facts),
             "none_near": none_near(facts),
             "unreached_sentence": unreached_sentence(facts),

@@ -56,7 +56,7 @@ def method(facts: Facts) -> list[Step]:
         Step(DEFINITION_TERM, _definition(facts)),
         Step(
             "Strata",
-            f"{SCHEMES.name(measures.stratum_scheme)}: {SCHEMES.explanation(measures.stratum_scheme)}",
+            strata_rule(facts.area),
         ),
         Step(
             "Borders",
@@ -91,10 +91,25 @@ def basis_sentence(facts: Facts) -> str:
         else DEFINITIONS.explanation(facts.area.facilities.definition)
     )
     return (
-        f"Behind these numbers: centers {definition}; strata by the "
-        f"{SCHEMES.name(facts.area.measures.stratum_scheme)}; speed factor "
+        f"Behind these numbers: centers {definition}; {_strata_by(facts.area)}; speed factor "
         f"{limit(facts.area.roads.speed_factor)}; vintages: {listed(vintages)}."
     )
+
+
+def strata_rule(area: StudyArea) -> str:
+    """Say which scheme the strata follow and what it counts as what, or that there is none."""
+    scheme = area.stratum_scheme
+    if scheme is None:
+        return (
+            "None: no source tells how rural places are, so that everyone is told together. Add the codes of "
+            "a classification of counties or tracts to the sources."
+        )
+    return f"{SCHEMES.name(scheme)}: {SCHEMES.explanation(scheme)}"
+
+
+def _strata_by(area: StudyArea) -> str:
+    scheme = area.stratum_scheme
+    return "no strata" if scheme is None else f"strata by the {SCHEMES.name(scheme)}"
 
 
 def _time(roads: Roads) -> str:

@@ -11,7 +11,7 @@ from pipelines.out_tables import OutTables, Row, records
 from pipelines.report.facts import Facts
 from pipelines.vocabulary.access import UNREACHED_REASONS
 from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
-from pipelines.vocabulary.strata import NO_STRATUM, SCHEMES, STRATUM_GROUPS
+from pipelines.vocabulary.strata import NO_STRATUM, STRATUM_GROUPS, scheme_name
 from pipelines.vocabulary.wording import limit, minutes, people
 from pipelines.warehouse import WarehouseError
 
@@ -84,7 +84,7 @@ def _county(tables: OutTables, place: Row) -> str:
 
 
 def _stratum(place: Row, area: StudyArea) -> str:
-    scheme = SCHEMES.name(area.measures.stratum_scheme)
+    scheme = scheme_name(area.stratum_scheme)
     return f"{STRATUM_GROUPS.name(place['stratum'] or NO_STRATUM)} ({scheme})"
 
 

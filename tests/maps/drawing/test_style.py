@@ -5,6 +5,8 @@ from itertools import combinations, pairwise
 import pytest
 
 from pipelines.maps.drawing import style
+from pipelines.sources.people.strata_list import FAMILIES
+from pipelines.vocabulary.strata import NO_STRATUM, STRATA_OF_SCHEME
 from tests.maps.vision import DEFICIENCIES, difference, lightness
 
 OBVIOUS = 8.0
@@ -64,8 +66,9 @@ def test_nearer_classes_differ_in_colour_and_in_grey(vision):
     assert min(b - a for a, b in pairwise(greys)) > 15
 
 
-def test_curves_differ_in_dashes_and_colour():
-    lines = list(style.STRATUM_LINES.values())
+@pytest.mark.parametrize("scheme", FAMILIES)
+def test_curves_differ_in_dashes_and_colour(scheme):
+    lines = [style.STRATUM_LINES[one] for one in (*STRATA_OF_SCHEME[scheme], NO_STRATUM)]
     assert len({str(dashes) for _, dashes in lines}) == len(lines)
     for vision in DEFICIENCIES:
         colors = [color for color, _ in lines]

@@ -13,6 +13,7 @@ from pipelines.measures.equity.strata_schemes import (
     coverage_by_scheme,
     office_advantage_by_scheme,
     times_by_scheme,
+    unclassified,
 )
 from pipelines.measures.place_times import PlaceTimes
 from pipelines.vocabulary.strata import STRATA
@@ -24,7 +25,10 @@ def times() -> PlaceTimes:
     places = population([10, 20, 30, 40], ["urban", "urban", "rural", None])
     places["nchs"] = [1.0, 2.0, 6.0, np.nan]
     places["rucc"] = [1.0, 1.0, 2.0, 9.0]
-    places["ruca"] = [1.0, 2.0, 10.0, 4.1]
+    places["ruca"] = [1.0, 2.0, 10.0, np.nan]
+    places["hrsa"] = ["not_rural", "not_rural", "nonmetro_county", None]
+    places["custom_stratum"] = ["urban", "urban", "rural", "rural"]
+    places["ruca_missing"] = [None, None, None, "other_tracts"]
     places["cms_county_type"] = ["Large Metro", "Metro", "CEAC", "Micro"]
     return joined((places, drive_time_rows({"office_based": [10.0, 20.0, 40.0, None]})))
 
@@ -46,7 +50,9 @@ def test_each_scheme_divides_the_same_people_its_own_way(times: PlaceTimes) -> N
     assert share(table, "nchs", "unclassified", 30) == 0.0
     assert share(table, "rucc", "urban", 30) == 1.0
     assert share(table, "rucc", "small_metro", 30) == 0.0
-    assert share(table, "ruca", "suburban", 30) == 20 / 60
+    assert share(table, "ruca", "metropolitan", 30) == 1.0
+    assert share(table, "ruca", "rural_area", 30) == share(table, "ruca", "rural", 30) == 0.0
+    assert share(table, "hrsa", "not_rural", 30) == 1.0
     assert share(table, "cms", "rural", 30) == 0.0
     everyone = table[table["stratum"] == "all"].groupby("scheme")["share"].unique()
     assert len({tuple(np.unique(shares)) for shares in everyone}) == 1
@@ -80,7 +86,33 @@ def test_times_under_a_scheme_are_those_of_its_strata(
 
 
 def test_a_scheme_without_codes_is_left_out(times: PlaceTimes) -> None:
-    bare = replace(times, places=times.places.assign(ruca=np.nan, nchs=np.nan))
-    assert set(coverage_by_scheme(bare, [30.0])["scheme"]) == {"rucc", "cms"}
-    uncoded = bare.places.assign(rucc=np.nan, cms_county_type=None)
+    bare = replace(times, places=times.places.assign(ruca=np.nan, nchs=np.nan, hrsa=None))
+    assert set(coverage_by_scheme(bare, [30.0])["scheme"]) == {"rucc", "cms", "custom"}
+    uncoded = bare.places.assign(rucc=np.nan, cms_county_type=None, custom_stratum=None)
     assert by_scheme(replace(bare, places=uncoded), lambda t: t.places).empty
+
+
+def test_rural_sums_over_the_rural_strata_of_a_scheme(times: PlaceTimes) -> None:
+    """RUCA 4, 7 and 10 with 20, 30 and 40 people, of whom those at 4 are within 30 minutes."""
+    places = times.places.assign(ruca=[1.0, 4.0, 7.0, 10.0])
+    table = coverage_by_scheme(replace(times, places=places), [30.0])
+    mine = table[(table["scheme"] == "ruca") & (table["site_of_care"] == "any")]
+    people = mine.set_index("stratum")["population"]
+    assert people.to_dict() == {
+        "metropolitan": 10.0,
+        "micropolitan": 20.0,
+        "small_town": 30.0,
+        "rural_area": 40.0,
+        "rural": 90.0,
+        "all": 100.0,
+    }
+    assert mine.set_index("stratum")["population_within"]["rural"] == 20.0
+
+
+def test_people_without_a_code_are_counted_with_the_reason(times: PlaceTimes) -> None:
+    table = unclassified(times)
+    assert table.to_dict("split")["data"] == [
+        ["nchs", "not_named", 1, 40.0, 0.4],
+        ["ruca", "other_tracts", 1, 40.0, 0.4],
+        ["hrsa", "other_tracts", 1, 40.0, 0.4],
+    ]

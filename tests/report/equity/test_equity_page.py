@@ -45,17 +45,20 @@ def test_rural_shares_run_from_the_least_definition_to_the_greatest(facts):
         covered("nchs", "any", 0.9, 2000.0),
         covered("ruca", "any", 0.9, 5000.0),
     ]
-    lost = {"scheme": "ruca", "stratum": "unclassified", "population": 400.0, "share_of_area": 0.25}
+    lost = {"scheme": "ruca", "reason": "other_tracts", "population": 400.0, "share_of_area": 0.25}
     first, second, last = scheme_sentences(
-        with_tables(facts, coverage_by_scheme=coverage, nearness_by_scheme=[lost])
+        with_tables(facts, coverage_by_scheme=coverage, unclassified=[lost])
     )
     assert first.startswith(
         "Depending on who counts as rural, between 60% (RUCA tracts) and 80% (CMS"
     )
     assert "from 2,000 people as rural (NCHS counties) to 5,000 people (RUCA tracts)" in second
-    assert last.startswith("RUCA tracts leave 400 people (25%) unclassified")
+    assert last == (
+        "By RUCA tracts, 400 people (25%) are unclassified, because their tracts are not among those of 2010, "
+        "by which the codes go: some of them may be rural."
+    )
     few = with_tables(
-        facts, coverage_by_scheme=coverage, nearness_by_scheme=[lost | {"share_of_area": 0.009}]
+        facts, coverage_by_scheme=coverage, unclassified=[lost | {"share_of_area": 0.009}]
     )
     assert len(scheme_sentences(few)) == 2
 
@@ -159,6 +162,7 @@ def test_every_definition_tells_to_whom_an_office_is_nearer(facts):
         "RUCA tracts",
         "USDA continuum counties",
         "CMS county types",
+        "HRSA rural",
     }
 
 
