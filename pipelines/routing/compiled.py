@@ -13,10 +13,13 @@ Kernel = TypeVar("Kernel", bound=Callable[..., object])
 def kernel(function: Kernel) -> Kernel:
     """Compile a function of arrays and scalars to machine code.
 
-    The compiled code is cached beside the source and releases the interpreter lock, so kernels run
-    side by side in a thread pool.
+    The compiled code is cached beside the source, else in the user's home, and releases the interpreter lock,
+    so kernels run side by side in a thread pool. Where neither may be written it is compiled at each run.
     """
-    return cast(Kernel, numba.njit(cache=True, nogil=True)(function))
+    try:
+        return cast(Kernel, numba.njit(cache=True, nogil=True)(function))
+    except RuntimeError:
+        return cast(Kernel, numba.njit(nogil=True)(function))
 
 
 def forget_stale_kernels(package: Path) -> int:

@@ -1,6 +1,19 @@
 import os
 
-from pipelines.routing.compiled import forget_stale_kernels
+import pytest
+from numba.core import caching
+
+from pipelines.routing.compiled import forget_stale_kernels, kernel
+
+
+def test_a_kernel_runs_where_no_compiled_code_can_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(caching.FunctionCache._impl_class, "_locator_classes", [])
+
+    @kernel
+    def twice(number: int) -> int:
+        return 2 * number
+
+    assert twice(21) == 42
 
 
 def test_kernels_older_than_any_source_are_forgotten(tmp_path):
