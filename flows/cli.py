@@ -38,13 +38,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _follow_progress(quiet=options.quiet)
     command: Command = options.command
     try:
-        return command(options)
+        done = command(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Who reads the output has read enough (`| head`); Python would say so once more as it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
     except FileNotFoundError as error:
         print(f"infusion-access: {error}", file=sys.stderr)
         return BAD_USAGE
     except InputError as error:
         print(f"infusion-access: {error}", file=sys.stderr)
         return FAILED
+    return done
 
 
 def parser() -> argparse.ArgumentParser:

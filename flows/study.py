@@ -7,7 +7,11 @@ from pathlib import Path
 
 from flows.folders import Folders, area_file
 from pipelines.area import StudyArea, load_area
+from pipelines.errors import InputError
 from pipelines.measures.burden.travel_burden import schedules
+
+UNOPENED = "?%"
+"""What a path of the data folder must not hold: databases read it as the start of options or of a code."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +40,14 @@ def open_study(area: str, data: str, reports: str) -> Study:
     AreaError
         Its settings have faults.
     InputError
-        They name a therapy that is not packaged.
+        They name a therapy that is not packaged, or the data folder has a name that databases cannot open.
     """
+    for letter in UNOPENED:
+        if letter in data:
+            raise InputError(
+                f"--data {data}: neither DuckDB nor SQLite can keep files in a folder with {letter!r} in its path "
+                "(name another data folder)"
+            )
     path = area_file(area).resolve()
     settings = load_area(path)
     schedules(settings.scenarios.therapies, settings.scenarios.schedules)

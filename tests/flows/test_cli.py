@@ -42,6 +42,30 @@ def test_bad_usage_exits_with_2(arguments: list[str]) -> None:
     assert caught.value.code == BAD_USAGE
 
 
+def test_a_reader_that_has_read_enough_ends_a_command_quietly() -> None:
+    program = [
+        sys.executable,
+        "-c",
+        "import sys; from flows.cli import main; sys.exit(main(['areas']))",
+    ]
+    with subprocess.Popen(
+        program, cwd=AREAS.parents[1], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as listing:
+        assert listing.stdout is not None
+        listing.stdout.close()
+        assert listing.stderr is not None
+        assert listing.stderr.read() == ""
+    assert listing.returncode == FAILED
+
+
+@pytest.mark.parametrize("folder", ["what?", "100%"])
+def test_a_data_folder_that_no_database_can_open_is_told(
+    folder: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", "demo", "--data", str(tmp_path / folder)]) == FAILED
+    assert f"{folder[-1]!r} in its path (name another data folder)" in capsys.readouterr().err
+
+
 def test_faulty_settings_fail_with_all_faults(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
