@@ -45,7 +45,7 @@ def open_study(area: str, data: str, reports: str) -> Study:
     for letter in UNOPENED:
         if letter in data:
             raise InputError(
-                f"--data {data}: neither DuckDB nor SQLite can keep files in a folder with {letter!r} in its path "
+                f"--data {data}: no database can be kept in a folder with {letter!r} in its path "
                 "(name another data folder)"
             )
     path = area_file(area).resolve()
