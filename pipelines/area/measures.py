@@ -49,16 +49,19 @@ class Measures(Settings):
         "`nchs` where its codes are a source, else people are told all together",
     )
 
-    counted: str = Field(
-        default="population",
-        description="Column of the population source whose people network adequacy counts: 'population', or "
-        "another that its columns declare, such as 'adults_65_plus', because Medicare counts beneficiaries",
+    counted: str | None = Field(
+        default=None,
+        examples=["population"],
+        description="Column of the population source whose people network adequacy counts, because Medicare "
+        "counts beneficiaries; without it 'adults_65_plus' where the source's columns declare it, else "
+        "'population'",
     )
     margin: str | None = Field(
         default=None,
         examples=["population_moe"],
-        description="Column of the population source with the margin of error of `counted` at 90 % "
-        "confidence, as the American Community Survey publishes it; without it no margins are told",
+        description="Column of the population source with the margin of error of `counted` ('population' "
+        "without it) at 90 % confidence, as the American Community Survey publishes it; without it no "
+        "margins are told",
     )
     scores: Annotated[tuple[Score, ...], Field(min_length=1)] = Field(
         default=("e2sfca",),

@@ -27,6 +27,7 @@ from pipelines.area.roads import Roads
 from pipelines.area.scenarios import Scenarios
 from pipelines.area.sources import Sources
 from pipelines.errors import InputError
+from pipelines.vocabulary.adequacy import OLDER_PEOPLE
 from pipelines.vocabulary.states import state_fips
 from pipelines.vocabulary.strata import STRATA_OF_SCHEME, StratumScheme
 
@@ -145,7 +146,8 @@ class StudyArea(Settings):
                 raise ValueError(
                     f"measures.{name} is {column!r}, which sources.population.columns does not declare"
                 )
-        if self.measures.margin in {"population", self.measures.counted}:
+        counts = {"population", self.adequacy_counts}
+        if self.measures.margin is not None and self.measures.margin in counts:
             raise ValueError(
                 f"measures.margin is {self.measures.margin!r}, which counts people: name the column with the "
                 "margin of error of that count"
@@ -199,6 +201,12 @@ class StudyArea(Settings):
         """The scheme that strata follow; None where none is asked for and no NCHS codes are read."""
         default: StratumScheme | None = None if self.sources.nchs is None else "nchs"
         return self.measures.stratum_scheme or default
+
+    @property
+    def adequacy_counts(self) -> str:
+        """The column of the population source whose people network adequacy counts."""
+        older = OLDER_PEOPLE in self.sources.population.columns
+        return self.measures.counted or (OLDER_PEOPLE if older else "population")
 
     @property
     def name(self) -> str:

@@ -11,7 +11,12 @@ from pipelines.maps.drawing.center_symbols import center_section, draw_centers
 from pipelines.maps.drawing.ground import Ground, draw_classes
 from pipelines.maps.drawing.layout import Words, map_sheet
 from pipelines.maps.drawing.legend import Entries, Key, Section
-from pipelines.vocabulary.adequacy import FINDINGS, FINDINGS_WITHOUT_OFFICES
+from pipelines.vocabulary.adequacy import (
+    FINDINGS,
+    FINDINGS_WITHOUT_OFFICES,
+    OLDER_PEOPLE,
+    people_counted,
+)
 
 FILLS: dict[str, style.Fill] = {
     "hospitals_suffice": style.Fill("#dce6f2"),
@@ -84,18 +89,19 @@ def _words(ground: Ground, counts: pd.Series[int], offices: bool) -> Words:
             f"Counties that pass only because of office-based centers: {depending:,}. "
             f"Counties that fail with both kinds: {failing:,}."
         )
-    counted = ground.area.measures.counted
-    who = (
-        ground.area.sources.population.label
-        if counted == "population"
-        else counted.replace("_", " ")
+    counted = ground.area.adequacy_counts
+    who = people_counted(counted, ground.area.sources.population.label)
+    instead = (
+        ", of whom most are in Medicare"
+        if counted == OLDER_PEOPLE
+        else ", not the people in Medicare"
     )
     return Words(
         f"{ground.area.area.title}: which counties pass Medicare’s rule of network adequacy?",
         subtitle,
         (
             _RULE,
-            f"Counted are {who}, not the people in Medicare.{_OPEN_TO_ALL if offices else ''}",
+            f"Counted are {who}{instead}.{_OPEN_TO_ALL if offices else ''}",
             _limits_from(ground),
         ),
     )

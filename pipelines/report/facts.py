@@ -9,6 +9,7 @@ from pathlib import Path
 from pipelines.area import StudyArea
 from pipelines.out_tables import OutTables, Row
 from pipelines.report.telling.bands import NO_SITE, OVER_ALL, Band
+from pipelines.vocabulary.adequacy import people_counted
 from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, SITES_OF_CARE
 from pipelines.vocabulary.strata import ALL_STRATA, STRATUM_GROUPS
 
@@ -38,9 +39,8 @@ class Facts:
 
     @property
     def counted(self) -> str:
-        """Who is counted where `measures.counted` decides, in plain words."""
-        column = self.area.measures.counted
-        return self.who if column == "population" else column.replace("_", " ")
+        """Who is counted where `measures.counted` decides alone, in plain words."""
+        return people_counted(self.area.measures.counted or "population", self.who)
 
     @property
     def gap_min(self) -> float:

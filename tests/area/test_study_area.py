@@ -117,6 +117,15 @@ def test_strata_follow_nchs_only_where_its_codes_are_read(tmp_path: Path) -> Non
     assert load(tmp_path, MINIMAL + SCHEME + "'cms'").stratum_scheme == "cms"
 
 
+def test_adequacy_counts_people_of_65_and_over_where_the_source_has_them(tmp_path: Path) -> None:
+    assert load(tmp_path, MINIMAL).adequacy_counts == "population"
+    columns = "geoid = 'a', lon = 'b', lat = 'c', population = 'd', adults_65_plus = 'e'"
+    csv = MINIMAL.replace('kind = "cenpop"', f'kind = "csv"\ncolumns = {{{columns}}}')
+    assert load(tmp_path, csv).adequacy_counts == "adults_65_plus"
+    everyone = load(tmp_path, csv + "[measures]\ncounted = 'population'")
+    assert everyone.adequacy_counts == "population"
+
+
 def test_a_place_by_name_is_for_osmnx_alone(tmp_path: Path) -> None:
     named = MINIMAL.replace('"roads.osm.pbf"', '"osmnx:Plymouth, New Hampshire"')
     with pytest.raises(AreaError, match="osmnx:PLACE needs kind = 'osmnx'"):

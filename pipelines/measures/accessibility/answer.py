@@ -72,7 +72,7 @@ def _notes(run: AccessRun, matrix: TripMatrix, supply: Supply) -> pd.DataFrame:
         ("accessibility", "centers_left_out"): str(supply.left_out),
         ("accessibility", "trips"): str(len(matrix.place)),
         ("adequacy", "rule"): AdequacyRule().vintage,
-        ("adequacy", "counted"): run.measures.counted,
+        ("adequacy", "counted"): run.area.adequacy_counts,
     }
     rows = [(*key, value) for key, value in notes.items()]
     return pd.DataFrame(rows, columns=["measure", "note", "value"])

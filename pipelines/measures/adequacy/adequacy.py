@@ -5,7 +5,8 @@ people live within both the maximum time and the maximum distance of at least on
 beneficiaries; here people are counted by any column of core.population, so a share is an estimate for
 beneficiaries as far as they live where those people live. The rule lets an office count only if it is open
 to all enrollees, which no source tells: the scenarios show what depends on it. Exceptions that CMS grants a
-plan (paragraph f) and its credit where state law restricts new facilities (d(6)) are not applied.
+plan (paragraph f) are not applied; its credit where state law restricts new facilities (d(6)) is given for
+specialty 057 in no county of the reference file (sheet "Certificate of Need").
 """
 
 from __future__ import annotations
@@ -201,7 +202,9 @@ def _judgement(
     )
 
 
-def unjudged_counties(places: pd.DataFrame, limits: pd.DataFrame) -> pd.DataFrame:
+def unjudged_counties(
+    places: pd.DataFrame, limits: pd.DataFrame, counted: str = "population"
+) -> pd.DataFrame:
     """Return counties with places that cannot be judged, and how many people live there.
 
     Parameters
@@ -210,6 +213,8 @@ def unjudged_counties(places: pd.DataFrame, limits: pd.DataFrame) -> pd.DataFram
         core.population.
     limits
         From `adequacy_limits.county_limits`.
+    counted
+        Column of `places` whose people are counted; null counts as nobody.
 
     Returns
     -------
@@ -218,7 +223,7 @@ def unjudged_counties(places: pd.DataFrame, limits: pd.DataFrame) -> pd.DataFram
     """
     untyped = limits.loc[limits["cms_county_type"].isna(), "county_fips"]
     rows = places[places["county_fips"].isin(untyped)]
-    people = rows.groupby("county_fips")["population"].sum().rename("people").reset_index()
+    people = rows.groupby("county_fips")[counted].sum().rename("people").reset_index()
     return people.assign(reason="the county has no CMS type: population or land area is unknown")
 
 

@@ -33,8 +33,8 @@ def answer(run: AccessRun) -> Tables:
     searched = _by_group(run, set(centers["center_id"][hospitals][closed]))
     near = within_both(searched, people, limits, threads=run.threads)
     names = [name for name in GROUPS_OF_SCENARIO if name != "hospitals_closed" or closed.any()]
-    table = adequacy(people, limits, near, counted=run.measures.counted, scenarios=names)
-    unjudged = unjudged_counties(people, limits)
+    table = adequacy(people, limits, near, counted=run.area.adequacy_counts, scenarios=names)
+    unjudged = unjudged_counties(people, limits, run.area.adequacy_counts)
     return {
         "out.adequacy": table,
         "out.adequacy_findings": adequacy_findings(table),

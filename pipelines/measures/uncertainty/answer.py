@@ -72,7 +72,7 @@ def _judged(run: AccessRun, searched: CenterSearch) -> Judged:
         searched,
         run.core.population,
         run.core.adequacy_limits,
-        counted=run.measures.counted,
+        counted=run.area.adequacy_counts,
         threads=run.threads,
     )
 
@@ -81,5 +81,7 @@ def survey_margins(times: PlaceTimes, settings: Measures) -> Tables:
     """Carry on the margins of error of the counts, where the population source has them."""
     if settings.margin is None:
         return {}
-    table = margins(times, settings.thresholds_min, settings.counted, settings.margin)
+    table = margins(
+        times, settings.thresholds_min, settings.counted or "population", settings.margin
+    )
     return {"out.margins": table}

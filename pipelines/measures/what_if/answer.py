@@ -51,7 +51,7 @@ def answer(run: AccessRun) -> Tables:
                 run.core.adequacy_limits,
                 near,
                 still,
-                counted=run.measures.counted,
+                counted=run.area.adequacy_counts,
             )
         )
     return {

@@ -9,6 +9,7 @@ from pipelines.report.adequacy.adequacy_sentences import (
     finding_sentences,
     limit_sentence,
     unjudged_sentences,
+    weight_sentence,
 )
 from pipelines.report.adequacy.adequacy_tables import (
     bands_table,
@@ -57,7 +58,7 @@ def adequacy_page(facts: Facts, maps: Sequence[Picture]) -> Page:
             "moved": moved,
             "offices": offices,
             "rule": "" if rule is None else rule["value"],
-            "counted": facts.counted,
+            "who_counts": weight_sentence(facts),
             "limits_from": limit_sentence(facts),
             "unjudged": unjudged_sentences(facts),
             "county_count": plural(len(every_county[-1].rows), "county", "counties"),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pipelines.out_tables import Row
 from pipelines.report.facts import Facts
 from pipelines.report.telling.bands import OVER_ALL, Band, count_band
-from pipelines.vocabulary.adequacy import ALL_FINDINGS, ALL_TYPES
+from pipelines.vocabulary.adequacy import ALL_FINDINGS, ALL_TYPES, OLDER_PEOPLE, people_counted
 from pipelines.vocabulary.wording import capital, listed, people, plural, rounded
 
 NAMED = 5
@@ -99,11 +99,35 @@ def limit_sentence(facts: Facts) -> str:
     return sentence
 
 
+def weight_sentence(facts: Facts) -> str:
+    """Say whose places the shares weigh, and how far they stand for people in Medicare."""
+    column = _counted(facts)
+    who = people_counted(column, facts.who)
+    if column == OLDER_PEOPLE:
+        return (
+            f"The rule counts people in Medicare; here {who} are counted, nearly all of whom are in it. "
+            "Younger people who are in it for a disability are not."
+        )
+    return (
+        f"The rule counts people in Medicare; here {who} are counted, since no count of people aged 65 and "
+        "over is used, so a share holds for Medicare as far as its members live where these people live."
+    )
+
+
+def _who(facts: Facts) -> str:
+    return people_counted(_counted(facts), "people")
+
+
+def _counted(facts: Facts) -> str:
+    row = facts.tables.row("out.measure_notes", measure="adequacy", note="counted")
+    return "population" if row is None else str(row["value"])
+
+
 def unjudged_sentences(facts: Facts) -> list[str]:
     """Say how many counties cannot be judged, and why; nothing where all can."""
     return [
-        f"{capital(plural(row['counties'], 'county', 'counties'))} with {people(row['people'])} could not be "
-        f"judged: {row['reason']}."
+        f"{capital(plural(row['counties'], 'county', 'counties'))} with "
+        f"{people(row['people'], _who(facts))} could not be judged: {row['reason']}."
         for row in facts.tables.rows("out.adequacy_unjudged_by_reason")
     ]
 
@@ -139,7 +163,7 @@ def _depending(facts: Facts, counted: Mapping[str, Row]) -> list[str]:
     return [
         (
             f"Without {its} {_named(facts, row)} would fail: {rounded(row['people_gained'])} of "
-            f"{people(row['people'])} there are within both limits only thanks to one."
+            f"{people(row['people'], _who(facts))} there are within both limits only thanks to one."
         )
     ]
 
@@ -151,8 +175,8 @@ def _failing(facts: Facts, counted: Mapping[str, Row], with_what: str) -> list[s
     verb = "fails" if row["counties"] == 1 else "fail"
     return [
         (
-            f"{capital(_named(facts, row))} {verb}{with_what}; {people(row['people_outside'])} there live "
-            "beyond the limits."
+            f"{capital(_named(facts, row))} {verb}{with_what}; "
+            f"{people(row['people_outside'], _who(facts))} there live beyond the limits."
         )
     ]
 

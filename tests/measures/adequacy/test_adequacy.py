@@ -128,6 +128,8 @@ def test_a_county_without_people_is_null_and_one_without_a_type_is_told_apart() 
     empty = judged(table, "01001", "all")
     assert empty[["share_within", "adequate", "margin", "people_short"]].isna().all()
     lost = unjudged_counties(places, limits)
+    older = unjudged_counties(places.assign(older=1.0), limits, "older")
+    assert older["people"].tolist() == [1.0] * len(older) and len(older) == len(lost)
     assert lost[["county_fips", "people"]].to_numpy().tolist() == [["01003", 5.0]]
 
 

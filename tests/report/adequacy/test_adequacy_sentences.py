@@ -7,6 +7,7 @@ from pipelines.report.adequacy.adequacy_sentences import (
     finding_sentences,
     limit_sentence,
     unjudged_sentences,
+    weight_sentence,
 )
 from pipelines.report.facts import read_facts
 from pipelines.vocabulary.adequacy import FINDINGS
@@ -195,3 +196,28 @@ def test_counties_that_cannot_be_judged_are_told_with_the_reason(facts):
     assert unjudged_sentences(with_tables(facts, adequacy_unjudged_by_reason=lost)) == [
         "1 county with 12 people could not be judged: the county has no CMS type."
     ]
+
+
+@pytest.mark.parametrize(
+    ("column", "said", "passing"),
+    [
+        (
+            "population",
+            "here people are counted, since no count of people aged 65",
+            "700 people there",
+        ),
+        (
+            "adults_65_plus",
+            "here people aged 65 and over are counted",
+            "700 people aged 65 and over there",
+        ),
+    ],
+)
+def test_whose_places_the_shares_weigh_is_said_and_named_in_counts(facts, column, said, passing):
+    note = {"measure": "adequacy", "note": "counted", "value": column}
+    told = with_tables(
+        judged(facts, ("hospitals_suffice", 9.0, 0.0, 0.0), ("fails_with_both", 900.0, 0.0, 700.0)),
+        measure_notes=[note],
+    )
+    assert said in weight_sentence(told)
+    assert passing in finding_sentences(told, offices=True)[-1]
