@@ -21,7 +21,7 @@ from pipelines.roads.prepare import join_centers, join_points
 from pipelines.roads.reweight import reweight
 from pipelines.routing.direct import DirectTrips, merge_direct
 from pipelines.routing.graph import Graph
-from pipelines.routing.joins import chosen_joins
+from pipelines.routing.joins import chosen_joins, joins_at
 from pipelines.routing.k_nearest import KNearest, k_nearest
 from pipelines.routing.nearest import Nearest, nearest, nearest_at_points
 from pipelines.routing.router import Router
@@ -171,6 +171,23 @@ def pairs_within(joined: JoinedNetwork, limit_min: float, *, threads: int = 1) -
     if joined.direct is None:
         return found
     return merge_direct(found, joined.direct, limit_ms=limit_ms)
+
+
+def reached_from_nodes(
+    joined: JoinedNetwork, nodes: Int32, limit_min: float, *, threads: int = 1
+) -> npt.NDArray[np.bool_]:
+    """Tell which centers a drive from any of these nodes reaches within so many minutes, bool (c,)."""
+    limit_ms = whole_ms(limit_min)
+    found = within(joined.router, joined.centers, joins_at(nodes), limit_ms, threads)
+    reached: npt.NDArray[np.bool_] = np.diff(found.center_indptr) > 0
+    return reached
+
+
+def minutes_to_nodes(joined: JoinedNetwork, nodes: Int32) -> npt.NDArray[np.float64]:
+    """Return the minutes from each place to the nearest of these nodes, float64 (p,); inf where none is."""
+    category = np.zeros(len(nodes), dtype=np.int64)
+    found = nearest_at_points(nearest(joined.router, joins_at(nodes), category, 1), joined.places)
+    return np.where(found.center[0] < 0, np.inf, found.time_ms[0] / MS_PER_MIN)
 
 
 def whole_ms(limit_min: float) -> int:

@@ -8,6 +8,7 @@ from pipelines.contracts.columns import (
     POPULATION,
     STRATUM_GROUP,
     Contract,
+    boolean,
     number,
     people,
     share,
@@ -39,6 +40,11 @@ ACCESSIBILITY = {
                 null="there is one",
                 among=NULL_REASONS,
             ),
+            "reaches_beyond": boolean(
+                "whether a center within the catchment is shared with people who were not read (2SFCA, E2SFCA, "
+                "M2SFCA: the score is then the most it can be) or whose other centers may be unknown (3SFCA)",
+                null="there is no score, or it does not rest on who shares a center; RAAM weighs everyone read",
+            ),
         },
     ),
     "out.accessibility_by_stratum": Contract(
@@ -55,6 +61,12 @@ ACCESSIBILITY = {
                 "People with none in the catchment",
             ),
             "share_none": share("their share", null=NO_PEOPLE),
+            "population_beyond": people(
+                "people at a place whose `reaches_beyond` is true",
+                "People who share a center with unknown people",
+                null="the score does not rest on who shares a center",
+            ),
+            "share_beyond": share("their share", null=f"as population_beyond, or {NO_PEOPLE}"),
             **statistics("score", _SCORES, number("people with a score", null=_WITHOUT, low=0)),
             **statistics(
                 "score_median",

@@ -68,7 +68,7 @@ def test_a_planning_region_finds_the_old_county_of_the_boundaries() -> None:
 
 def test_people_of_the_buffer_surround_the_studied() -> None:
     rows = people(ROWS | {"020010101002": 9.0, "029990101001": 3.0})
-    # A county is 31 miles wide and the buffer 20: the first of 02001 lies in it, the second beyond, 02999 far.
+    # A county is 31 miles wide, the buffer 20: of 02001 the first lies in it, the second beyond.
     rows["lon"], rows["lat"] = lonlat([0.5, 1.5, 2.3, 2.9, 9.5], [0.5] * 5)
     studied = studied_people(rows, boundaries(), area())
     table = surrounding_population(studied, study_region(boundaries(), area()))

@@ -229,6 +229,9 @@ def adequacy_tables(tables: Tables, times: PlaceTimes) -> Tables:
         ("accessibility", "decay", "steps 10:1, 20:0.68, 30:0.22"),
         ("accessibility", "supply_unit", "centers"),
         ("accessibility", "centers_left_out", "0"),
+        ("accessibility", "people_around", "52000.0"),
+        ("accessibility", "counties_around", "8"),
+        ("accessibility", "counties_around_unread", "1"),
     ]
     findings, counties_varied = adequacy_findings(table), county_bands(own, varied)
     unjudged = unjudged_counties(places, limits)

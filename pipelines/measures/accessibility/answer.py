@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from pipelines.measures.accessibility.accessibility import accessibility
+from pipelines.measures.accessibility.known_land import (
+    land_of_centers,
+    land_of_people,
+    open_centers,
+    open_places,
+    reaches_beyond,
+)
 from pipelines.measures.accessibility.scores import (
     CATCHMENT_MIN,
     decay_of,
@@ -22,10 +30,10 @@ from pipelines.measures.accessibility.supply import Supply, supply_of
 from pipelines.measures.accessibility.trip_matrix import TripMatrix, trip_matrix
 from pipelines.measures.adequacy.adequacy_limits import AdequacyRule
 from pipelines.measures.run import AccessRun, Tables
-from pipelines.trips import pairs_within, with_places
+from pipelines.trips import JoinedNetwork, pairs_within, with_places
 from pipelines.vocabulary.sites_of_care import ANY_SITE
 
-Float = npt.NDArray[np.float64]
+Number = TypeVar("Number", np.float64, np.bool_)
 
 log = logging.getLogger("pipelines.measures")
 
@@ -46,8 +54,10 @@ def answer(run: AccessRun) -> Tables:
     people = everyone["population"].to_numpy(dtype=np.float64)
     to_any = run.drive_times[run.drive_times["site_of_care"] == ANY_SITE]
     geoid, unreached = population["geoid"], to_any["unreached_reason"].reset_index(drop=True)
-    told = scores(matrix, supply, people, settings)
-    table = accessibility(geoid, of_studied(told, len(geoid)), unreached)
+    told, beyond = scores(matrix, supply, people, settings), _beyond(run, joined, matrix, people)
+    table = accessibility(
+        geoid, of_studied(told, len(geoid)), unreached, of_studied(beyond, len(geoid))
+    )
     varied = [
         accessibility(geoid, of_studied(told, len(geoid)), unreached)
         for decay in other_decays(settings)
@@ -60,17 +70,37 @@ def answer(run: AccessRun) -> Tables:
     }
 
 
-def of_studied(told: Mapping[str, Float], count: int) -> dict[str, Float]:
-    """Return the scores of the first places, which are the studied ones."""
+def of_studied(
+    told: Mapping[str, npt.NDArray[Number]], count: int
+) -> dict[str, npt.NDArray[Number]]:
+    """Return what is told of the first places, which are the studied ones."""
     return {name: values[:count] for name, values in told.items()}
 
 
+def _beyond(
+    run: AccessRun, joined: JoinedNetwork, matrix: TripMatrix, people: npt.NDArray[np.float64]
+) -> dict[str, npt.NDArray[np.bool_]]:
+    """Tell of which places the scores rest on people, or on their choices, that are not known."""
+    centers, counties = run.core.centers, run.core.counties
+    of_people = land_of_people(counties, run.area)
+    return reaches_beyond(
+        matrix,
+        open_centers(joined, centers, of_people, CATCHMENT_MIN, threads=run.threads),
+        open_places(joined, land_of_centers(counties, run.area), CATCHMENT_MIN),
+        people,
+    )
+
+
 def _notes(run: AccessRun, matrix: TripMatrix, supply: Supply) -> pd.DataFrame:
+    surrounding, counties = run.core.surrounding_population, run.core.counties
     notes = {
         ("accessibility", "decay"): decay_of(run.measures).label,
         ("accessibility", "supply_unit"): supply.unit,
         ("accessibility", "centers_left_out"): str(supply.left_out),
         ("accessibility", "trips"): str(len(matrix.place)),
+        ("accessibility", "people_around"): str(surrounding["population"].sum()),
+        ("accessibility", "counties_around"): str((~counties["in_area"]).sum()),
+        ("accessibility", "counties_around_unread"): str((~counties["people_read"]).sum()),
         ("adequacy", "rule"): AdequacyRule().vintage,
         ("adequacy", "counted"): run.area.adequacy_counts,
     }

@@ -137,18 +137,21 @@ def scores_by_stratum(
     DataFrame
         out.accessibility_by_stratum, a row a measure and stratum (those that occur, 'unclassified' if any,
         'all'): population, population_without_score, population_zero (score 0: no center within the
-        catchment), population_none (either) and share_none of them (null without people); score_mean, _p10,
-        _median and _p90 over the people with a score (null without any);
-        score_median_low and _high, the least and the greatest of the median and of those under other decays.
+        catchment), population_none (either) and share_none of them (null without people); population_beyond
+        and share_beyond of those whose `reaches_beyond` is true (null where it is null for everyone, the share
+        also without people); score_mean, _p10, _median and _p90 over the people with a score (null without
+        any); score_median_low and _high, the least and the greatest of the median and of those under other
+        decays.
     """
     rows = []
     groups = stratum_groups(times.places)
     for measure in pd.unique(table["measure"]):
         score, *others = (
-            _at_places(one, measure, times)
+            _at_places(one, measure, "score", times)
             for one in (table, *varied)
             if (one["measure"] == measure).any()
         )
+        beyond = _at_places(table, measure, "reaches_beyond", times)
         in_order = ranked(score, times.people)
         others_in_order = [ranked(other, times.people) for other in others]
         rows += [
@@ -156,6 +159,7 @@ def scores_by_stratum(
                 "measure": measure,
                 "stratum": stratum,
                 **_summary(score[member], times.people[member], in_order, member),
+                **_beyond(beyond, times.people, member),
                 **_median_band([in_order, *others_in_order], member),
             }
             for stratum, member in groups.items()
@@ -163,9 +167,17 @@ def scores_by_stratum(
     return pd.DataFrame(rows).astype({"measure": "str", "stratum": "str"})
 
 
-def _at_places(table: pd.DataFrame, measure: str, times: PlaceTimes) -> Float:
-    mine = table[table["measure"] == measure].set_index("geoid")["score"]
-    return mine.reindex(times.places["geoid"]).to_numpy(dtype=np.float64)
+def _at_places(table: pd.DataFrame, measure: str, column: str, times: PlaceTimes) -> Float:
+    mine = table[table["measure"] == measure].set_index("geoid")[column]
+    return mine.reindex(times.places["geoid"]).to_numpy(dtype=np.float64, na_value=np.nan)
+
+
+def _beyond(beyond: Float, people: Float, member: npt.NDArray[np.bool_]) -> dict[str, float]:
+    if np.isnan(beyond).all():
+        return {"population_beyond": np.nan, "share_beyond": np.nan}
+    everyone, marked = people[member].sum(), people[member & (beyond == 1)].sum()
+    share = marked / everyone if everyone > 0 else np.nan
+    return {"population_beyond": marked, "share_beyond": share}
 
 
 def _median_band(in_order: Sequence[Ranked], member: npt.NDArray[np.bool_]) -> dict[str, float]:

@@ -6,11 +6,22 @@ from collections.abc import Mapping
 
 from pipelines.report.facts import Facts
 from pipelines.report.telling.bands import exact_minutes_band, in_brackets, index_band, minutes_band
-from pipelines.report.telling.findings import absent_kinds
-from pipelines.vocabulary.accessibility import PER_PEOPLE, PER_PERSON_SCORES, score_order
+from pipelines.report.telling.findings import absent_kinds, place_name
+from pipelines.vocabulary.accessibility import PER_PEOPLE, PER_PERSON_SCORES, SCORES, score_order
 from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, center_of, noun_of
 from pipelines.vocabulary.strata import ALL_STRATA, RURAL, SCHEMES, UNCODED, people_of
-from pipelines.vocabulary.wording import capital, have, limit, listed, minutes, people, percent
+from pipelines.vocabulary.wording import (
+    capital,
+    have,
+    limit,
+    listed,
+    minutes,
+    people,
+    percent,
+    plural,
+)
+
+THREE_STEP = "3sfca"
 
 SOME_UNCODED = 0.01
 """Least share of people without a code under a definition that is worth a sentence."""
@@ -93,7 +104,7 @@ def score_sentences(facts: Facts, notes: Mapping[str, str]) -> list[str]:
         sentences.append(
             f"{capital(have(whole['population_none']))} no center within the hour at all."
         )
-    return [*sentences, *_capacity(notes)]
+    return [*sentences, *_around(facts, notes), *_beyond(facts, first), *_capacity(notes)]
 
 
 def _capacity(notes: Mapping[str, str]) -> list[str]:
@@ -106,6 +117,51 @@ def _capacity(notes: Mapping[str, str]) -> list[str]:
     if notes["supply_unit"] == "centers":
         return ["Each center counts as one: how many chairs it has is not used."]
     return []
+
+
+def _around(facts: Facts, notes: Mapping[str, str]) -> list[str]:
+    """Say who shares the centers without being studied, and where nobody knows who does."""
+    where = f"within {limit(facts.area.area.buffer_mi)} miles around {place_name(facts)}"
+    counties, unread = int(notes["counties_around"]), int(notes["counties_around_unread"])
+    if not counties:
+        return [
+            f"No other county lies {where}, as far as the boundaries tell: only its own people share centers."
+        ]
+    around = float(notes["people_around"])
+    sentences = []
+    if around > 0:
+        sentences.append(
+            f"{capital(people(around, facts.who))} {where} are counted among those who share a center, and in "
+            "no figure of their own."
+        )
+    if unread:
+        sentences.append(
+            f"Of {plural(counties, 'county', 'counties')} {where} the population files hold nobody in "
+            f"{unread:,}: who lives there is not counted among those who share a center."
+        )
+    return sentences
+
+
+def _beyond(facts: Facts, first: str) -> list[str]:
+    """Say for how many people the first score, and the three-step one, rests on what is not known."""
+    shares = {
+        row["measure"]: row["share_beyond"]
+        for row in facts.tables.rows("out.accessibility_by_stratum", stratum=ALL_STRATA)
+    }
+    sentences = []
+    if first != THREE_STEP and shares[first]:
+        sentences.append(
+            f"{percent(shares[first])} of people live where a center within the hour can also be driven "
+            "to within the hour from land whose people were not read: what is left for them is at most what is "
+            "told here."
+        )
+    if shares.get(THREE_STEP):
+        sentences.append(
+            f"For {percent(shares[THREE_STEP])} of people, {SCORES.name(THREE_STEP)} rests on people who "
+            "were not read, or on people who can reach centers that are not known: it may be too high or too "
+            "low there."
+        )
+    return sentences
 
 
 def inequality_sentences(facts: Facts) -> list[str]:

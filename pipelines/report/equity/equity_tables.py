@@ -142,13 +142,19 @@ def scores_table(facts: Facts, notes: Mapping[str, str]) -> Table:
                 )
             ),
             Shown("population_none", Kind.PEOPLE_SHARE, share="share_none", name="none"),
+            Shown("population_beyond", Kind.PEOPLE_SHARE, share="share_beyond", name="beyond"),
         ),
         "Higher is better, but for the rational agent access model (RAAM), a cost, where lower is better. A "
         "dash stands where nobody has a score.",
         headers=2,
     )
     measures = sorted(set(scores["measure"]), key=score_order)
-    return build(spec, scores, codes={"measure": measures, "stratum": STRATUM_GROUPS})
+    return build(
+        spec,
+        scores,
+        codes={"measure": measures, "stratum": STRATUM_GROUPS},
+        without=() if scores["population_beyond"].gt(0).any() else ("population_beyond",),
+    )
 
 
 def _score(name: str) -> Callable[[Row], float | None]:

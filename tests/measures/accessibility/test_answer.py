@@ -104,3 +104,53 @@ def test_without_the_people_around_scores_at_the_border_are_too_high(seed: int) 
     more, fair = scores_of(alone), scores_of(run)
     assert (more[[*CATCHMENTS]] >= fair[[*CATCHMENTS]] - 1e-15).all(axis=None)
     assert (more["e2sfca"] > 1.01 * fair["e2sfca"]).any()
+
+
+def marked(run: AccessRun) -> pd.DataFrame:
+    table = answer(run)["out.accessibility"]
+    return table.pivot(index="geoid", columns="measure", values="reaches_beyond")
+
+
+@pytest.mark.parametrize("buffer_mi", [65.0, 90.0, 130.0, 190.0])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_score_that_is_not_marked_is_that_of_the_larger_world(
+    seed: int, buffer_mi: float
+) -> None:
+    world = drawn(seed)
+    whole = scores_of(cut(*world, (0, WORLD_MI), 0.0))
+    run = cut(*world, BORDERS, buffer_mi)
+    state, beyond = scores_of(run), marked(run)
+    for measure in (*CATCHMENTS, "3sfca"):
+        known = state.index[~beyond[measure].astype(bool)]
+        np.testing.assert_allclose(
+            state.loc[known, measure], whole.loc[known, measure], rtol=1e-12, err_msg=measure
+        )
+    assert (state[[*CATCHMENTS]] >= whole.loc[state.index, [*CATCHMENTS]] - 1e-15).all(axis=None)
+    assert beyond["gravity"].isna().all()
+    assert beyond["raam"].isna().all()
+
+
+def test_marks_end_where_all_land_is_known() -> None:
+    world = drawn(0)
+    assert not marked(cut(*world, BORDERS, 130.0))[[*CATCHMENTS]].any(axis=None)
+    near = marked(cut(*world, BORDERS, 90.0))["e2sfca"]
+    assert near.any()
+    assert not near.all()
+
+
+def test_a_county_that_the_population_files_lack_is_beyond() -> None:
+    run = cut(*drawn(0), BORDERS, 130.0)
+    unread = county_of(360)
+    around = run.core.surrounding_population
+    core = run.core._replace(
+        counties=run.core.counties.assign(people_read=run.core.counties["county_fips"] != unread),
+        surrounding_population=around[around["county_fips"] != unread],
+    )
+    without = AccessRun(run.area, core, run.network)
+    beyond = marked(without)["e2sfca"]
+    miles = drawn(0)[0][[int(geoid[1:]) for geoid in beyond.index]]
+    # Its people reach centers from mile 300 on, which are within the hour from mile 240 on.
+    assert not beyond[miles < 235].any()
+    assert beyond[miles > 250].all()
+    told = answer(without)["out.measure_notes"].set_index(["measure", "note"])["value"]
+    assert told["accessibility", "counties_around_unread"] == "1"

@@ -15,7 +15,14 @@ from tests.report.test_report_page import no_offices
 from tests.report.world import with_tables, write_world
 from tests.worlds.answers import fictional_area
 
-NOTES = {"supply_unit": "centers", "centers_left_out": "0", "decay": "steps 10:1"}
+NOTES = {
+    "supply_unit": "centers",
+    "centers_left_out": "0",
+    "decay": "steps 10:1",
+    "people_around": "0.0",
+    "counties_around": "0",
+    "counties_around_unread": "0",
+}
 
 
 @pytest.fixture(scope="module")
@@ -63,13 +70,15 @@ def test_rural_shares_run_from_the_least_definition_to_the_greatest(facts):
     assert len(scheme_sentences(few)) == 2
 
 
-def scored(measure, stratum, median, zero=0.0, spread=1.0):
+def scored(measure, stratum, median, zero=0.0, spread=1.0, beyond=None):
     return {
         "measure": measure,
         "stratum": stratum,
         "population": 100.0,
         "population_none": zero,
         "share_none": zero / 100,
+        "population_beyond": None if beyond is None else 100 * beyond,
+        "share_beyond": beyond,
         "score_mean": median,
         "score_p10": median / 2,
         "score_median": median,
@@ -111,6 +120,43 @@ def test_other_decays_put_a_band_round_the_typical_score(facts):
         "has 3.00 centers for 100,000 people within reach (3.00 to 4.50 under the decays that are usual); "
         in score_sentences(varied, NOTES)[0]
     )
+
+
+def test_people_around_are_told_and_what_is_not_known_of_them(facts):
+    def told(scores, **notes):
+        changed = with_tables(facts, accessibility_by_stratum=scores)
+        return score_sentences(changed, NOTES | notes)[1:-1]
+
+    known = [scored("e2sfca", "all", 3e-5, beyond=0.0)]
+    (whole,) = told(known)
+    assert whole == (
+        "No other county lies within 70 miles around Arboria, as far as the boundaries tell: only its own "
+        "people share centers."
+    )
+    (around,) = told(known, counties_around="8", people_around="52000.0")
+    assert around.startswith("52,000 people within 70 miles around Arboria are counted among those")
+    unread = {"counties_around": "8", "counties_around_unread": "3"}
+    (lost,) = told(known, **unread)
+    assert (
+        "Of 8 counties within 70 miles around Arboria the population files hold nobody in 3:"
+        in lost
+    )
+    scores = [
+        scored("e2sfca", "all", 3e-5, beyond=0.25),
+        scored("3sfca", "all", 3e-5, beyond=0.5),
+        scored("raam", "all", 1.0),
+    ]
+    _, first, second = told(scores, **unread)
+    assert first.startswith(
+        "25% of people live where a center within the hour can also be driven to"
+    )
+    assert second.startswith("For 50% of people, 3SFCA rests on people who were not read, or on")
+    table = scores_table(with_tables(facts, accessibility_by_stratum=scores), NOTES)
+    assert [row[-1] for row in table.rows] == [
+        PeopleShare(25.0, 0.25),
+        PeopleShare(50.0, 0.5),
+        None,
+    ]
 
 
 def test_centers_of_unknown_capacity_are_counted(facts):
