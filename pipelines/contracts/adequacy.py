@@ -89,13 +89,14 @@ ADEQUACY = {
         },
     ),
     "out.adequacy_findings": Contract(
-        "A county: what office-based centers decide.",
+        "A county: what office-based and freestanding centers decide.",
         ("county_fips",),
         {
             "county_fips": COUNTY_FIPS,
             "cms_county_type": COUNTY_TYPE,
             "finding": text(
-                "passes with hospitals alone, only with offices as well, or not even then",
+                "passes with hospitals alone, only with offices as well, only with freestanding ones as "
+                "well, or not even then",
                 null=NO_PEOPLE,
                 among=FINDINGS,
             ),
@@ -107,9 +108,11 @@ ADEQUACY = {
                 "within both limits only thanks to an office-based center",
                 "People within both limits only thanks to an office",
             ),
-            "people_outside": people(
-                "beyond every hospital-based and office-based center", "People beyond the limits"
+            "people_gained_others": people(
+                "within both limits only thanks to a stand-alone or pharmacy-based center",
+                "People within both limits only thanks to a stand-alone or pharmacy-based center",
             ),
+            "people_outside": people("beyond every center", "People beyond the limits"),
             "limit_source": _LIMIT_SOURCE,
         },
     ),
@@ -134,6 +137,9 @@ ADEQUACY = {
             "counties": whole("counties of the type with the finding"),
             "people": PEOPLE_COUNTED,
             "people_gained": people("of these, people_gained of out.adequacy_findings"),
+            "people_gained_others": people(
+                "of these, people_gained_others of out.adequacy_findings"
+            ),
             "people_outside": people("of these, people_outside of out.adequacy_findings"),
             "counties_steady": whole("those with the same finding under every variant"),
             "counties_of_type": whole("all of the type, those without a finding too"),

@@ -1,6 +1,8 @@
-"""Map of network adequacy: counties that pass with hospitals alone, only with offices, or not at all."""
+"""Map of network adequacy: counties that pass with hospitals alone, only with other kinds, or not at all."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -13,15 +15,18 @@ from pipelines.maps.drawing.layout import Words, map_sheet
 from pipelines.maps.drawing.legend import Entries, Key, Section
 from pipelines.vocabulary.adequacy import (
     FINDINGS,
-    FINDINGS_WITHOUT_OFFICES,
     OLDER_PEOPLE,
+    findings_told,
     people_counted,
 )
+from pipelines.vocabulary.sites_of_care import COMPARED_SITES, SITES_OF_CARE
+from pipelines.vocabulary.wording import capital
 
 FILLS: dict[str, style.Fill] = {
     "hospitals_suffice": style.Fill("#dce6f2"),
     "only_with_offices": style.Fill("#f5a742", "stripes", "#8a5200"),
-    "fails_with_both": style.Fill("#4a1530", "dots", "#c79ab0"),
+    "only_with_others": style.Fill("#b8537f", "cross", "#f3d3e2"),
+    "fails_with_all": style.Fill("#4a1530", "dots", "#c79ab0"),
     "unjudged": style.UNREACHED,
 }
 """Fill of each finding, from light to dark; patterns tell them apart on grey paper."""
@@ -36,7 +41,7 @@ _NO_VERDICT = "No verdict: no people, or no county type"
 
 
 def draw_adequacy(findings: pd.DataFrame, ground: Ground) -> Figure:
-    """Draw what office-based centers decide in each county.
+    """Draw what office-based and freestanding centers decide in each county.
 
     Parameters
     ----------
@@ -48,46 +53,47 @@ def draw_adequacy(findings: pd.DataFrame, ground: Ground) -> Figure:
     Returns
     -------
     Figure
-        Counties coloured by their finding, with both kinds of center.
+        Counties coloured by their finding, with the centers.
     """
     by_county = findings.set_index("county_fips")["finding"]
     county = ground.places["county_fips"].map(by_county).fillna(_UNJUDGED)
     names = list(FILLS)
     numbers = np.array([names.index(name) for name in county], dtype=np.int64)
-    offices = bool((ground.centers["site_of_care"] == "office_based").any())
-    findings_told = FINDINGS if offices else FINDINGS_WITHOUT_OFFICES
-    shown = [name for name in names if name in findings_told or (county == name).any()]
-    words = {_UNJUDGED: _NO_VERDICT} | FINDINGS.headings | findings_told.headings
+    known = set(ground.centers["site_of_care"])
+    offices, others = "office_based" in known, bool(known & {"stand_alone", "pharmacy_based"})
+    told = findings_told(offices=offices, others=others)
+    shown = [name for name in names if name in told or (county == name).any()]
+    words = {_UNJUDGED: _NO_VERDICT} | FINDINGS.headings | told
     counts = county.groupby(ground.places["county_fips"]).first().value_counts()
     keys: list[tuple[Key, str]] = [
         (FILLS[name], f"{words[name]} ({counts.get(name, 0):,})") for name in shown
     ]
-    sites = ("hospital_based", "office_based")
+    sites = (*COMPARED_SITES, *(site for site in SITES_OF_CARE[2:] if site in known))
     sections: list[Section] = [
         Entries("Counties (how many)", tuple(keys)),
         center_section(ground, sites),
     ]
     with style.house_style():
         figure, (axes,) = map_sheet(
-            ground.area, _words(ground, counts, offices), ground.extent, sections
+            ground.area, _words(ground, counts, told), ground.extent, sections
         )
         draw_classes(axes, ground, numbers, list(FILLS.values()))
         draw_centers(axes, ground, sites)
     return figure
 
 
-def _words(ground: Ground, counts: pd.Series[int], offices: bool) -> Words:
-    depending, failing = (
-        int(counts.get(name, 0)) for name in ("only_with_offices", "fails_with_both")
-    )
-    if not offices:
+def _words(ground: Ground, counts: pd.Series[int], told: Mapping[str, str]) -> Words:
+    failing = int(counts.get("fails_with_all", 0))
+    depending = [name for name in ("only_with_offices", "only_with_others") if name in told]
+    offices = "only_with_offices" in told
+    if not depending:
         subtitle = f"Counties that fail with the centers on the list: {failing:,}."
-    elif depending == 0 and failing == 0:
+    elif not any(counts.get(name, 0) for name in (*depending, "fails_with_all")):
         subtitle = "Every county passes with hospital-based centers alone."
     else:
-        subtitle = (
-            f"Counties that pass only because of office-based centers: {depending:,}. "
-            f"Counties that fail with both kinds: {failing:,}."
+        subtitle = " ".join(
+            f"{capital(FINDINGS.name(name))}: {int(counts.get(name, 0)):,}."
+            for name in (*depending, "fails_with_all")
         )
     counted = ground.area.adequacy_counts
     who = people_counted(counted, ground.area.sources.population.label)

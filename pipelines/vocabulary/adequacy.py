@@ -51,19 +51,39 @@ FINDINGS = Vocabulary(
         "counties that pass only because of office-based centers",
         "Pass only because of office-based centers",
     ),
-    Term("fails_with_both", "counties that fail with both kinds", "Fail with both"),
+    Term(
+        "only_with_others",
+        "counties that pass only because of stand-alone or pharmacy-based centers",
+        "Pass only because of stand-alone or pharmacy-based centers",
+    ),
+    Term("fails_with_all", "counties that fail with every center", "Fail with every center"),
 )
 """`finding` of out.adequacy_findings: a county passes with hospital-based centers alone; only if office-based
-ones count as well; or not even then."""
+ones count as well; only if freestanding ones do, which specialty 057 takes too; or not even then."""
 
 ALL_FINDINGS = "all"
 """`finding` of a row that sums over every county that has one."""
 
-FINDINGS_WITHOUT_OFFICES = Vocabulary(
+_FINDINGS_OF_HOSPITALS = Vocabulary(
     Term("hospitals_suffice", "counties that pass", "Pass"),
-    Term("fails_with_both", "counties that fail", "Fail"),
+    Term("fails_with_all", "counties that fail", "Fail"),
 )
-"""The same where no office-based center is known, so that nothing depends on one."""
+
+
+def findings_told(*, offices: bool, others: bool) -> dict[str, str]:
+    """Return the findings that there can be, with their headings.
+
+    Parameters
+    ----------
+    offices, others
+        Whether an office-based, and whether a stand-alone or pharmacy-based center is known: nothing depends
+        on what is not.
+    """
+    if not (offices or others):
+        return _FINDINGS_OF_HOSPITALS.headings
+    unknown = {"only_with_offices": not offices, "only_with_others": not others}
+    return {code: words for code, words in FINDINGS.headings.items() if not unknown.get(code)}
+
 
 LIMIT_SOURCES = Vocabulary(
     Term("hsd", "CMS file", "CMS file"),

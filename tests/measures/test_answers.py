@@ -64,9 +64,9 @@ def test_a_county_depends_on_offices_only_if_it_fails_without_them(table) -> Non
     findings = table("adequacy_findings").set_index("county_fips")["finding"]
     adequate = table("adequacy").pivot(index="county_fips", columns="scenario", values="adequate")
     expected = np.select(
-        [adequate["hospital_based"], adequate["hospital_and_office"]],
-        ["hospitals_suffice", "only_with_offices"],
-        "fails_with_both",
+        [adequate["hospital_based"], adequate["hospital_and_office"], adequate["all"]],
+        ["hospitals_suffice", "only_with_offices", "only_with_others"],
+        "fails_with_all",
     )
     assert findings.loc[adequate.index].tolist() == expected.tolist()
 

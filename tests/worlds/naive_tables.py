@@ -125,9 +125,14 @@ def findings_of(adequacy: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for fips, mine in adequacy.groupby("county_fips"):
         by = {row["scenario"]: row for row in mine.to_dict("records")}
-        hospital, both = by["hospital_based"], by["hospital_and_office"]
-        names = {True: "only_with_offices", False: "fails_with_both"}
-        finding = "hospitals_suffice" if hospital["adequate"] else names[bool(both["adequate"])]
+        hospital, both, every = by["hospital_based"], by["hospital_and_office"], by["all"]
+        finding = "fails_with_all"
+        if hospital["adequate"]:
+            finding = "hospitals_suffice"
+        elif both["adequate"]:
+            finding = "only_with_offices"
+        elif every["adequate"]:
+            finding = "only_with_others"
         rows.append(
             {
                 "county_fips": fips,
@@ -136,7 +141,8 @@ def findings_of(adequacy: pd.DataFrame) -> pd.DataFrame:
                 "offices_suffice": by["office_based"]["adequate"],
                 "people": both["people"],
                 "people_gained": both["people_within"] - hospital["people_within"],
-                "people_outside": both["people_outside"],
+                "people_gained_others": every["people_within"] - both["people_within"],
+                "people_outside": every["people_outside"],
                 "limit_source": both["limit_source"],
             }
         )

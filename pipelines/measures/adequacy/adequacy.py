@@ -228,31 +228,31 @@ def unjudged_counties(
 
 
 def adequacy_findings(table: pd.DataFrame) -> pd.DataFrame:
-    """Tell what office-based centers decide in each county.
+    """Tell what office-based and freestanding centers decide in each county.
 
     Parameters
     ----------
     table
-        From `adequacy`, with the scenarios 'hospital_based', 'office_based' and 'hospital_and_office'.
+        From `adequacy`, with the scenarios 'hospital_based', 'office_based', 'hospital_and_office' and 'all'.
 
     Returns
     -------
     DataFrame
         One row a county: county_fips, cms_county_type, finding (one of `FINDINGS`, null without people),
         offices_suffice (whether office-based centers alone would do; null without people), people,
-        people_gained (within both limits only thanks to an office-based center), people_outside (beyond every
-        hospital-based and office-based center), limit_source.
+        people_gained (within both limits only thanks to an office-based center, of those two kinds),
+        people_gained_others (only thanks to a stand-alone or pharmacy-based one), people_outside (beyond every
+        center), limit_source.
     """
     by = {
         name: table[table["scenario"] == name].set_index("county_fips")
-        for name in ("hospital_based", "office_based", "hospital_and_office")
+        for name in ("hospital_based", "office_based", "hospital_and_office", "all")
     }
-    hospital, office, both = by.values()
-    if not (hospital.index.equals(both.index) and office.index.equals(both.index)):
-        raise ValueError("the three scenarios do not speak of the same counties")
-    alone = hospital["adequate"].fillna(False).to_numpy(dtype=bool)
-    together = both["adequate"].fillna(False).to_numpy(dtype=bool)
-    finding = pd.Series(np.select([alone, together], FINDINGS[:2], FINDINGS[2]), dtype="str")
+    hospital, office, both, every = by.values()
+    if not all(one.index.equals(both.index) for one in by.values()):
+        raise ValueError("the four scenarios do not speak of the same counties")
+    passes = [one["adequate"].fillna(False).to_numpy(dtype=bool) for one in (hospital, both, every)]
+    finding = pd.Series(np.select(passes, FINDINGS[:3], FINDINGS[3]), dtype="str")
     return pd.DataFrame(
         {
             "county_fips": both.index.astype("str"),
@@ -261,7 +261,8 @@ def adequacy_findings(table: pd.DataFrame) -> pd.DataFrame:
             "offices_suffice": office["adequate"].array,
             "people": both["people"].to_numpy(),
             "people_gained": (both["people_within"] - hospital["people_within"]).to_numpy(),
-            "people_outside": both["people_outside"].to_numpy(),
+            "people_gained_others": (every["people_within"] - both["people_within"]).to_numpy(),
+            "people_outside": every["people_outside"].to_numpy(),
             "limit_source": both["limit_source"].to_numpy(),
         }
     )

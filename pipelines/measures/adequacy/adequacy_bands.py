@@ -152,8 +152,8 @@ def county_bands(base: Judged, varied: Mapping[Variant, Judged]) -> pd.DataFrame
     Returns
     -------
     DataFrame
-        out.adequacy_county_bands, a row a county: county_fips; share_within (of hospital-based and
-        office-based centers together; null without people), share_low and share_high (the least and the
+        out.adequacy_county_bands, a row a county: county_fips; share_within (of centers of any
+        kind; null without people), share_low and share_high (the least and the
         greatest of it and of the variants' shares); holds (whether every variant has the same finding; null
         without people), variants (how many have another finding), other_findings (which, null where none).
 
@@ -196,5 +196,5 @@ def _finding(table: pd.DataFrame) -> pd.Series[str]:
 
 
 def _share(table: pd.DataFrame) -> pd.Series[float]:
-    both = table[table["scenario"] == "hospital_and_office"]
-    return both.set_index("county_fips")["share_within"]
+    every = table[table["scenario"] == "all"]
+    return every.set_index("county_fips")["share_within"]

@@ -16,6 +16,8 @@ from pipelines.vocabulary.adequacy import (
     SCENARIOS,
 )
 
+_SUMMED = ("people", "people_gained", "people_gained_others", "people_outside")
+
 
 def adequacy_by_type(findings: pd.DataFrame, county_bands: pd.DataFrame) -> pd.DataFrame:
     """Count counties and people by county type and finding.
@@ -31,9 +33,9 @@ def adequacy_by_type(findings: pd.DataFrame, county_bands: pd.DataFrame) -> pd.D
     -------
     DataFrame
         out.adequacy_by_type, a row a county type that occurs or 'all', and a finding or 'all' (every county
-        that has one): counties; people in them; people_gained and people_outside, as in `findings`;
-        counties_steady (the same finding under every variant); counties_of_type (those without a finding
-        too).
+        that has one): counties; people in them; people_gained, people_gained_others and people_outside, as in
+        `findings`; counties_steady (the same finding under every variant); counties_of_type (those without a
+        finding too).
     """
     table = findings.merge(county_bands[["county_fips", "holds"]], how="left", on="county_fips")
     rows = []
@@ -48,10 +50,7 @@ def adequacy_by_type(findings: pd.DataFrame, county_bands: pd.DataFrame) -> pd.D
                     "cms_county_type": county_type,
                     "finding": finding,
                     "counties": len(mine),
-                    **{
-                        name: float(mine[name].sum())
-                        for name in ("people", "people_gained", "people_outside")
-                    },
+                    **{name: float(mine[name].sum()) for name in _SUMMED},
                     "counties_steady": int(mine["holds"].fillna(False).sum()),
                     "counties_of_type": len(of_type),
                 }

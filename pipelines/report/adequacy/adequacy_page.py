@@ -23,15 +23,16 @@ from pipelines.report.facts import Facts
 from pipelines.report.telling.captions import Picture
 from pipelines.report.telling.findings import place_name
 from pipelines.report.telling.pages import ADEQUACY, Page, Part, by_name
-from pipelines.vocabulary.adequacy import FINDINGS, FINDINGS_WITHOUT_OFFICES
+from pipelines.vocabulary.adequacy import findings_told
 from pipelines.vocabulary.wording import plural
 
 
 def adequacy_page(facts: Facts, maps: Sequence[Picture]) -> Page:
     """Put the page of network adequacy together."""
     offices = facts.centers["office_based"] > 0
-    findings = (FINDINGS if offices else FINDINGS_WITHOUT_OFFICES).headings
-    finding = finding_sentences(facts, offices=offices)
+    others = facts.centers["stand_alone"] + facts.centers["pharmacy_based"] > 0
+    findings = findings_told(offices=offices, others=others)
+    finding = finding_sentences(facts, findings)
     moved = band_sentences(facts, findings)
     scenarios = scenarios_table(facts)
     every_county = county_tables(facts, findings)

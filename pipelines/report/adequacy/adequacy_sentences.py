@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from pipelines.out_tables import Row
 from pipelines.report.facts import Facts
@@ -10,19 +10,25 @@ from pipelines.report.telling.bands import OVER_ALL, Band, count_band
 from pipelines.vocabulary.adequacy import ALL_FINDINGS, ALL_TYPES, OLDER_PEOPLE, people_counted
 from pipelines.vocabulary.wording import capital, listed, people, plural, rounded
 
+_DECIDING = {
+    "only_with_offices": ("office-based centers", "people_gained"),
+    "only_with_others": ("stand-alone or pharmacy-based centers", "people_gained_others"),
+}
+"""Finding -> the centers that decide it, and the column of those who are within the limits thanks to them."""
+
 NAMED = 5
 """How many counties a sentence names at most."""
 
 
-def finding_sentences(facts: Facts, *, offices: bool) -> list[str]:
-    """Say how many counties pass, which only because of office-based centers, and which fail with both.
+def finding_sentences(facts: Facts, findings: Collection[str]) -> list[str]:
+    """Say how many counties pass, which only because of offices or freestanding centers, and which fail.
 
     Parameters
     ----------
     facts
         The area's facts.
-    offices
-        Whether an office-based center is known; without any, nothing is said of offices.
+    findings
+        The findings that there can be (`pipelines.vocabulary.adequacy.findings_told`).
     """
     counted = _by_finding(facts)
     if not _counties(counted, ALL_FINDINGS):
@@ -30,17 +36,21 @@ def finding_sentences(facts: Facts, *, offices: bool) -> list[str]:
     passing = capital(
         _of_counties(_counties(counted, "hospitals_suffice"), _counties(counted, ALL_FINDINGS))
     )
-    if not offices:
+    depending = {name: kind for name, kind in _DECIDING.items() if name in findings}
+    if not depending:
         return [f"{passing}.", *_failing(facts, counted, "")]
-    depending = _counties(counted, "only_with_offices")
-    failing = _counties(counted, "fails_with_both")
+    failing = _counties(counted, "fails_with_all")
+    parts = [
+        f"{_none_or(_counties(counted, name))} only because of {kind}"
+        for name, (kind, _) in depending.items()
+    ]
     return [
         (
-            f"{passing} with hospital-based centers alone, {_none_or(depending)} only because of office-based "
-            f"centers, and {_none_or(failing)} {'fail' if failing > 1 else 'fails'} even with both."
+            f"{passing} with hospital-based centers alone, {', '.join(parts)}, and {_none_or(failing)} "
+            f"{'fail' if failing > 1 else 'fails'} even with every center."
         ),
-        *_depending(facts, counted),
-        *_failing(facts, counted, " with both kinds"),
+        *(told for name in depending for told in _depending(facts, counted, name)),
+        *_failing(facts, counted, " with every center"),
     ]
 
 
@@ -154,22 +164,23 @@ def _of_counties(count: int, of: int) -> str:
     return f"of {of:,} counties, {count:,} {verb} Medicare’s rule of network adequacy"
 
 
-def _depending(facts: Facts, counted: Mapping[str, Row]) -> list[str]:
-    """Name the counties that pass only because of offices."""
-    row = counted["only_with_offices"]
+def _depending(facts: Facts, counted: Mapping[str, Row], finding: str) -> list[str]:
+    """Name the counties that pass only because of a kind of center."""
+    row = counted[finding]
     if not row["counties"]:
         return []
-    its = "its office-based centers" if row["counties"] == 1 else "their office-based centers"
+    kind, gained = _DECIDING[finding]
+    its = f"{'its' if row['counties'] == 1 else 'their'} {kind}"
     return [
         (
-            f"Without {its} {_named(facts, row)} would fail: {rounded(row['people_gained'])} of "
+            f"Without {its} {_named(facts, row)} would fail: {rounded(row[gained])} of "
             f"{people(row['people'], _who(facts))} there are within both limits only thanks to one."
         )
     ]
 
 
 def _failing(facts: Facts, counted: Mapping[str, Row], with_what: str) -> list[str]:
-    row = counted["fails_with_both"]
+    row = counted["fails_with_all"]
     if not row["counties"]:
         return []
     verb = "fails" if row["counties"] == 1 else "fail"

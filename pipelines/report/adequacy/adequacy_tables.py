@@ -24,8 +24,8 @@ from pipelines.vocabulary.wording import capital, percent
 THERAPY_LINE = "therapy_line"
 """`dimension` of variants that ask another question, and so stand in no table of findings."""
 
-BOTH_KINDS = "hospital_and_office"
-"""`scenario` that findings are about."""
+BOTH_KINDS, EVERY_KIND = "hospital_and_office", "all"
+"""`scenario` that counts hospitals and offices, and the one that a county fails by."""
 
 _OF_COUNTIES = ("out.adequacy_findings", "out.adequacy_county_bands", "out.adequacy")
 _COUNTY = Shown("county", heading="County")
@@ -50,7 +50,7 @@ def _passing_band(row: Row) -> str | None:
 _BAND = Shown(
     "share_band",
     words=_share_band,
-    heading="Within both limits of either, with an assumption varied",
+    heading="Within both limits of any center, with an assumption varied",
 )
 BY_SCENARIO = TableSpec(
     "adequacy_by_scenario",
@@ -106,6 +106,28 @@ ONLY_WITH_OFFICES = TableSpec(
     where={"finding": "only_with_offices"},
     sources=_OF_COUNTIES,
 )
+ONLY_WITH_OTHERS = TableSpec(
+    "adequacy_only_with_others",
+    "Counties that pass only because of stand-alone or pharmacy-based centers",
+    (
+        _COUNTY,
+        _TYPE,
+        _PEOPLE,
+        Shown(
+            f"share_{BOTH_KINDS}",
+            Kind.SHARE,
+            name="share_both",
+            heading="Within both limits of a hospital-based or office-based center",
+        ),
+        Shown(f"share_{EVERY_KIND}", Kind.SHARE, name="share_any", heading="Of any center"),
+        _REQUIRED,
+        Shown("people_gained_others", Kind.COUNT),
+        _BAND,
+        _HOLDS,
+    ),
+    where={"finding": "only_with_others"},
+    sources=_OF_COUNTIES,
+)
 FAILING = TableSpec(
     "adequacy_failing",
     "Counties that fail",
@@ -113,14 +135,14 @@ FAILING = TableSpec(
         _COUNTY,
         _TYPE,
         _PEOPLE,
-        Shown(f"share_{BOTH_KINDS}", Kind.SHARE, name="share_both", heading="Within both limits"),
+        Shown(f"share_{EVERY_KIND}", Kind.SHARE, name="share_any", heading="Within both limits"),
         _REQUIRED,
         Shown("people_short", Kind.COUNT),
         Shown("people_outside", Kind.COUNT),
         _BAND,
         _HOLDS,
     ),
-    where={"finding": "fails_with_both"},
+    where={"finding": "fails_with_all"},
     sources=_OF_COUNTIES,
 )
 
@@ -206,8 +228,8 @@ def limits_table(facts: Facts) -> Table:
     return build(LIMITS_BY_TYPE, limits, codes={"cms_county_type": CMS_COUNTY_TYPES})
 
 
-def county_tables(facts: Facts, findings: Mapping[str, str]) -> tuple[Table, Table, Table]:
-    """List the counties that pass only with offices, those that fail, and every county."""
+def county_tables(facts: Facts, findings: Mapping[str, str]) -> tuple[Table, ...]:
+    """List the counties that pass only with offices or freestanding centers, those that fail, and every one."""
     counties = _counties(facts)
     largest = counties.sort_values(["people", "county_fips"], ascending=[False, True])
     rows = facts.tables.rows("out.adequacy_by_scenario", distinct=True)
@@ -239,6 +261,7 @@ def county_tables(facts: Facts, findings: Mapping[str, str]) -> tuple[Table, Tab
     )
     return (
         build(ONLY_WITH_OFFICES, largest),
+        build(ONLY_WITH_OTHERS, largest),
         build(FAILING, largest),
         build(every, counties.sort_values(["county", "county_fips"])),
     )
@@ -253,7 +276,7 @@ def _counties(facts: Facts) -> pd.DataFrame:
         beside(
             facts.tables["out.adequacy_findings"],
             (facts.tables["out.adequacy_county_bands"], key),
-            (adequacy[adequacy["scenario"] == BOTH_KINDS], key),
+            (adequacy[adequacy["scenario"] == EVERY_KIND], key),
             (shares.add_prefix("share_").reset_index(), key),
         ),
         facts.county_names,

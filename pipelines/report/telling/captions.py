@@ -149,7 +149,11 @@ def _adequacy(facts: Facts) -> str:
     told = []
     if facts.tables.row("out.adequacy_findings", finding="only_with_offices"):
         told.append("Striped counties would fail without their office-based centers.")
-    if facts.tables.row("out.adequacy_findings", finding="fails_with_both"):
+    if facts.tables.row("out.adequacy_findings", finding="only_with_others"):
+        told.append(
+            "Crossed counties would fail without their stand-alone or pharmacy-based centers."
+        )
+    if facts.tables.row("out.adequacy_findings", finding="fails_with_all"):
         told.append("In the dark counties too few people are near enough to any center.")
     return " ".join(told) or "Every county passes with its hospital-based centers alone."
 

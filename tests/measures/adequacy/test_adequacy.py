@@ -151,14 +151,34 @@ def test_findings_name_what_offices_decide() -> None:
     assert found["finding"].fillna("-").tolist() == [
         "hospitals_suffice",
         "only_with_offices",
-        "fails_with_both",
+        "fails_with_all",
         "-",
     ]
     assert found["people_gained"].tolist() == [5, 50, 0, 0]
+    assert found["people_gained_others"].tolist() == [0, 0, 0, 0]
     assert found["people_outside"].tolist() == [0, 0, 50, 0]
     assert found["offices_suffice"].fillna(False).tolist() == [False, True, False, False]
     with pytest.raises(ValueError, match="do not speak of the same counties"):
         adequacy_findings(table.drop(index=table[table["scenario"] == "hospital_based"].index[0]))
+
+
+def test_findings_take_freestanding_centers_where_hospitals_and_offices_fail() -> None:
+    """01001 passes by a stand-alone center, 01003 by a pharmacy's, 01005 by neither; 9 in 10 are asked for."""
+    counties = ["01001", "01001", "01003", "01003", "01005", "01005"]
+    table = adequacy(
+        places_of(counties, [50, 50, 80, 20, 50, 50]),
+        limits_of(dict.fromkeys(["01001", "01003", "01005"], "Metro")),
+        near(
+            hospital_based=[1, 0, 1, 0, 0, 0],
+            stand_alone=[0, 1, 0, 0, 1, 0],
+            pharmacy_based=[0, 0, 1, 1, 0, 0],
+        ),
+    )
+    found = adequacy_findings(table).set_index("county_fips")
+    assert found["finding"].tolist() == ["only_with_others", "only_with_others", "fails_with_all"]
+    assert found["people_gained"].tolist() == [0, 0, 0]
+    assert found["people_gained_others"].tolist() == [50, 20, 50]
+    assert found["people_outside"].tolist() == [0, 0, 50]
 
 
 def test_centers_to_close_must_be_hospital_based() -> None:

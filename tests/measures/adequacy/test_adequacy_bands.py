@@ -61,7 +61,8 @@ def test_the_bands_of_three_counties_worked_out_by_hand() -> None:
     assert told == {
         "hospitals_suffice": (2, 1, 2),
         "only_with_offices": (1, 0, 1),
-        "fails_with_both": (0, 0, 2),
+        "only_with_others": (0, 0, 0),
+        "fails_with_all": (0, 0, 2),
     }
     outside = rows.loc[("hospital_and_office", "people_outside", "speed")]
     assert (outside["value"], outside["high"]) == (0, 80)
@@ -69,7 +70,7 @@ def test_the_bands_of_three_counties_worked_out_by_hand() -> None:
     counties = check_contract("out.adequacy_county_bands", county_bands(base, varied))
     assert counties["holds"].tolist() == [True, False, False]
     assert counties["variants"].tolist() == [0, 2, 3]
-    assert counties["other_findings"].tolist()[1:] == ["fails_with_both", "fails_with_both"]
+    assert counties["other_findings"].tolist()[1:] == ["fails_with_all", "fails_with_all"]
     assert counties["share_low"].tolist() == [1, 0, 0]
     assert counties["share_high"].tolist() == [1, 1, 1]
 

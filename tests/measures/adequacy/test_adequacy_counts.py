@@ -17,10 +17,11 @@ FINDINGS = pd.DataFrame(
         "county_fips": ["03001", "03003", "03005", "03007"],
         "cms_county_type": ["Rural", "Rural", "Rural", "CEAC"],
         "finding": pd.Series(
-            ["hospitals_suffice", "only_with_offices", None, "fails_with_both"], dtype="str"
+            ["hospitals_suffice", "only_with_offices", None, "fails_with_all"], dtype="str"
         ),
         "people": [10.0, 20.0, 0.0, 40.0],
         "people_gained": [0.0, 15.0, 0.0, 0.0],
+        "people_gained_others": [0.0, 3.0, 0.0, 0.0],
         "people_outside": [1.0, 2.0, 0.0, 35.0],
     }
 )
@@ -55,12 +56,13 @@ def test_counties_are_counted_by_type_and_finding() -> None:
     found = table.set_index(["cms_county_type", "finding"])
     assert found.index.get_level_values(0).unique().tolist() == ["Rural", "CEAC", "all"]
     assert found.loc[("Rural", "all"), ["counties", "counties_of_type"]].tolist() == [2, 3]
-    assert found.loc[("Rural", "fails_with_both"), ["counties", "people"]].tolist() == [0, 0]
+    assert found.loc[("Rural", "fails_with_all"), ["counties", "people"]].tolist() == [0, 0]
     everywhere = found.loc["all"]
-    assert everywhere["counties"].tolist() == [1, 1, 1, 3]
-    assert everywhere["counties_steady"].tolist() == [1, 0, 1, 2]
+    assert everywhere["counties"].tolist() == [1, 1, 0, 1, 3]
+    assert everywhere["counties_steady"].tolist() == [1, 0, 0, 1, 2]
     assert everywhere.loc["only_with_offices", "people_gained"] == 15
-    assert everywhere.loc["fails_with_both", "people_outside"] == 35
+    assert everywhere.loc["all", "people_gained_others"] == 3
+    assert everywhere.loc["fails_with_all", "people_outside"] == 35
     assert everywhere.loc["all", ["people", "counties_of_type"]].tolist() == [70, 4]
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from pipelines.report.adequacy.adequacy_page import adequacy_page
 from pipelines.report.facts import read_facts
+from pipelines.vocabulary.adequacy import FINDINGS
 from tests.report.test_report_page import no_offices
 from tests.report.world import with_tables, write_world
 from tests.worlds.answers import fictional_area
@@ -38,7 +39,7 @@ def test_the_page_gives_every_count_its_band(facts):
 def test_a_county_has_its_band_beside_it(facts):
     county, name = next(iter(facts.county_names.items()))
     findings = facts.tables["out.adequacy_findings"]
-    failing = findings[findings["county_fips"] == county].assign(finding="fails_with_both")
+    failing = findings[findings["county_fips"] == county].assign(finding="fails_with_all")
     band = {
         "county_fips": county,
         "holds": False,
@@ -59,23 +60,22 @@ def test_counties_stand_by_type_and_finding(facts):
             "people": people,
             "counties_of_type": of_type,
             "people_gained": 0.0,
+            "people_gained_others": 0.0,
             "people_outside": 0.0,
             "counties_steady": 0,
         }
         for county_type, of_type, found in (
-            ("all", 4, [(1, 10.0), (1, 20.0), (1, 40.0), (3, 70.0)]),
-            ("Rural", 3, [(1, 10.0), (1, 20.0), (0, 0.0), (2, 30.0)]),
-            ("CEAC", 1, [(0, 0.0), (0, 0.0), (1, 40.0), (1, 40.0)]),
+            ("all", 4, [(1, 10.0), (1, 20.0), (0, 0.0), (1, 40.0), (3, 70.0)]),
+            ("Rural", 3, [(1, 10.0), (1, 20.0), (0, 0.0), (0, 0.0), (2, 30.0)]),
+            ("CEAC", 1, [(0, 0.0), (0, 0.0), (0, 0.0), (1, 40.0), (1, 40.0)]),
         )
-        for finding, (counties, people) in zip(
-            ("hospitals_suffice", "only_with_offices", "fails_with_both", "all"), found, strict=True
-        )
+        for finding, (counties, people) in zip((*FINDINGS, "all"), found, strict=True)
     ]
     page = adequacy_page(with_tables(facts, adequacy_by_type=rows), [])
     assert page.tables["adequacy_by_type"].rows == (
-        ("Rural", 3.0, 1.0, 10.0, 1.0, 20.0, 0.0, 0.0),
-        ("CEAC", 1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 40.0),
-        ("All counties", 4.0, 1.0, 10.0, 1.0, 20.0, 1.0, 40.0),
+        ("Rural", 3.0, 1.0, 10.0, 1.0, 20.0, 0.0, 0.0, 0.0, 0.0),
+        ("CEAC", 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 40.0),
+        ("All counties", 4.0, 1.0, 10.0, 1.0, 20.0, 0.0, 0.0, 1.0, 40.0),
     )
 
 

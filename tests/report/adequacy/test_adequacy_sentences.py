@@ -10,7 +10,7 @@ from pipelines.report.adequacy.adequacy_sentences import (
     weight_sentence,
 )
 from pipelines.report.facts import read_facts
-from pipelines.vocabulary.adequacy import FINDINGS
+from pipelines.vocabulary.adequacy import FINDINGS, findings_told
 from tests.report.world import with_tables, write_world
 from tests.worlds.answers import fictional_area
 
@@ -35,6 +35,7 @@ def judged(facts, *findings, steady=0):
             "finding": finding,
             "people": people,
             "people_gained": gained,
+            "people_gained_others": gained / 2,
             "people_outside": outside,
         }
         for county, (finding, people, gained, outside) in zip(
@@ -46,7 +47,7 @@ def judged(facts, *findings, steady=0):
         mine = [row for row in rows if row["finding"] and name in (row["finding"], "all")]
         sums = {
             column: sum(row[column] for row in mine)
-            for column in ("people", "people_gained", "people_outside")
+            for column in ("people", "people_gained", "people_gained_others", "people_outside")
         }
         counts.append(
             {
@@ -60,6 +61,9 @@ def judged(facts, *findings, steady=0):
     return with_tables(facts, adequacy_findings=rows, adequacy_by_type=counts)
 
 
+HOSPITALS = findings_told(offices=False, others=False)
+OFFICES = findings_told(offices=True, others=False)
+EVERY = findings_told(offices=True, others=True)
 PASSING = ("hospitals_suffice", 1000.0, 0.0, 0.0)
 
 
@@ -70,49 +74,49 @@ def test_the_finding_names_who_depends_on_offices_and_who_fails(facts, name_of):
             PASSING,
             ("only_with_offices", 500.0, 400.0, 0.0),
             ("only_with_offices", 600.0, 500.0, 0.0),
-            ("fails_with_both", 700.0, 0.0, 650.0),
+            ("fails_with_all", 700.0, 0.0, 650.0),
         ),
-        offices=True,
+        OFFICES,
     )
     _, second, third, fourth = list(name_of.values())[:4]
     assert told == [
         (
             "Of 4 counties, 1 passes Medicare’s rule of network adequacy with hospital-based centers alone, 2 "
-            "only because of office-based centers, and 1 fails even with both."
+            "only because of office-based centers, and 1 fails even with every center."
         ),
         (
             f"Without their office-based centers {third} and {second} would fail: 900 of 1,100 people there "
             "are within both limits only thanks to one."
         ),
-        f"{fourth} fails with both kinds; 650 people there live beyond the limits.",
+        f"{fourth} fails with every center; 650 people there live beyond the limits.",
     ]
 
 
 def test_only_the_largest_counties_are_named(facts, name_of):
-    failing = [("fails_with_both", 1000.0 - number, 0.0, 1.0) for number in range(7)]
-    *_, last = finding_sentences(judged(facts, *failing), offices=True)
-    assert last.startswith(f"{', '.join(list(name_of.values())[:5])} and 2 more fail with both")
+    failing = [("fails_with_all", 1000.0 - number, 0.0, 1.0) for number in range(7)]
+    *_, last = finding_sentences(judged(facts, *failing), OFFICES)
+    assert last.startswith(f"{', '.join(list(name_of.values())[:5])} and 2 more fail with every")
 
 
 def test_where_all_pass_nobody_is_named(facts):
-    assert finding_sentences(judged(facts, PASSING), offices=True) == [
+    assert finding_sentences(judged(facts, PASSING), OFFICES) == [
         (
             "The one county passes Medicare’s rule of network adequacy with hospital-based centers alone, none "
-            "only because of office-based centers, and none fails even with both."
+            "only because of office-based centers, and none fails even with every center."
         )
     ]
 
 
 def test_without_offices_nothing_is_said_of_them(facts, name_of):
-    told = judged(facts, PASSING, ("fails_with_both", 10.0, 0.0, 7.0))
-    assert finding_sentences(told, offices=False) == [
+    told = judged(facts, PASSING, ("fails_with_all", 10.0, 0.0, 7.0))
+    assert finding_sentences(told, HOSPITALS) == [
         "Of 2 counties, 1 passes Medicare’s rule of network adequacy.",
         f"{list(name_of.values())[1]} fails; 7 people there live beyond the limits.",
     ]
 
 
 def test_counties_without_people_are_no_finding(facts):
-    told = finding_sentences(judged(facts, (None, 0.0, 0.0, 0.0)), offices=True)
+    told = finding_sentences(judged(facts, (None, 0.0, 0.0, 0.0)), OFFICES)
     assert told == ["No county with people could be judged by the rule."]
 
 
@@ -140,16 +144,16 @@ def banded(facts, *findings, steady, variants=3, **bands):
 def test_the_counts_carry_their_bands(facts):
     told = banded(
         facts,
-        *FINDINGS,
+        *OFFICES,
         steady=2,
         hospitals_suffice=(1, 1),
         only_with_offices=(0, 2),
-        fails_with_both=(0, 2),
+        fails_with_all=(0, 2),
     )
-    assert band_sentences(told, FINDINGS.headings) == [
+    assert band_sentences(told, OFFICES) == [
         (
             "With one assumption varied at a time, 1 pass with hospital-based centers alone, 0 to 2 pass only "
-            "because of office-based centers and 0 to 2 fail with both."
+            "because of office-based centers and 0 to 2 fail with every center."
         ),
         "In 2 of 3 counties the finding is the same under every one of them.",
     ]
@@ -160,7 +164,7 @@ def test_the_counts_carry_their_bands(facts):
 
 
 def test_where_nothing_is_varied_no_band_is_told(facts):
-    bare = banded(facts, "hospitals_suffice", steady=1, fails_with_both=(0, 0))
+    bare = banded(facts, "hospitals_suffice", steady=1, fails_with_all=(0, 0))
     assert band_sentences(bare, FINDINGS.headings) == []
     still = banded(facts, "hospitals_suffice", steady=1, variants=0, hospitals_suffice=(1, 1))
     assert band_sentences(still, {"hospitals_suffice": "Pass"}) == []
@@ -216,8 +220,36 @@ def test_counties_that_cannot_be_judged_are_told_with_the_reason(facts):
 def test_whose_places_the_shares_weigh_is_said_and_named_in_counts(facts, column, said, passing):
     note = {"measure": "adequacy", "note": "counted", "value": column}
     told = with_tables(
-        judged(facts, ("hospitals_suffice", 9.0, 0.0, 0.0), ("fails_with_both", 900.0, 0.0, 700.0)),
+        judged(facts, ("hospitals_suffice", 9.0, 0.0, 0.0), ("fails_with_all", 900.0, 0.0, 700.0)),
         measure_notes=[note],
     )
     assert said in weight_sentence(told)
-    assert passing in finding_sentences(told, offices=True)[-1]
+    assert passing in finding_sentences(told, OFFICES)[-1]
+
+
+def test_freestanding_centers_decide_where_hospitals_and_offices_fail(facts, name_of):
+    told = finding_sentences(judged(facts, PASSING, ("only_with_others", 500.0, 400.0, 0.0)), EVERY)
+    assert told == [
+        (
+            "Of 2 counties, 1 passes Medicare’s rule of network adequacy with hospital-based centers alone, "
+            "none only because of office-based centers, 1 only because of stand-alone or pharmacy-based "
+            "centers, and none fails even with every center."
+        ),
+        (
+            f"Without its stand-alone or pharmacy-based centers {list(name_of.values())[1]} would fail: 200 of "
+            "500 people there are within both limits only thanks to one."
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("offices", "others", "codes"),
+    [
+        (False, False, ["hospitals_suffice", "fails_with_all"]),
+        (True, False, ["hospitals_suffice", "only_with_offices", "fails_with_all"]),
+        (False, True, ["hospitals_suffice", "only_with_others", "fails_with_all"]),
+        (True, True, list(FINDINGS)),
+    ],
+)
+def test_findings_are_those_that_there_can_be(offices, others, codes):
+    assert list(findings_told(offices=offices, others=others)) == codes

@@ -82,9 +82,10 @@ def with_adequacy(facts, counts):
     [
         ({"hospitals_suffice": 3}, ["Every county passes with its hospital-based centers alone."]),
         ({"only_with_offices": 1}, ["Striped counties would fail without"]),
-        ({"fails_with_both": 1}, ["In the dark counties too few people"]),
+        ({"only_with_others": 1}, ["Crossed counties would fail without"]),
+        ({"fails_with_all": 1}, ["In the dark counties too few people"]),
         (
-            {"only_with_offices": 1, "fails_with_both": 2},
+            {"only_with_offices": 1, "fails_with_all": 2},
             ["Striped counties", "In the dark counties"],
         ),
     ],
@@ -93,7 +94,7 @@ def test_adequacy_speaks_of_the_findings_that_occur(facts, counts, said):
     text = told("adequacy", with_adequacy(facts, counts))
     assert all(words in text for words in said)
     assert ("Striped" in text) == ("only_with_offices" in counts)
-    assert ("dark" in text) == ("fails_with_both" in counts)
+    assert ("dark" in text) == ("fails_with_all" in counts)
 
 
 def test_a_picture_of_another_kind_goes_by_its_title(facts):
