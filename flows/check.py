@@ -12,12 +12,7 @@ from pipelines.area import RAW_PREFIX, Source
 from pipelines.roads.prepare import read_segments
 from pipelines.sources.files.download import check_own_files, locate, not_fetched
 from pipelines.sources.reading import Reading
-from pipelines.sources.registry import (
-    NotReadYetError,
-    becomes_network,
-    read_source,
-    sources_of,
-)
+from pipelines.sources.registry import becomes_network, read_source, sources_of
 
 
 def check_area(study: Study) -> Iterator[str]:
@@ -63,10 +58,7 @@ def _findings(study: Study, name: str, files: list[Path], readings: dict[str, Re
         roads = study.area.sources.roads
         segments, rejected = read_segments(roads, study.area.roads, files, None)
         return _counts(len(segments.tail), rejected)
-    try:
-        readings[name] = read_source(study.area, name, files, readings)
-    except NotReadYetError as needed:
-        return f"cannot be checked before {needed} is fetched"
+    readings[name] = read_source(study.area, name, files, readings)
     return _counts(readings[name].rows_read, readings[name].rejected)
 
 

@@ -10,8 +10,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.progress import DownloadProgress, geocoder_of
 from flows.study import Study, open_study
-from pipelines.facilities.placing import on_their_street
-from pipelines.facilities.registries import Registries, provider_registries
+from pipelines.facilities.placed_sources import PlacedSources, place_sources
 from pipelines.generators import GENERATORS
 from pipelines.layers.core_layer import CoreLayer, core_layer
 from pipelines.layers.raw_layer import raw_layer
@@ -63,8 +62,7 @@ def ingest(
             readings[name] = read_rows.with_options(name=f"read {name}")(
                 study, name, files, readings
             )
-    registries, hospitals = place_addresses(study, readings)
-    core = build_core(study, readings, hospitals, registries)
+    core = build_core(study, readings, place_addresses(study, readings))
     refused = [prepare_roads(study, files[name], core) for name in files if becomes_network(name)]
     store(study, files, readings, core, refused)
     return str(study.folders.warehouse)
@@ -106,25 +104,20 @@ def read_rows(study: Study, name: str, files: Files, readings: Readings) -> Read
     return reading
 
 
-@task(name="place providers and hospitals", cache_policy=NO_CACHE)
-def place_addresses(
-    study: Study, readings: Readings
-) -> tuple[Registries | None, pd.DataFrame | None]:
-    """Return what registries tell of providers, and the hospitals; None for what is not read."""
-    geocode, hospitals = geocoder_of(study), readings.get("hospitals")
-    registries = provider_registries(tables_of(readings), geocode)
-    if registries is not None and len(registries.practices):
-        log.info("practice places: %s", registries.placed_in_words())
-    return registries, None if hospitals is None else on_their_street(hospitals.table, geocode)
+@task(name="place centers", cache_policy=NO_CACHE)
+def place_addresses(study: Study, readings: Readings) -> PlacedSources:
+    """Return hospitals, the list and registered providers with their places."""
+    placed = place_sources(tables_of(readings), geocoder_of(study))
+    for line in placed.in_words():
+        log.info("%s", line)
+    return placed
 
 
 @task(name="build core tables", cache_policy=NO_CACHE)
-def build_core(
-    study: Study, readings: Readings, hospitals: pd.DataFrame | None, registries: Registries | None
-) -> CoreLayer:
+def build_core(study: Study, readings: Readings, placed: PlacedSources) -> CoreLayer:
     """Make people, counties and centers of the sources' rows."""
     log.info("finding people, counties and centers")
-    core = core_layer(study.area, tables_of(readings), hospitals, registries)
+    core = core_layer(study.area, tables_of(readings), placed)
     log.info("in the area and its buffer: %s", core.counts_in_words())
     return core
 

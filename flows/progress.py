@@ -44,7 +44,7 @@ def geocoder_of(study: Study) -> Geocode:
         )
         if found.fault is not None:
             log.warning(
-                "%s addresses have no answer and lie in the middle of their ZIP code until a later run: %s",
+                "%s addresses have no answer and lie in the middle of their ZIP area until a later run: %s",
                 f"{found.counts['failed']:,}",
                 found.fault,
             )

@@ -15,7 +15,10 @@ Advantage and whatever concerns fewer than eleven people are not in that count: 
 
 
 class Facilities(Settings):
-    """How centers are found in registries of providers; without `sources.nppes` nothing here is used."""
+    """How centers are found in registries of providers, and who tells where addresses lie.
+
+    Without `sources.nppes` only the geocoder is used: for hospitals and listed centers without coordinates.
+    """
 
     definition: Definition = Field(
         default="combined",
@@ -30,7 +33,8 @@ class Facilities(Settings):
     geocoder: Literal["off", "census"] = Field(
         default="off",
         description="`census`: addresses that `data/raw/<area>/geocoder` does not answer are sent to the "
-        "Census Bureau's batch geocoder; `off`: nobody is asked, and they lie in the middle of their ZIP code",
+        "Census Bureau's batch geocoder; `off`: nobody is asked, and they lie in the middle of their ZIP area "
+        "or town",
     )
     geocoder_url: str | None = Field(
         default=None,

@@ -142,21 +142,23 @@ class RoadsSource(Source):
 
 HOSPITAL_TYPES = {
     "hifld": ("GENERAL ACUTE CARE", "CRITICAL ACCESS"),
-    "cms": ("Acute Care Hospitals", "Critical Access Hospitals"),
+    "cms": ("Acute Care Hospitals", "Critical Access Hospitals", "Rural Emergency Hospital"),
 }
-"""Hospital types with an outpatient department, as each publisher words them: the default of `types`."""
+"""Hospital types with an outpatient department, as each publisher words them: the default of `types`. A rural
+emergency hospital has nothing but outpatients (42 CFR 485.502); HIFLD's list is older than the kind."""
 
 
 class HospitalsSource(Source):
     """Hospitals, and which of them count as a place with outpatient infusion."""
 
     kind: Literal["hifld", "cms"] = Field(
-        description="`hifld`: coordinates in the file; `cms`: Hospital General Information, placed at the "
-        "ZIP centroid of `zip_centroids`"
+        description="`hifld`: coordinates in the file; `cms`: Hospital General Information, placed by "
+        "the geocoder, `zip_centroids` and `zip_towns`"
     )
     types: Annotated[tuple[str, ...], Field(min_length=1)] = Field(
         default_factory=lambda data: HOSPITAL_TYPES.get(data.get("kind", ""), ("",)),
-        description="Hospital types that are kept; by default general acute care and critical access",
+        description="Hospital types that are kept; by default general acute care, critical access and rural "
+        "emergency",
     )
     statuses: Annotated[tuple[str, ...], Field(min_length=1)] = Field(
         default=("OPEN",),
@@ -282,6 +284,11 @@ class Sources(Settings):
     )
     zip_centroids: Source | None = Field(
         default=None, description="Census ZCTA gazetteer or a CSV of zip, latitude, longitude"
+    )
+    zip_towns: Source | None = Field(
+        default=None,
+        description="Post-office town of each ZIP code (USDA RUCA codes by ZIP, or a CSV of zip, town, state): "
+        "places whose ZIP code is no area, or not told, lie in the middle of their town",
     )
     rucc: Source | None = Field(
         default=None, description="USDA Rural-Urban Continuum Codes 2023, by county"

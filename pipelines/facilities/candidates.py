@@ -10,6 +10,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from pipelines.facilities.placing import PLACE_COLUMNS
+
 LIST_SOURCE = "list"
 """Prefix of the ids of centers that a user's list names."""
 
@@ -25,9 +27,7 @@ CANDIDATE_COLUMNS = (
     "city",
     "state",
     "zip",
-    "lon",
-    "lat",
-    "geocode_precision",
+    *PLACE_COLUMNS,
     "medicare_payable",
     "supervision",
     "capacity",
@@ -36,11 +36,8 @@ CANDIDATE_COLUMNS = (
     "evidence",
 )
 
-_TEXT = tuple(
-    name
-    for name in CANDIDATE_COLUMNS
-    if name not in ("lon", "lat", "medicare_payable", "capacity", "beds", "confidence")
-)
+_NUMBERS = ("lon", "lat", "place_radius_mi", "capacity", "beds", "confidence")
+_TEXT = tuple(name for name in CANDIDATE_COLUMNS if name not in ("medicare_payable", *_NUMBERS))
 
 
 def from_hospitals(hospitals: pd.DataFrame, source: str) -> pd.DataFrame:
@@ -49,7 +46,7 @@ def from_hospitals(hospitals: pd.DataFrame, source: str) -> pd.DataFrame:
     Parameters
     ----------
     hospitals
-        A hospital reading's table.
+        A hospital reading's table, as `pipelines.facilities.placing.placed_rows` places it.
     source
         Name of the registry, the prefix of the ids: `hifld` or `cms`.
 
@@ -68,8 +65,9 @@ def from_hospitals(hospitals: pd.DataFrame, source: str) -> pd.DataFrame:
         "beds": hospitals["beds"],
         "evidence": _told_by(hospitals, f"{source} hospital ({{}})", kind),
     }
-    same = ("name", "ccn", "address", "city", "state", "zip", "lon", "lat", "geocode_precision")
-    return _completed(given | {name: hospitals[name] for name in same}, hospitals.index)
+    same = ("name", "ccn", "address", "city", "state", "zip", *PLACE_COLUMNS)
+    told = {name: hospitals[name] for name in same if name in hospitals}
+    return _completed(given | told, hospitals.index)
 
 
 def from_list(centers_list: pd.DataFrame) -> pd.DataFrame:
@@ -78,7 +76,7 @@ def from_list(centers_list: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     centers_list
-        A centers list's table.
+        A centers list's table, placed likewise.
 
     Returns
     -------
@@ -107,5 +105,4 @@ def _completed(given: dict[str, pd.Series], index: pd.Index) -> pd.DataFrame:
         {name: given.get(name, pd.Series(np.nan, index=index)) for name in CANDIDATE_COLUMNS}
     )
     types = dict.fromkeys(_TEXT, "str") | {"medicare_payable": "boolean"}
-    numbers = dict.fromkeys(("lon", "lat", "capacity", "beds", "confidence"), "float64")
-    return frame.astype(types | numbers).reset_index(drop=True)
+    return frame.astype(types | dict.fromkeys(_NUMBERS, "float64")).reset_index(drop=True)

@@ -21,6 +21,7 @@ from pipelines.facilities.judging import Judgement, judged
 from pipelines.facilities.matching.merging import merged
 from pipelines.facilities.matching.same_center import INDIVIDUAL, center_numbers
 from pipelines.facilities.operators import INDEPENDENT, operators
+from pipelines.facilities.placed_sources import PlacedSources
 from pipelines.facilities.records import (
     all_records,
     listed_records,
@@ -50,12 +51,9 @@ class Centers:
     centers
         core.centers.
     counts
-        What became of the records: `candidates`, `unplaced` (neither street nor ZIP code is known),
+        What became of the records: `candidates`, `unplaced` (neither street nor ZIP area nor town is known),
         `outside_buffer` (too far from the area to matter), `merged` (records of a place that has another),
         `no_center` (places that the definition does not count) and `centers`.
-    unplaced
-        The registered places that lie nowhere: record_id, name, address, city, state, zip, unplaced_reason,
-        source_file, source_row.
     definitions
         core.center_definitions: the rows of core.centers under each definition, with `definition`; None
         without registries.
@@ -66,7 +64,6 @@ class Centers:
 
     centers: pd.DataFrame
     counts: dict[str, int]
-    unplaced: pd.DataFrame
     definitions: pd.DataFrame | None = None
     evidence: pd.DataFrame | None = None
 
@@ -83,13 +80,11 @@ class Centers:
 
 
 def core_centers(
-    hospitals: pd.DataFrame | None,
-    centers_list: pd.DataFrame | None,
+    sources: PlacedSources,
     *,
     hospital_source: str,
     region: StudyRegion,
     area: StudyArea,
-    registries: Registries | None = None,
     definition: str = "combined",
     min_infusions: float = MIN_INFUSIONS,
 ) -> Centers:
@@ -101,18 +96,14 @@ def core_centers(
 
     Parameters
     ----------
-    hospitals
-        A hospital reading's table; None without such a source.
-    centers_list
-        A centers list's table; None without such a source.
+    sources
+        Hospitals, the list and registered providers, each row placed.
     hospital_source
         Name of the registry, the prefix of the ids: `hifld` or `cms`.
     region
         Which places are in the area or its buffer.
     area
         Whose counties are the area's own.
-    registries
-        Registered providers, what they billed and what is known of hospitals; None without.
     definition
         Whose set of centers is core.centers: `registry`, `billing` or `combined`.
     min_infusions
@@ -130,15 +121,21 @@ def core_centers(
     Raises
     ------
     CentersError
-        No candidate lies in the area or its buffer, none is a center, or `billing` is asked for without a
-        source of what was billed.
+        No candidate lies anywhere that is known, or in the area or its buffer, none is a center, or `billing`
+        is asked for without a source of what was billed.
     """
+    registries = sources.registries
     if registries is not None and registries.billing is None and definition == "billing":
         raise CentersError(
             "the definition 'billing' needs to know who bills for infusions (add sources.physician_puf)"
         )
-    listed = _listed(hospitals, centers_list, hospital_source)
-    records, unplaced = _records(listed, registries)
+    records, unplaced = _records(_listed(sources, hospital_source), registries)
+    if records.empty:
+        raise CentersError(
+            f"it is not known where any of the {unplaced} centers lies: none has coordinates, and neither a "
+            "geocoder nor its ZIP code or town places it (add sources.zip_centroids and sources.zip_towns, or "
+            "set facilities.geocoder = 'census')"
+        )
     near = region.reaches(records["lon"].to_numpy(), records["lat"].to_numpy())
     if not near.any():
         raise CentersError(
@@ -149,14 +146,14 @@ def core_centers(
     center = center_numbers(same_center_view(records))
     places = _in_counties(merged(records, center), region, area)
     counts = {
-        "candidates": len(near) + len(unplaced),
-        "unplaced": len(unplaced),
+        "candidates": len(near) + unplaced,
+        "unplaced": unplaced,
         "outside_buffer": int((~near).sum()),
         "merged": len(records) - len(places),
     }
     if registries is None:
         centers = _ordered(places, [*CANDIDATE_COLUMNS, *_ADDED])
-        return Centers(centers, counts | {"no_center": 0, "centers": len(centers)}, unplaced)
+        return Centers(centers, counts | {"no_center": 0, "centers": len(centers)})
     judgement = judged(
         records,
         center,
@@ -168,7 +165,6 @@ def core_centers(
         judgement,
         definition,
         counts,
-        unplaced,
         billing_given=registries.billing is not None,
     )
 
@@ -176,28 +172,23 @@ def core_centers(
 _ADDED = ("members", "county_fips", "in_area")
 
 
-def _listed(
-    hospitals: pd.DataFrame | None, centers_list: pd.DataFrame | None, hospital_source: str
-) -> pd.DataFrame:
+def _listed(sources: PlacedSources, hospital_source: str) -> pd.DataFrame:
     """Return the candidates of lists and hospital registries, those that win first."""
     parts = []
-    if centers_list is not None:
-        parts.append(from_list(centers_list))
-    if hospitals is not None:
-        parts.append(from_hospitals(hospitals, hospital_source))
+    if sources.centers_list is not None:
+        parts.append(from_list(sources.centers_list))
+    if sources.hospitals is not None:
+        parts.append(from_hospitals(sources.hospitals, hospital_source))
     if not parts:
         return pd.DataFrame(columns=list(CANDIDATE_COLUMNS), dtype="str")
     # The list wins; within a source the order of ids decides, never that of rows.
     return pd.concat([part.sort_values("center_id") for part in parts], ignore_index=True)
 
 
-def _records(
-    candidates: pd.DataFrame, registries: Registries | None
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the records that lie somewhere, those that win first, and the registered places that do not."""
+def _records(candidates: pd.DataFrame, registries: Registries | None) -> tuple[pd.DataFrame, int]:
+    """Return the records that lie somewhere, those that win first, and how many lie nowhere."""
     listed = listed_records(candidates, registries.hospital_evidence if registries else None)
     parts = [listed]
-    unplaced = pd.DataFrame({name: [] for name in _UNPLACED}, dtype="str")
     if registries is not None:
         providers = provider_records(registries, listed[listed["hospital_record"]])
         order = pd.DataFrame(
@@ -207,17 +198,9 @@ def _records(
                 "id": providers["center_id"],
             }
         ).sort_values(["person", "second_place", "id"])
-        lost = registries.placed["lon"].isna()
-        reasons = registries.practices.assign(unplaced_reason=registries.placed["unplaced_reason"])
-        unplaced = reasons.loc[lost, list(_UNPLACED)].reset_index(drop=True)
-        parts.append(providers.loc[order.index][~lost.loc[order.index]])
-    return all_records(parts), unplaced
-
-
-_UNPLACED = (
-    *("record_id", "name", "address", "city", "state", "zip"),
-    *("unplaced_reason", "source_file", "source_row"),
-)
+        parts.append(providers.loc[order.index])
+    placed = [part[part["lon"].notna()] for part in parts]
+    return all_records(placed), sum(len(part) for part in parts) - sum(len(part) for part in placed)
 
 
 def _in_counties(places: pd.DataFrame, region: StudyRegion, area: StudyArea) -> pd.DataFrame:
@@ -259,7 +242,6 @@ def _judged_centers(
     judgement: Judgement,
     definition: str,
     counts: dict[str, int],
-    unplaced: pd.DataFrame,
     *,
     billing_given: bool,
 ) -> Centers:
@@ -275,7 +257,6 @@ def _judged_centers(
     return Centers(
         centers=_ordered(centers, columns),
         counts=counts | {"no_center": len(places) - len(centers), "centers": len(centers)},
-        unplaced=unplaced,
         definitions=by_definition[["definition", *columns]],
         evidence=center_evidence(places["center_id"], judgement),
     )

@@ -1,4 +1,4 @@
-"""Rows of raw.rejected about centers: listed ones too far away, registered ones that lie nowhere."""
+"""Rows of raw.rejected about centers: too far away, lying nowhere, or answered by the geocoder elsewhere."""
 
 from __future__ import annotations
 
@@ -14,21 +14,37 @@ def too_far_rows(centers_list: pd.DataFrame | None, region: StudyRegion) -> pd.D
     """Return the rows of a list whose centers lie too far from the area."""
     if centers_list is None:
         return no_rejections()
-    far = ~region.reaches(centers_list["lon"].to_numpy(), centers_list["lat"].to_numpy())
-    lost = centers_list[far]
+    placed = centers_list[centers_list["lon"].notna()]
+    far = ~region.reaches(placed["lon"].to_numpy(), placed["lat"].to_numpy())
+    lost = placed[far]
     text = lost["center_id"].fillna("") + ", " + lost["name"]
     return _rejected(lost, "centers", "lat", TOO_FAR, text)
 
 
-def unplaced_rows(unplaced: pd.DataFrame) -> pd.DataFrame:
-    """Return the registered places that lie nowhere, from `Centers.unplaced`."""
-    name, address = (unplaced[column].fillna("") for column in ("name", "address"))
-    text = unplaced["record_id"] + ", " + name + ", " + address
-    return _rejected(unplaced, "nppes", "address", unplaced["unplaced_reason"], text)
+def unplaced_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that lie nowhere, of `pipelines.facilities.placed_sources.ROW_COLUMNS`."""
+    lost = rows[rows["unplaced_reason"].notna()]
+    return _rejected(lost, lost["source"], "address", lost["unplaced_reason"], _in_words(lost))
+
+
+def doubted_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows whose geocoder was not believed, which stay, in the middle of their ZIP area or town."""
+    doubted = rows[rows["doubt"].notna() & rows["unplaced_reason"].isna()]
+    reason = doubted["doubt"] + "; the row is kept, in the middle of its ZIP area or town"
+    return _rejected(doubted, doubted["source"], "address", reason, _in_words(doubted))
+
+
+def _in_words(rows: pd.DataFrame) -> pd.Series[str]:
+    name, address = (rows[column].fillna("").astype("str") for column in ("name", "address"))
+    return rows["record_id"].astype("str") + ", " + name + ", " + address
 
 
 def _rejected(
-    rows: pd.DataFrame, source: str, column: str, reason: str | pd.Series, text: pd.Series
+    rows: pd.DataFrame,
+    source: str | pd.Series,
+    column: str,
+    reason: str | pd.Series,
+    text: pd.Series,
 ) -> pd.DataFrame:
     return pd.DataFrame(
         {

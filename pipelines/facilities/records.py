@@ -25,6 +25,7 @@ from pipelines.facilities.matching.addresses import PART_COLUMNS, address_parts
 from pipelines.facilities.matching.buildings import building_numbers
 from pipelines.facilities.matching.organization_names import NAME_SEPARATOR, written_names
 from pipelines.facilities.matching.same_center import AREA_PRECISIONS, LISTED
+from pipelines.facilities.placing import PLACE_COLUMNS
 from pipelines.facilities.registries import Registries
 
 _BOOLEANS: tuple[str, ...] = (
@@ -101,7 +102,7 @@ def provider_records(registries: Registries, hospitals: pd.DataFrame) -> pd.Data
         city=practices["city"],
         state=practices["state"],
         zip=practices["zip"],
-        **{name: registries.placed[name] for name in ("lon", "lat", "geocode_precision")},
+        **{name: registries.placed[name] for name in PLACE_COLUMNS},
         hospital_parent=is_hospital | parent.isin(hospital_names),
         hospital_namesake=own_names.map(lambda names: not hospital_names.isdisjoint(names)).astype(
             bool

@@ -9,8 +9,9 @@ import pandas as pd
 
 from pipelines.facilities.billing import infusion_billing
 from pipelines.facilities.hospital_evidence import hospital_evidence
-from pipelines.facilities.placing import STREET, ZIP, Geocode, placed_addresses
+from pipelines.facilities.placing import PLACED_COLUMNS, Geocode, placed_addresses
 from pipelines.facilities.practices import PRACTICE_COLUMNS, practice_places
+from pipelines.facilities.zip_areas import ZipAreas
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,18 +35,10 @@ class Registries:
     billing: pd.DataFrame | None = None
     hospital_evidence: pd.DataFrame | None = None
 
-    def placed_in_words(self) -> str:
-        """Say how many practice places are known to the street, how many to the ZIP code, how many not."""
-        precision = self.placed["geocode_precision"]
-        street, in_zip = (int(precision.eq(known).sum()) for known in (STREET, ZIP))
-        nowhere = int(self.placed["lon"].isna().sum())
-        return (
-            f"{len(self.placed):,}, of them {street:,} on their street, {in_zip:,} in the middle of their ZIP "
-            f"code, {nowhere:,} nowhere"
-        )
 
-
-def provider_registries(raw: Mapping[str, pd.DataFrame], geocode: Geocode) -> Registries | None:
+def provider_registries(
+    raw: Mapping[str, pd.DataFrame], geocode: Geocode, areas: ZipAreas
+) -> Registries | None:
     """Bring together what registries tell of providers, and where they practise.
 
     Parameters
@@ -54,6 +47,8 @@ def provider_registries(raw: Mapping[str, pd.DataFrame], geocode: Geocode) -> Re
         Tables of the raw layer by name (`pipelines.sources.reading.tables_of`).
     geocode
         Asked for the places of practices.
+    areas
+        ZIP areas and towns, for those that it does not know.
 
     Returns
     -------
@@ -65,11 +60,12 @@ def provider_registries(raw: Mapping[str, pd.DataFrame], geocode: Geocode) -> Re
         if evidence is None:
             return None
         nobody = pd.DataFrame(columns=list(PRACTICE_COLUMNS), dtype="str")
-        return Registries(nobody, placed_addresses(nobody, None, None), None, evidence)
+        nowhere = pd.DataFrame(columns=list(PLACED_COLUMNS), dtype="str")
+        return Registries(nobody, nowhere, None, evidence)
     billed = raw.get("physician_puf")
     practices = practice_places(
         *(raw[f"nppes{part}"] for part in ("", "_taxonomies", "_locations", "_other_names"))
     )
-    placed = placed_addresses(practices, geocode(practices), raw.get("zip_centroids"))
+    placed = placed_addresses(practices, geocode(practices), areas)
     billing = None if billed is None else infusion_billing(billed)
     return Registries(practices, placed, billing, evidence)

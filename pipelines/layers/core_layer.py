@@ -18,8 +18,8 @@ from pipelines.demand.population import (
 from pipelines.demand.rurality import RuralityCodes
 from pipelines.demand.study_region import study_region
 from pipelines.facilities.centers import Centers, core_centers
-from pipelines.facilities.left_out import TOO_FAR, too_far_rows, unplaced_rows
-from pipelines.facilities.registries import Registries
+from pipelines.facilities.left_out import TOO_FAR, doubted_rows, too_far_rows, unplaced_rows
+from pipelines.facilities.placed_sources import PlacedSources
 from pipelines.measures.adequacy.county_rules import county_rules
 from pipelines.sources.reading import all_rejections
 
@@ -61,8 +61,7 @@ class CoreLayer(NamedTuple):
 def core_layer(
     area: StudyArea,
     raw: Mapping[str, pd.DataFrame],
-    hospitals: pd.DataFrame | None,
-    registries: Registries | None,
+    placed: PlacedSources,
 ) -> CoreLayer:
     """Make the core layer.
 
@@ -72,10 +71,8 @@ def core_layer(
         The study area.
     raw
         Tables of the raw layer by name (`pipelines.sources.reading.tables_of`).
-    hospitals
-        raw.hospitals, on their streets where a geocoder knows them; None without such a source.
-    registries
-        Registered providers, what they billed and what is known of hospitals; None without.
+    placed
+        What the sources of centers tell, each row placed.
 
     Raises
     ------
@@ -91,19 +88,17 @@ def core_layer(
     counties["people_read"] = counties["county_fips"].isin(studied.counties_read())
     source = area.sources.hospitals
     centers = core_centers(
-        hospitals,
-        raw.get("centers"),
+        placed,
         hospital_source=source.kind if source else "",
         region=region,
         area=area,
-        registries=registries,
         definition=area.facilities.definition,
         min_infusions=area.facilities.min_infusions,
     )
     population = core_population(studied.people, codes, counties, scheme)
     limits, unnamed = county_rules(population, raw.get("hsd"), raw.get("ssa_fips"))
-    too_far = too_far_rows(raw.get("centers"), region)
-    noted = (studied.noted, unnamed, too_far, unplaced_rows(centers.unplaced))
+    too_far, rows = too_far_rows(placed.centers_list, region), placed.rows()
+    noted = (studied.noted, unnamed, too_far, unplaced_rows(rows), doubted_rows(rows))
     return CoreLayer(
         population,
         surrounding_population(studied, region),

@@ -43,11 +43,8 @@ from pipelines.sources.people.rucc import read_rucc
 from pipelines.sources.people.ssa_fips import read_ssa_fips
 from pipelines.sources.people.strata_list import read_strata
 from pipelines.sources.people.zip_centroids import read_zip_centroids
+from pipelines.sources.people.zip_towns import read_zip_towns
 from pipelines.sources.reading import Reading
-
-
-class NotReadYetError(ValueError):
-    """A source needs another that has not been read; the message is that one's name."""
 
 
 @dataclass(frozen=True)
@@ -74,14 +71,9 @@ class SourceEntry:
     parts: tuple[str, ...] = ()
 
 
-def _read_hospitals(
-    files: Sequence[Path], settings: HospitalsSource, *, zip_centroids: pd.DataFrame | None
-) -> Reading:
-    if settings.kind == "hifld":
-        return read_hifld(files, settings)
-    if zip_centroids is None:
-        raise NotReadYetError("zip_centroids")
-    return read_cms_hospitals(files, settings, zip_centroids)
+def _read_hospitals(files: Sequence[Path], settings: HospitalsSource) -> Reading:
+    read = read_hifld if settings.kind == "hifld" else read_cms_hospitals
+    return read(files, settings)
 
 
 def _read_nppes(
@@ -96,7 +88,7 @@ SOURCES = {
     "population": SourceEntry(PopulationSource, read_population),
     "counties": SourceEntry(CountiesSource, read_counties),
     "roads": SourceEntry(RoadsSource, None),
-    "hospitals": SourceEntry(HospitalsSource, _read_hospitals, after=("zip_centroids",)),
+    "hospitals": SourceEntry(HospitalsSource, _read_hospitals),
     "centers": SourceEntry(CentersSource, read_centers_list),
     "physician_puf": SourceEntry(PhysicianPufSource, read_physician_puf),
     "nppes": SourceEntry(
@@ -108,6 +100,7 @@ SOURCES = {
     "provider_of_services": SourceEntry(ProviderOfServicesSource, read_provider_of_services),
     "cost_reports": SourceEntry(CostReportsSource, read_cost_reports),
     "zip_centroids": SourceEntry(Source, read_zip_centroids),
+    "zip_towns": SourceEntry(Source, read_zip_towns),
     "rucc": SourceEntry(Source, read_rucc),
     "nchs": SourceEntry(Source, read_nchs),
     "ruca": SourceEntry(RucaSource, read_ruca),
@@ -159,8 +152,6 @@ def read_source(
     ------
     SourceError
         A file cannot be used.
-    NotReadYetError
-        It cannot be read without a source that is not in `earlier`.
     """
     entry = SOURCES[name]
     if entry.read is None:

@@ -15,6 +15,7 @@ SOURCES = Vocabulary(
     Term("provider_of_services", "services of hospitals", "Services of hospitals"),
     Term("cost_reports", "cost reports of hospitals", "Cost reports of hospitals"),
     Term("zip_centroids", "ZIP areas", "ZIP areas"),
+    Term("zip_towns", "towns of ZIP codes", "Towns of ZIP codes"),
     Term("rucc", "USDA rural-urban continuum codes", "Rural–Urban Continuum Codes"),
     Term("nchs", "NCHS urban-rural codes", "NCHS urban–rural codes"),
     Term("ruca", "RUCA codes", "RUCA codes"),

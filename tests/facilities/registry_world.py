@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from pipelines.area import (
@@ -29,9 +30,11 @@ from pipelines.demo.writing.write_nppes import DEACTIVATED, NPPES, write_nppes
 from pipelines.facilities.billing import infusion_billing
 from pipelines.facilities.centers import Centers, core_centers
 from pipelines.facilities.hospital_evidence import hospital_evidence
+from pipelines.facilities.placed_sources import PlacedSources
 from pipelines.facilities.placing import placed_addresses
 from pipelines.facilities.practices import practice_places
 from pipelines.facilities.registries import Registries
+from pipelines.facilities.zip_areas import zip_areas
 from pipelines.sources.facilities.cost_reports import read_cost_reports
 from pipelines.sources.facilities.geocoder import QUESTION_COLUMNS, geocode
 from pipelines.sources.facilities.hifld import read_hifld
@@ -61,14 +64,13 @@ class World:
     def centers_with(self, centers_list: pd.DataFrame | None, **settings: object) -> Centers:
         """Find the centers beside a list."""
         square = area()
-        given = {"registries": self.registries} | settings
+        registries = settings.pop("registries", self.registries)
         return core_centers(
-            self.hospitals,
-            centers_list,
+            PlacedSources(self.hospitals, centers_list, registries),
             hospital_source="hifld",
             region=study_region(boundaries(), square),
             area=square,
-            **given,
+            **settings,
         )
 
 
@@ -85,7 +87,8 @@ def registry_world(folder: Path, seed: int, counts: Counts, mess: Mess, **shape:
     write_geocoder_answers(folder, made, places, seed, mess)
     towns = {place.zip: (place.lon, place.lat) for place in places}
     centroids = pd.DataFrame(
-        [(code, lon, lat) for code, (lon, lat) in towns.items()], columns=["zip", "lon", "lat"]
+        [(code, lon, lat, np.nan) for code, (lon, lat) in towns.items()],
+        columns=["zip", "lon", "lat", "land_area_m2"],
     )
     return World(hospitals, read_registries(folder, centroids), truth_table(places, made))
 
@@ -105,7 +108,7 @@ def read_registries(folder: Path, centroids: pd.DataFrame) -> Registries:
         nppes.table, more["taxonomies"], more["locations"], more["other_names"]
     )
     answers = geocode(practices[list(QUESTION_COLUMNS)], folder / GEOCODER, None).table
-    placed = placed_addresses(practices, answers, centroids)
+    placed = placed_addresses(practices, answers, zip_areas(centroids, None))
     evidence = hospital_evidence(services.table, charges.table)
     return Registries(practices, placed, infusion_billing(claims), evidence)
 

@@ -4,6 +4,7 @@ import pytest
 from pipelines.contracts import check_contract
 from pipelines.demand.study_region import study_region
 from pipelines.facilities.centers import CentersError, core_centers
+from pipelines.facilities.placed_sources import PlacedSources
 from tests.demand.worlds import area, boundaries, lonlat
 from tests.facilities.worlds import centers_list, hospitals
 
@@ -27,8 +28,7 @@ LIST = centers_list(
 def found(hospital_rows: pd.DataFrame | None, list_rows: pd.DataFrame | None):
     settings = area()
     return core_centers(
-        hospital_rows,
-        list_rows,
+        PlacedSources(hospital_rows, list_rows),
         hospital_source="hifld",
         region=study_region(boundaries(), settings),
         area=settings,
@@ -79,3 +79,19 @@ def test_a_center_off_shore_beyond_every_county_has_none() -> None:
 def test_no_center_within_reach() -> None:
     with pytest.raises(CentersError, match="none of the 1 centers lies within 20 miles of Square"):
         found(HOSPITALS[2:], None)
+
+
+def test_no_center_that_lies_anywhere() -> None:
+    nowhere = hospitals({"hospital_id": "1", "name": "Somewhere"})
+    with pytest.raises(CentersError, match=r"any of the 1 centers lies.*add sources.zip_centroids"):
+        found(nowhere, None)
+
+
+def test_what_lies_nowhere_is_counted_apart() -> None:
+    listed = centers_list(
+        {"center_id": "a", "name": "Placed", **place(0.5, 0.5)},
+        {"center_id": "b", "name": "Lost"},
+    )
+    result = found(None, listed)
+    assert list(result.centers["center_id"]) == ["list:a"]
+    assert (result.counts["candidates"], result.counts["unplaced"]) == (2, 1)

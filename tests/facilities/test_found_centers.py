@@ -8,6 +8,7 @@ from pipelines.demo.registries.registry_mess import Mess
 from pipelines.demo.writing.write_claims import CLAIMS
 from pipelines.facilities.centers import REGISTRY_COLUMNS, CentersError
 from pipelines.facilities.definitions import EVIDENCE_COLUMNS
+from pipelines.facilities.placed_sources import PlacedSources
 from pipelines.facilities.rules import rule_table
 from pipelines.vocabulary.centers import DEFINITIONS
 from tests.facilities.registry_world import (
@@ -138,8 +139,9 @@ def test_the_order_of_rows_decides_nothing(small, found) -> None:
 
 def test_no_place_is_lost_without_a_reason(small, found) -> None:
     counts = found.counts
-    assert counts["unplaced"] == len(found.unplaced) > 0
-    assert found.unplaced["unplaced_reason"].ne("").all()
+    rows = PlacedSources(small.hospitals, None, small.registries).rows()
+    assert counts["unplaced"] == rows["unplaced_reason"].notna().sum() > 0
+    assert rows["lon"].isna().eq(rows["unplaced_reason"].notna()).all()
     left = counts["candidates"] - counts["unplaced"] - counts["outside_buffer"] - counts["merged"]
     assert left == counts["no_center"] + counts["centers"]
 

@@ -4,22 +4,36 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from pipelines.facilities.left_out import too_far_rows, unplaced_rows
+from pipelines.facilities.left_out import doubted_rows, too_far_rows, unplaced_rows
 
 ROW = {"source_file": "npidata.csv", "source_row": 7}
 
 
+KNOWN = {"source": "nppes", "record_id": "npi:1", "name": "Elm", "address": None} | ROW
+TOLD = {"source": "nppes", "column_name": "address", "row_text": "npi:1, Elm, "} | ROW
+
+
 def test_places_that_lie_nowhere_are_rejected_with_their_reason():
-    lost = pd.DataFrame(
-        [{"record_id": "npi:1", "name": "Elm", "address": None, "unplaced_reason": "why"} | ROW]
+    rows = pd.DataFrame(
+        [
+            KNOWN | {"unplaced_reason": "why", "doubt": None},
+            KNOWN | {"unplaced_reason": None, "doubt": None},
+        ]
     )
-    (row,) = unplaced_rows(lost).to_dict("records")
-    assert row == {
-        "source": "nppes",
-        "column_name": "address",
-        "reason": "why",
-        "row_text": "npi:1, Elm, ",
-        **ROW,
+    (row,) = unplaced_rows(rows).to_dict("records")
+    assert row == TOLD | {"reason": "why"}
+
+
+def test_answers_that_are_not_believed_are_told_once():
+    rows = pd.DataFrame(
+        [
+            KNOWN | {"unplaced_reason": None, "doubt": "in Iowa"},
+            KNOWN | {"unplaced_reason": "nowhere", "doubt": "in Iowa"},
+        ]
+    )
+    (row,) = doubted_rows(rows).to_dict("records")
+    assert row == TOLD | {
+        "reason": "in Iowa; the row is kept, in the middle of its ZIP area or town"
     }
 
 
@@ -28,6 +42,7 @@ def test_listed_centers_outside_the_area_are_told():
         [
             {"center_id": "a", "name": "Near", "lon": 1.0, "lat": 1.0} | ROW,
             {"center_id": None, "name": "Far", "lon": 9.0, "lat": 1.0} | ROW,
+            {"center_id": "c", "name": "Nowhere", "lon": None, "lat": None} | ROW,
         ]
     ).astype({"center_id": "str"})
     region = SimpleNamespace(reaches=lambda lon, _: lon < 5)

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.facilities.registries import provider_registries
+from pipelines.facilities.zip_areas import zip_areas
 
 PROVIDER = {
     "npi": "2000000002",
@@ -33,39 +34,37 @@ def registry() -> dict[str, pd.DataFrame]:
     }
 
 
-CENTROIDS = pd.DataFrame({"zip": ["90001"], "lon": [-95.0], "lat": [32.0]})
+AREAS = zip_areas(
+    pd.DataFrame({"zip": ["90001"], "lon": [-95.0], "lat": [32.0], "land_area_m2": [np.nan]}), None
+)
 
 
 def answering(status: str, lon: float):
     """Return a geocoder that answers every address alike."""
     return lambda asked: pd.DataFrame(
-        {"status": status, "lon": lon, "lat": 32.5 + 0 * lon}, index=asked.index
+        {"status": status, "matched_address": None, "lon": lon, "lat": 32.5 + 0 * lon},
+        index=asked.index,
     )
 
 
 def test_an_area_without_registries_has_none():
-    assert provider_registries({}, answering("match", -95.1)) is None
+    assert provider_registries({}, answering("match", -95.1), AREAS) is None
 
 
 def test_a_practice_lies_on_its_street():
-    found = provider_registries(registry(), answering("match", -95.1))
+    found = provider_registries(registry(), answering("match", -95.1), AREAS)
     assert found.practices["name"].tolist() == ["Elm Infusion"]
     assert found.placed["geocode_precision"].tolist() == ["street"]
     assert found.billing is None and found.hospital_evidence is None
 
 
 def test_else_in_the_middle_of_its_zip_code():
-    found = provider_registries(
-        registry() | {"zip_centroids": CENTROIDS}, answering("failed", np.nan)
-    )
+    found = provider_registries(registry(), answering("failed", np.nan), AREAS)
     assert found.placed["geocode_precision"].tolist() == ["zip"]
-    assert found.placed_in_words() == (
-        "1, of them 0 on their street, 1 in the middle of their ZIP code, 0 nowhere"
-    )
 
 
 def test_hospitals_alone_may_have_evidence():
     charges = pd.DataFrame([{"ccn": "990001", "iv_outpatient_charges_usd": 5.0} | ROW])
-    found = provider_registries({"cost_reports": charges}, answering("match", -95.1))
+    found = provider_registries({"cost_reports": charges}, answering("match", -95.1), AREAS)
     assert found.practices.empty and found.placed.empty
     assert found.hospital_evidence["infuses"].tolist() == [True]

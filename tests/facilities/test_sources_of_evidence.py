@@ -10,7 +10,6 @@ from pipelines.facilities.hospital_evidence import (
     hospital_evidence,
     linked_evidence,
 )
-from pipelines.facilities.placing import placed_addresses
 from pipelines.facilities.practices import PRACTICE_COLUMNS, practice_places
 
 
@@ -109,28 +108,6 @@ def test_without_evidence_nothing_is_known() -> None:
     found = linked_evidence(pd.DataFrame([hospital("A", "140001")]), None)
     assert not found["hospital_infuses"].any()
     assert list(found["ccn"]) == ["140001"]
-
-
-def test_street_then_zip_then_nowhere() -> None:
-    addresses = pd.DataFrame({"zip": ["1", "1", "9", ""]}, index=[4, 5, 6, 7])
-    geocoded = pd.DataFrame(
-        {
-            "status": ["match", "tie", "no_match", "not_asked"],
-            "lon": [-75.0, np.nan, np.nan, np.nan],
-            "lat": [39.0, np.nan, np.nan, np.nan],
-        },
-        index=[4, 5, 6, 7],
-    )
-    centroids = pd.DataFrame({"zip": ["1"], "lon": [-70.0], "lat": [40.0]})
-    found = placed_addresses(addresses, geocoded, centroids)
-    assert found["geocode_precision"].fillna("").tolist() == ["street", "zip", "", ""]
-    assert found["lon"].tolist()[:2] == [-75.0, -70.0]
-    assert found["unplaced_reason"].isna().tolist() == [True, True, False, False]
-    assert "does not know the address" in found.loc[6, "unplaced_reason"]
-    assert "ZIP code 9" in found.loc[6, "unplaced_reason"]
-    without = placed_addresses(addresses, None, None)
-    assert without["lon"].isna().all()
-    assert without["unplaced_reason"].notna().all()
 
 
 def registered() -> dict[str, pd.DataFrame]:

@@ -24,6 +24,13 @@ def centers_list(*rows: dict) -> pd.DataFrame:
     return table.astype({"medicare_payable": "boolean", "capacity": "Int64"})
 
 
+def centroids(*miles: float) -> pd.DataFrame:
+    """Return a ZIP centroid reading's table: ZIP codes from 90001 on, so many miles north of 40 degrees."""
+    zips = [f"{90001 + number}" for number in range(len(miles))]
+    lat = 40 + np.array(miles) * MILE_DEG
+    return pd.DataFrame({"zip": zips, "lon": -90.0, "lat": lat, "land_area_m2": np.nan})
+
+
 def _table(
     rows: list[dict], columns: tuple[str, ...], file: str, numbers: tuple[str, ...]
 ) -> pd.DataFrame:

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-
 from pipelines.area import CentersSource, HospitalsSource, PopulationSource, Source
 from pipelines.area.sources import RucaSource, StrataSource
 from pipelines.sources.facilities.centers_list import CENTER_COLUMNS, read_centers_list
@@ -20,6 +18,7 @@ from pipelines.sources.people.ruca import read_ruca
 from pipelines.sources.people.rucc import read_rucc
 from pipelines.sources.people.strata_list import read_strata
 from pipelines.sources.people.zip_centroids import read_zip_centroids
+from pipelines.sources.people.zip_towns import read_zip_towns
 from pipelines.sources.reading import Reading
 from tests.sources.claims_worlds import POS, PUF, billed, pos_row, pos_text, puf_text
 from tests.sources.nppes_worlds import (
@@ -46,7 +45,6 @@ HIFLD = HospitalsSource(kind="hifld", **ABOUT)
 CMS = HospitalsSource(kind="cms", **ABOUT)
 CENTERS = CentersSource(**ABOUT)
 
-ZIPS = pd.DataFrame({"zip": ["60601", "62701"], "lon": [-87.62, -89.65], "lat": [41.89, 39.80]})
 
 CENPOP_TEXT = """\
 \ufeffSTATEFP,COUNTYFP,TRACTCE,BLKGRPCE,POPULATION,LATITUDE,LONGITUDE
@@ -82,6 +80,13 @@ GEOID\tALAND\tAWATER\tALAND_SQMI\tAWATER_SQMI\tINTPTLAT\tINTPTLONG              
 00602\t78546713\t4428428\t30.327\t1.71\t18.361945\t-67.175597\n\
 10001\t1620000\t0\t0.625\t0.0\t40.750634\t-73.997176\n\
 99501\t11300000\t0\t4.363\t0.0\t61.216779\t-149.875841
+"""
+ZIP_TOWNS_TEXT = """\
+ZIPCode,State,ZIPCodeType,POName,PrimaryRUCA,SecondaryRUCA
+01601,MA,Post Office or large volume customer,Worcester,1,1
+19713,DE,ZIP Code Area,Newark,1,1
+19718,DE,Post Office or large volume customer,Newark,1,1
+00601,PR,ZIP Code Area,Adjuntas,2,2
 """
 RUCC_TEXT = """\
 FIPS,State,County_Name,Attribute,Value
@@ -194,8 +199,8 @@ SAMPLES = {
     "cms": Sample(
         CMS_TEXT,
         ("Facility ID", "Facility Name", "ZIP Code", "Hospital Type"),
-        lambda path: read_cms_hospitals([path], CMS, ZIPS),
-        number="ZIP Code",
+        lambda path: read_cms_hospitals([path], CMS),
+        number="Facility ID",
     ),
     "zip centroids": Sample(
         GAZETTEER_TEXT,
@@ -203,6 +208,12 @@ SAMPLES = {
         lambda path: read_zip_centroids([path], PLAIN),
         delimiter="\t",
         number="INTPTLAT",
+    ),
+    "zip towns": Sample(
+        ZIP_TOWNS_TEXT,
+        ("ZIPCode", "State", "POName"),
+        lambda path: read_zip_towns([path], PLAIN),
+        number="ZIPCode",
     ),
     "rucc": Sample(
         RUCC_TEXT,

@@ -6,7 +6,6 @@ file is there.
 
 import csv
 
-import pandas as pd
 import pytest
 
 from pipelines.sources.facilities import cms_hospitals, physician_puf, provider_of_services
@@ -132,8 +131,7 @@ def test_hospital_general_information(layouts, tmp_path):
     path = tmp_path / "Hospital_General_Information.csv"
     with path.open("w", newline="") as file:
         csv.writer(file).writerows([published, [known.get(column, "") for column in published]])
-    zips = pd.DataFrame({"zip": ["60601"], "lon": [-87.62], "lat": [41.89]})
-    row = read_cms_hospitals([path], CMS, zips).table.iloc[0]
+    row = read_cms_hospitals([path], CMS).table.iloc[0]
     assert row[["ccn", "city", "owner"]].tolist() == ["140001", "CHICAGO", "Proprietary"]
 
 
@@ -141,10 +139,7 @@ def test_old_hospital_general_information(layouts):
     path = layouts / "03c_cms_hospital_general_info/sample_old_layout.csv"
     with path.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    zips = pd.DataFrame(
-        {"zip": sorted({row["ZIP Code"] for row in rows}), "lon": -90.0, "lat": 40.0}
-    )
-    reading = read_cms_hospitals([path], CMS, zips)
+    reading = read_cms_hospitals([path], CMS)
     kept = [row for row in rows if row["Hospital Type"] in CMS.types]
     assert reading.table["ccn"].tolist() == [row["Facility ID"] for row in kept]
     assert reading.table["city"].tolist() == [row["City"] for row in kept]

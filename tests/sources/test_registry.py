@@ -1,7 +1,6 @@
 """Which reader reads which source, and what it is given of sources before it."""
 
 import sys
-from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -10,7 +9,6 @@ from pipelines.area import Source, StudyArea
 from pipelines.area.sources import Sources
 from pipelines.sources.registry import (
     SOURCES,
-    NotReadYetError,
     becomes_network,
     read_source,
     sources_of,
@@ -62,8 +60,9 @@ def test_the_reader_of_a_source_calls_it_by_its_name():
 
 def test_needed_sources_come_first():
     names = list(sources_of(area(nppes=FILES, physician_puf=FILES, cost_reports=FILES)))
-    assert names[:2] == ["physician_puf", "zip_centroids"]
-    assert set(names[2:]) == {
+    assert names[0] == "physician_puf"
+    assert set(names[1:]) == {
+        "zip_centroids",
         "population",
         "counties",
         "roads",
@@ -94,11 +93,6 @@ def test_services_of_hospitals(tmp_path):
     path.write_text(pos_text([pos_row("140001")]))
     study = area(provider_of_services=FILES)
     assert len(read_source(study, "provider_of_services", [path], {}).table) == 1
-
-
-def test_hospitals_without_coordinates_need_centroids():
-    with pytest.raises(NotReadYetError, match="zip_centroids"):
-        read_source(area(), "hospitals", [Path("x")], {})
 
 
 def test_states_are_postal_letters():

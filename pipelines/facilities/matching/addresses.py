@@ -133,6 +133,11 @@ def _standard(kind: str) -> dict[str, str]:
     return dict(zip(chosen["word"], chosen["standard"], strict=True))
 
 
+def written_towns(town: pd.Series[str]) -> pd.Series[str]:
+    """Return names of towns in one spelling, to compare by: 'Saint Albans' and 'ST. ALBANS' are 'STALBANS'."""
+    return _city(plain(town).str.replace("-", " ")).str.replace(" ", "")
+
+
 def _city(city: pd.Series[str]) -> pd.Series[str]:
     first = city.str.extract(r"^(\S*)", expand=False).fillna("")
     rest = city.str.extract(r"^\S*(.*)$", expand=False).fillna("")

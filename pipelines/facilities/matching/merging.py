@@ -10,7 +10,7 @@ PRECISION_ORDER = ("rooftop", "address", "street", "registry", "listed", "zip", 
 """Whose coordinates are believed first."""
 
 _BOTH_LINES = "both"
-_PLACE = ("lon", "lat", "geocode_precision")
+_PLACE = ("lon", "lat", "geocode_precision", "place_radius_mi", "place_note")
 
 
 def merged(records: pd.DataFrame, center: npt.NDArray[np.int64]) -> pd.DataFrame:

@@ -9,13 +9,13 @@ from typing import Any
 from pipelines.out_tables import Row, records
 from pipelines.report.centers.centers_tables import known_definitions
 from pipelines.report.facts import Facts
+from pipelines.report.telling.placing import placed_by
 from pipelines.report.telling.specs import Shown, TableSpec, build
 from pipelines.report.telling.tables import Kind, Table
 from pipelines.vocabulary.centers import (
     ATTRIBUTES,
     CONCLUSIONS,
     DEFINITIONS,
-    GEOCODE_PRECISIONS,
     LOOKS_AT,
 )
 from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
@@ -207,7 +207,7 @@ def _facts(center: dict[str, Any]) -> list[tuple[str, str]]:
         ("Kind", f"{SITES_OR_ANY.name(center['site_of_care'])} center"),
         ("Confidence", f"{center['confidence']:.2f}"),
         ("Address", ", ".join(str(part) for part in place if part) or None),
-        ("Placed by", GEOCODE_PRECISIONS.name(center["geocode_precision"])),
+        ("Placed by", placed_by(center)),
         ("Operator", center.get("operator")),
     ]
     for column, heading in (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipelines.out_tables import OutTables, Row
 from pipelines.report.facts import Facts
 from pipelines.report.show.place import area_title, suggested
+from pipelines.report.telling.placing import placed_by
 from pipelines.vocabulary.centers import CONCLUSIONS
 from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
 from pipelines.warehouse import WarehouseError
@@ -62,7 +63,7 @@ def describe_center(facts: Facts, center_id: str) -> str:
     lines = [
         f"{center_id}, {center['name']} ({area_title(facts)})",
         _kind(center),
-        f"{center['lat']:.5f}, {center['lon']:.5f}, known to the {center['geocode_precision']}",
+        f"{center['lat']:.5f}, {center['lon']:.5f}, placed by {placed_by(center)}",
         *(f"{label}: {_told(center[key])}" for key, label in _FIELDS if _known(center, key)),
         "",
         *(_definition_lines(definitions) if definitions else []),

@@ -3,7 +3,9 @@
 Publisher: whoever keeps the list: a state registry, a payer's directory, a researcher. Vintage and licence are
 the list's own, and the area file states them. `write_template` writes an empty list to fill in.
 
-Columns of the template (only name, site_of_care, lon and lat are needed; blank means not known):
+Columns of the template (only name, site_of_care and a place are needed; blank means not known). The place is
+lon and lat or an address: a row without coordinates is placed as registries are (`facilities.placing`), on its
+street where a geocoder answers, else in the middle of its ZIP area or town.
 
 - center_id: key of the center; where blank it is made from name, site of care and place
 - name: as a patient would know it
@@ -12,8 +14,8 @@ Columns of the template (only name, site_of_care, lon and lat are needed; blank 
 - operator: management company or health system that runs it
 - npi, ccn: National Provider Identifier (ten digits), CMS certification number (six characters)
 - address, city, state, zip
-- lon, lat: WGS 84 degrees
-- geocode_precision: how well the place is known: rooftop, address, street, zip, city
+- lon, lat: WGS 84 degrees; both or neither
+- geocode_precision: how well lon and lat are known: rooftop, address, street, zip, city
 - capacity: infusion chairs
 - supervision: who is on site: physician, nurse practitioner, nurse
 - medicare_payable: yes or no
@@ -60,8 +62,8 @@ CENTER_COLUMNS = (
 )
 """Columns of the template, in its order."""
 
-NEEDED_COLUMNS = ("name", "site_of_care", "lon", "lat")
-"""Columns without which a center is no center."""
+NEEDED_COLUMNS = ("name", "site_of_care")
+"""Columns without which a center is no center; it needs a place, too, but that may be told in two ways."""
 
 THERAPY_LINES = ("oncology", "specialty")
 """Oncology and hematology; or rheumatology, gastroenterology, neurology, immunology and the like."""
@@ -125,10 +127,10 @@ def read_centers_list(files: Sequence[Path], settings: CentersSource) -> Reading
     -------
     Reading
         The columns of `CENTER_COLUMNS`; capacity in chairs, medicare_payable boolean; what a list does not
-        tell is null. Where the settings map sites of care, rows with a value that they do not name are left
-        out and counted in `rejected`; without a mapping such a value rejects its row, as do a missing name,
-        an impossible place and a repeated center_id. A wrong NPI, CCN, therapy line or other optional cell
-        becomes null, which is noted. The example rows of the template are left out.
+        tell is null, coordinates too. Where the settings map sites of care, rows with a value that they do not
+        name are left out and counted in `rejected`; without a mapping such a value rejects its row, as do a
+        missing name, an impossible place, none at all and a repeated center_id. A wrong NPI, CCN, therapy line
+        or other optional cell becomes null, which is noted. The example rows of the template are left out.
 
     Raises
     ------
@@ -143,7 +145,7 @@ def read_centers_list(files: Sequence[Path], settings: CentersSource) -> Reading
     )
     site_of_care = _site_of_care(checks, settings)
     name = checks.text("name", required=True)
-    lon, lat = checks.point()
+    lon, lat = _place(checks)
     columns = {
         "center_id": _center_id(checks, name, site_of_care),
         "name": name,
@@ -228,12 +230,25 @@ def _site_of_care(checks: RowChecks, settings: CentersSource) -> pd.Series:
     return site_of_care
 
 
+def _place(checks: RowChecks) -> tuple[pd.Series, pd.Series]:
+    """Return coordinates, null where a row tells an address instead; reject what tells neither."""
+    told = {name: checks.rows[name].ne("") for name in ("lon", "lat", "city", "state", "zip")}
+    nowhere = ~(told["lon"] | told["lat"] | told["zip"] | (told["city"] & told["state"]))
+    checks.reject(
+        nowhere & checks.usable,
+        "lon",
+        "neither lon and lat nor a ZIP code nor city and state are told",
+    )
+    return checks.point(required=False)
+
+
 def _center_id(checks: RowChecks, name: pd.Series, site_of_care: pd.Series) -> pd.Series:
     """Return the list's keys; a missing one is made of what tells centers apart, never of the row number."""
     given = checks.text("center_id")
-    others = checks.rows[["therapy_line", "lon", "lat"]].assign(
-        site_of_care=site_of_care.fillna("")
-    )
+    columns = ["therapy_line", "lon", "lat"]
+    others = checks.rows[columns].assign(site_of_care=site_of_care.fillna(""))
+    address = checks.rows["address"].str.cat(checks.rows[["city", "state", "zip"]], sep="\n")
+    others["lon"] = others["lon"].mask(others["lon"].eq(""), address)
     told = name.fillna("").str.cat(others, sep="\n")
     made = told.map(lambda key: "list-" + hashlib.sha256(key.encode()).hexdigest()[:12])
     center_id = given.fillna(made.astype(TEXT))

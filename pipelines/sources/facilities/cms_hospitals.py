@@ -1,13 +1,14 @@
-"""Hospitals of the CMS list "Hospital General Information", placed at the centroid of their ZIP code.
+"""Hospitals of the CMS list "Hospital General Information", which tells addresses and no coordinates.
 
 Publisher and address: Centers for Medicare & Medicaid Services,
 https://data.cms.gov/provider-data/dataset/xubh-q36u (the file's address changes with each release).
 Vintage: quarterly; the release date stands in the address.
 Licence: US government work, public domain.
 
-Quirks: no coordinates. `Facility ID` is the CMS certification number, six characters of which some are
-letters (`01014F`). The layout changed about 2023: City became City/Town, County Name County/Parish.
-Only hospitals that Medicare certifies are listed, so none is closed.
+Quirks: large hospitals have a ZIP code of their own, which is no area (110 of 4,495 in 2026). `Facility ID`
+is the CMS certification number, six characters of which some are letters (`01014F`). The layout changed about
+2023: City became City/Town, County Name County/Parish. Only hospitals that Medicare certifies are listed, so
+none is closed.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from pipelines.area import HospitalsSource
@@ -38,9 +40,7 @@ _COLUMNS = {
 _NEEDED = ("ccn", "name", "zip", "hospital_type")
 
 
-def read_cms_hospitals(
-    files: Sequence[Path], settings: HospitalsSource, zip_centroids: pd.DataFrame
-) -> Reading:
+def read_cms_hospitals(files: Sequence[Path], settings: HospitalsSource) -> Reading:
     """Read hospitals of the types that the settings keep.
 
     Parameters
@@ -49,14 +49,13 @@ def read_cms_hospitals(
         The CSV, in the old or the current layout.
     settings
         `types` that are kept.
-    zip_centroids
-        Columns zip, lon, lat, as `read_zip_centroids` returns them.
 
     Returns
     -------
     Reading
-        The columns of `HOSPITAL_COLUMNS`, geocode_precision `zip`. Hospitals of another type are in `rejected`
-        with that as the reason; a malformed or repeated CCN and a ZIP code without a centroid reject a row.
+        The columns of `HOSPITAL_COLUMNS`, lon, lat and geocode_precision null: `pipelines.facilities.placing`
+        finds them. Hospitals of another type are in `rejected` with that as the reason; a malformed or repeated
+        CCN rejects a row, a malformed ZIP code is noted.
 
     Raises
     ------
@@ -69,26 +68,20 @@ def read_cms_hospitals(
     keep_only(checks, hospital_type, "type", settings.types)
     ccn = checks.ccn("ccn", required=True)
     checks.unique(ccn, "ccn")
-    # Of a ZIP+4 only the ZIP has a centroid.
     checks.rows["zip"] = checks.rows["zip"].str.replace("-[0-9]{4}$", "", regex=True)
-    zip_code = checks.code("zip", 5, lost_zeros=2)
-    centroids = zip_centroids.set_index("zip")
-    lon = zip_code.map(centroids["lon"]).astype(float)
-    lat = zip_code.map(centroids["lat"]).astype(float)
-    unplaced = zip_code.notna() & lon.isna()
-    checks.reject(unplaced, "zip", "ZIP code " + zip_code.fillna("") + " has no centroid")
+    unknown = pd.Series(np.nan, index=ccn.index)
     columns = {
         "hospital_id": ccn,
         "ccn": ccn,
         "name": checks.text("name", required=True),
         **{name: checks.text(name) for name in ("address", "city", "state", "owner")},
-        "zip": zip_code,
+        "zip": checks.code("zip", 5, lost_zeros=2, required=False),
         "county_fips": pd.Series(None, index=ccn.index, dtype=TEXT),
         "hospital_type": hospital_type,
         "status": pd.Series(None, index=ccn.index, dtype=TEXT),
         "beds": pd.Series(pd.NA, index=ccn.index, dtype="Int64"),
-        "lon": lon,
-        "lat": lat,
-        "geocode_precision": pd.Series("zip", index=ccn.index, dtype=TEXT),
+        "lon": unknown,
+        "lat": unknown,
+        "geocode_precision": pd.Series(None, index=ccn.index, dtype=TEXT),
     }
     return checks.reading({name: columns[name] for name in HOSPITAL_COLUMNS})

@@ -28,7 +28,7 @@ HOSPITAL_COLUMNS = (
 """Columns of a hospital reading; one that a publisher does not give is null in every row.
 
 `hospital_id` is the publisher's own key, `ccn` the CMS certification number, `beds` staffed beds,
-`lon` and `lat` WGS 84 degrees, `geocode_precision` `rooftop` or `zip`.
+`lon` and `lat` WGS 84 degrees, `geocode_precision` `rooftop`; null where the publisher tells addresses alone.
 """
 
 

@@ -6,8 +6,9 @@ Vintage: yearly.
 Licence: US government work, public domain.
 
 Quirks: separated by tabs, from 2025 on by `|`; the last column name is padded with blanks. A ZCTA is an area
-drawn around addresses: ZIP codes of post office boxes and of single buildings have none. Any CSV with the
-columns zip, latitude and longitude does as well.
+drawn around addresses: ZIP codes of post office boxes and of single buildings have none (`zip_towns` tells
+their towns). Any CSV with the columns zip, latitude and longitude does as well; without ALAND (land area in
+square metres) how far an area reaches follows from its neighbours.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ _COLUMNS = {
     "zip": ("zip", "GEOID", "zcta", "ZCTA5", "ZCTA5CE20", "zipcode"),
     "lon": ("INTPTLONG", "longitude", "lon", "lng"),
     "lat": ("INTPTLAT", "latitude", "lat"),
+    "land_area_m2": ("ALAND", "ALAND20"),
 }
 
 
@@ -40,10 +42,13 @@ def read_zip_centroids(files: Sequence[Path], settings: Source) -> Reading:
     Returns
     -------
     Reading
-        One row a ZIP code: zip (five digits, text), lon, lat (WGS 84 degrees).
+        One row a ZIP code: zip (five digits, text), lon, lat (WGS 84 degrees), land_area_m2 (null where the
+        file does not tell it).
     """
-    checks = RowChecks(read_text(files, _COLUMNS, delimiters="\t|,"), SOURCE)
+    text = read_text(files, _COLUMNS, delimiters="\t|,", optional=("land_area_m2",))
+    checks = RowChecks(text, SOURCE)
     zip_code = checks.code("zip", 5, lost_zeros=2)
     lon, lat = checks.point()
     checks.unique(zip_code, "zip")
-    return checks.reading({"zip": zip_code, "lon": lon, "lat": lat})
+    area_m2 = checks.number("land_area_m2", low=0)
+    return checks.reading({"zip": zip_code, "lon": lon, "lat": lat, "land_area_m2": area_m2})

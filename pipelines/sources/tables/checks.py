@@ -107,9 +107,10 @@ class RowChecks:
         high: float | None = None,
         whole: bool = False,
         required: bool = False,
+        row: bool = False,
         nulls: Iterable[str] = (),
     ) -> pd.Series:
-        """Return a column as float64; a faulty cell rejects its row if `required`, else it is noted.
+        """Return a column as float64; a faulty cell rejects its row if `required` or `row`, else it is noted.
 
         Parameters
         ----------
@@ -121,6 +122,8 @@ class RowChecks:
             Whether a fraction is a fault.
         required
             Whether a row needs the number.
+        row
+            Whether a row may do without, but not have a faulty one.
         nulls
             The publisher's words for 'not known', as `-999`.
         """
@@ -141,7 +144,7 @@ class RowChecks:
         for where, fault in faults:
             mask = where.to_numpy(dtype=bool) & ~bad
             if mask.any():
-                refuse = self.reject if required else self.note
+                refuse = self.reject if required or row else self.note
                 refuse(mask, column, f"{column} " + words.fillna("") + f" {fault}")
             bad |= mask
         return values.mask(bad)
@@ -241,13 +244,26 @@ class RowChecks:
             )
         return known
 
-    def point(self, lon: str = "lon", lat: str = "lat") -> tuple[pd.Series, pd.Series]:
+    def point(
+        self, lon: str = "lon", lat: str = "lat", *, required: bool = True
+    ) -> tuple[pd.Series, pd.Series]:
         """Return longitude and latitude (WGS 84 degrees), rejecting what cannot lie in the United States.
 
         Swapped coordinates and a lost minus sign are named as such, because they are the usual faults.
+
+        Parameters
+        ----------
+        lon, lat
+            Our names of the columns.
+        required
+            Whether a row needs a point; otherwise it may have neither, but not one alone.
         """
-        x = self.number(lon, low=-180, high=180, required=True)
-        y = self.number(lat, low=-90, high=90, required=True)
+        blank = {name: self.rows[name].eq("") for name in (lon, lat)}
+        if not required:
+            for name, other in ((lon, lat), (lat, lon)):
+                self.reject(blank[name] & ~blank[other] & self.usable, name, f"{name} is blank")
+        x = self.number(lon, low=-180, high=180, required=required, row=True)
+        y = self.number(lat, low=-90, high=90, required=required, row=True)
         # Faults are told from the numbers as written, for a swapped pair can leave the range as well.
         outside = (x.notna() & y.notna()).to_numpy() & ~_in_us(x, y)
         none = outside & x.eq(0).to_numpy() & y.eq(0).to_numpy()

@@ -18,6 +18,7 @@ from pipelines.demo.registries.truth import (
 )
 from pipelines.demo.state import CENTERS, COUNTIES, HOSPITALS, TRUTH, ZIP_CENTROIDS
 from pipelines.facilities.centers import core_centers
+from pipelines.facilities.placed_sources import PlacedSources
 from pipelines.sources.registry import read_source
 from pipelines.vocabulary.centers import DEFINITIONS
 from pipelines.vocabulary.sites_of_care import ANY_SITE, SITES_OF_CARE
@@ -141,13 +142,12 @@ def centers_of(demo):
     def read(name, file):
         return read_source(area, name, [written(demo, file)], {}).table
 
+    registries = read_registries(demo.files[0].parent, read("zip_centroids", ZIP_CENTROIDS))
     return core_centers(
-        read("hospitals", HOSPITALS),
-        read("centers", CENTERS),
+        PlacedSources(read("hospitals", HOSPITALS), read("centers", CENTERS), registries),
         hospital_source="hifld",
         region=study_region(gpd.GeoDataFrame(read("counties", COUNTIES)), area),
         area=area,
-        registries=read_registries(demo.files[0].parent, read("zip_centroids", ZIP_CENTROIDS)),
     )
 
 

@@ -1,10 +1,8 @@
 import pytest
 
-from pipelines.area import Source
 from pipelines.sources.facilities.cms_hospitals import read_cms_hospitals
 from pipelines.sources.facilities.hospitals import HOSPITAL_COLUMNS
-from pipelines.sources.people.zip_centroids import read_zip_centroids
-from tests.sources.samples import ABOUT, CMS, CMS_TEXT, ZIPS
+from tests.sources.samples import CMS, CMS_TEXT
 
 
 @pytest.fixture
@@ -12,21 +10,20 @@ def read(tmp_path):
     def read(text):
         path = tmp_path / "cms.csv"
         path.write_text(text, encoding="utf-8")
-        return read_cms_hospitals([path], CMS, ZIPS)
+        return read_cms_hospitals([path], CMS)
 
     return read
 
 
-def test_hospitals_are_placed_at_their_zip_code(read):
+def test_hospitals_have_addresses_and_no_coordinates(read):
     reading = read(CMS_TEXT)
     assert tuple(reading.table)[:-2] == HOSPITAL_COLUMNS
     assert reading.table["ccn"].tolist() == ["140001", "141301", "14001F"]
-    assert reading.table["lon"].tolist() == [-87.62, -89.65, -87.62]
-    assert reading.table["geocode_precision"].tolist() == ["zip"] * 3
+    assert reading.table[["lon", "lat", "geocode_precision"]].isna().all(axis=None)
     assert reading.table.loc[0, "address"] == "1 LAKE ST, FLOOR 2"
     assert reading.table[["beds", "status", "county_fips"]].isna().all(axis=None)
     assert reading.rejected["reason"].tolist() == [
-        "type Psychiatric is not one of Acute Care Hospitals, Critical Access Hospitals"
+        f"type Psychiatric is not one of {', '.join(CMS.types)}"
     ]
 
 
@@ -38,10 +35,6 @@ def test_old_layout(read):
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        ("62701", "99999", "ZIP code 99999 has no centroid"),
-        ("62701", "", "zip is blank"),
-        ("62701", "627", "ZIP code 00627 has no centroid"),
-        ("62701", "6", "zip 6 is not a code of 5 digits"),
         ("141301", "140001", "ccn 140001 is there already"),
         ("141301", "IL1301", "is no CMS certification number"),
         ("PRAIRIE HOSPITAL", "", "name is blank"),
@@ -61,10 +54,35 @@ def test_long_zip_codes_and_lost_zeros(read):
     assert read(text).table["ccn"].tolist() == ["140001", "041301", "14001F"]
 
 
-def test_real_hospitals(shared_data):
-    zips = read_zip_centroids([shared_data / "us/geography/zcta_centroids.csv"], Source(**ABOUT))
-    path = shared_data / "us/facilities/cms_hospital_general_information.csv"
-    reading = read_cms_hospitals([path], CMS, zips.table)
-    assert reading.rows_read == 5_326
-    assert len(reading.table) == 4_488
-    assert reading.rejected["reason"].str.endswith("has no centroid").sum() == 141
+@pytest.mark.parametrize("unknown", ["", "6"])
+def test_a_hospital_stays_without_its_zip_code(read, unknown):
+    table = read(CMS_TEXT.replace("62701", unknown)).table
+    assert table["zip"].isna().tolist() == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("file", "rows", "kept", "of_delaware"),
+    [
+        ("us/facilities/cms_hospital_general_information.csv", 5_326, 4_629, 6),
+        ("real_samples/cms_hospitals/Hospital_General_Information.csv", 5_421, 4_533, 6),
+        ("real_samples/cms_hospitals/unique_zip_and_delaware.csv", 122, 115, 6),
+    ],
+)
+def test_real_hospitals(shared_data, file, rows, kept, of_delaware):
+    reading = read_cms_hospitals([shared_data / file], CMS)
+    table = reading.table
+    assert (reading.rows_read, len(table)) == (rows, kept)
+    assert len(table) + len(reading.rejected) == rows
+    delaware = table[table["state"].eq("DE")]
+    assert len(delaware) == of_delaware
+    assert delaware["name"].str.upper().str.contains("CHRISTIANA").any()
+
+
+def test_rural_emergency_hospitals_are_kept_by_themselves(shared_data):
+    file = shared_data / "real_samples/cms_hospitals/Hospital_General_Information.csv"
+    table = read_cms_hospitals([file], CMS).table
+    assert table["hospital_type"].value_counts().to_dict() == {
+        "Acute Care Hospitals": 3_120,
+        "Critical Access Hospitals": 1_375,
+        "Rural Emergency Hospital": 38,
+    }
