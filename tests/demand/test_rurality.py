@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.area.sources import RucaSource
 from pipelines.demand.rurality import RuralityCodes, codes_of_zones, most_common_code
+from pipelines.demand.strata import strata
+from pipelines.sources.people.ruca import read_ruca
 
 ANDOVER_OLD, ANDOVER_NEW = "090135281001", "091105281001"
 
@@ -145,3 +148,24 @@ def test_most_common_equals_a_loop_in_any_order(rows, random) -> None:
         pd.Series([float(row[2]) for row in rows], dtype="float64"),
     )
     assert found.to_dict() == expected
+
+
+def test_the_block_groups_of_illinois_under_the_codes_of_2010(shared_data) -> None:
+    """Adults of 2020, and the tracts of 2020 that the codes of 2010 do not name."""
+    people = pd.read_csv(
+        shared_data / "us/population/block_groups.csv.gz",
+        usecols=["geoid", "adults_20_plus"],
+        dtype={"geoid": "str"},
+    ).query("geoid.str.startswith('17')")
+    source = RucaSource(files=("-",), vintage="-", publisher="-", licence="-", census=2010)
+    ruca = read_ruca([shared_data / "us/rurality/ruca_2010_tract.csv.gz"], source).table
+    codes = codes_of_zones(people["geoid"], people["geoid"].str.slice(0, 5), RuralityCodes(ruca))
+    adults = people["adults_20_plus"].groupby(strata(codes, "ruca").fillna("none")).sum()
+    assert adults.to_dict() == {
+        "metropolitan": 7_588_352,
+        "micropolitan": 509_300,
+        "small_town": 448_762,
+        "rural_area": 128_952,
+        "none": 880_978,
+    }
+    assert codes["ruca_missing"].value_counts().to_dict() == {"other_tracts": 731, "not_coded": 4}
