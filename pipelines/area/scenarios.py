@@ -51,9 +51,10 @@ class Scenarios(Settings):
     """What is varied, closed, opened and assumed."""
 
     time_factors: Annotated[tuple[PositiveFloat, ...], Field(min_length=1)] = Field(
-        default=(1.0, 1.25, 1.5),
-        description="Multiply the time on the road, not delays at junctions: 1.25 is a quarter longer; 1 "
-        "must be among them, and the least and the greatest are the ends of the band",
+        default=(0.9, 1.0, 1.25, 1.5),
+        description="Multiply the time on the road, not delays at junctions: 1.25 is a quarter longer, 0.9 "
+        "a tenth less; 1 must be among them; the greatest is also "
+        "varied together with what counts as a center",
     )
     closures: tuple[str, ...] = Field(
         default=(),

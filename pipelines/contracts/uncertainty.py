@@ -19,6 +19,7 @@ from pipelines.contracts.columns import (
     text,
     whole,
 )
+from pipelines.vocabulary.uncertainty import REASONS
 
 _VARIED = {
     "dimension": text("what is varied; 'base': nothing", "What is varied"),
@@ -49,6 +50,7 @@ _BAND = {
     "variants": whole("how many variants"),
     "variants_without_value": whole("how many of them have no such figure"),
 }
+_REASON = text("why there is no value", "Why none", null="there is a value", among=REASONS)
 _MARGIN = "half-width of the 90 % interval by the survey's own margins of error"
 
 UNCERTAINTY = {
@@ -58,7 +60,8 @@ UNCERTAINTY = {
         {
             **_VARIED,
             **_FIGURE,
-            "value": number("the figure", null="there are no people, or nobody is reached"),
+            "value": number("the figure", null="as `reason` says"),
+            "reason": _REASON,
         },
     ),
     "out.sensitivity": Contract(
@@ -85,9 +88,8 @@ UNCERTAINTY = {
         {
             **_VARIED,
             **_ADEQUACY_FIGURE,
-            "value": number(
-                "counties or people", null="the scenario counts no center at all", low=0
-            ),
+            "value": number("counties or people", null="as `reason` says", low=0),
+            "reason": _REASON,
         },
     ),
     "out.adequacy_bands": Contract(

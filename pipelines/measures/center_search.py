@@ -12,7 +12,8 @@ from pipelines.measures.access.drive_times import site_categories
 from pipelines.measures.adequacy.adequacy import GROUPS
 from pipelines.measures.adequacy.adequacy_limits import limits_at_places
 from pipelines.measures.adequacy.both_limits import within_both_limits
-from pipelines.measures.scenario_times import Bool, drives, without
+from pipelines.measures.place_times import PlaceTimes
+from pipelines.measures.scenario_times import Bool, Float, drives, times_of, without
 from pipelines.routing.graph import Graph
 from pipelines.routing.nearest import Nearest
 from pipelines.trips import JoinedNetwork, nearest_at_nodes, nearest_at_places
@@ -31,11 +32,18 @@ class CenterSearch:
         The nearest center of each of `SITES_OF_CARE` at the places.
     group : int64 (c,)
         Of each center, as it counts for adequacy: position in `GROUPS`, -1 for a center that does not count.
+    added_min : float64 (p,) or 0
+        Minutes that every drive from a place takes longer than found; negative: shorter.
     """
 
     joined: JoinedNetwork
     found: Nearest
     group: npt.NDArray[np.int64]
+    added_min: Float | float = 0.0
+
+    def times(self, places: pd.DataFrame) -> PlaceTimes:
+        """Set the answer beside the people of core.population, with the minutes added."""
+        return times_of(self.found, places, self.added_min)
 
 
 def search_of(joined: JoinedNetwork, found: Nearest, centers: pd.DataFrame) -> CenterSearch:
@@ -110,6 +118,7 @@ def within_both(
         np.vstack([values, np.full((len(GROUPS) - len(values), len(places)), np.nan)])
         for values in drives(found)
     )
+    limit_min, limit_mi = limits_at_places(places["county_fips"], limits)
     cut = joined.network
     answer, _ = within_both_limits(
         Graph(cut.indptr, cut.head, cut.time_ms, cut.length_dm),
@@ -117,7 +126,7 @@ def within_both(
         joined.places,
         (minutes, miles),
         searched.group,
-        limits_at_places(places["county_fips"], limits),
+        (limit_min - searched.added_min, limit_mi),
         direct=joined.direct,
         threads=threads,
     )

@@ -25,7 +25,7 @@ Bool = npt.NDArray[np.bool_]
 Float = npt.NDArray[np.float64]
 
 
-def times_of(found: Nearest, places: pd.DataFrame) -> PlaceTimes:
+def times_of(found: Nearest, places: pd.DataFrame, added_min: Float | float = 0.0) -> PlaceTimes:
     """Set a search's answer beside the people, without the table between.
 
     Parameters
@@ -34,6 +34,8 @@ def times_of(found: Nearest, places: pd.DataFrame) -> PlaceTimes:
         The nearest center of each of `SITES_OF_CARE` at the places: (4, p).
     places
         core.population, the p rows in the order in which they were searched.
+    added_min : float64 (p,) or 0
+        Minutes added to every drive from a place; no drive then takes less than none.
 
     Returns
     -------
@@ -44,6 +46,7 @@ def times_of(found: Nearest, places: pd.DataFrame) -> PlaceTimes:
         raise ValueError(f"{len(places)} places do not fit answers of shape {found.center.shape}")
     ordered = places.reset_index(drop=True).sort_values("geoid", kind="stable")
     minutes, miles = drives(with_any(found))
+    minutes = np.maximum(minutes + added_min, 0)
     order = ordered.index.to_numpy()
     return PlaceTimes(ordered.reset_index(drop=True), minutes[:, order], miles[:, order])
 

@@ -55,8 +55,12 @@ FIGURES = Vocabulary(
 
 DIMENSIONS = Vocabulary(
     Term("speed", "time on the road", "Time on the road"),
+    Term("road_model", "the road model’s own error", "The road model’s own error"),
     Term("definition", "what counts as a center", "What counts as a center"),
     Term("geocoding", "how exactly centers are placed", "How exactly centers are placed"),
+    Term(
+        "together", "time on the road and what counts", "Time on the road and what counts, together"
+    ),
     Term("therapy_line", "whose therapy", "Whose therapy"),
     Term("all", "all of these but the therapy", "All of these but the therapy"),
 )
@@ -64,6 +68,8 @@ DIMENSIONS = Vocabulary(
 
 VARIANTS = Vocabulary(
     Term("base", "as measured"),
+    Term("error_longer", "drives longer by the road model’s mean error"),
+    Term("error_shorter", "drives shorter by the road model’s mean error"),
     Term("without_coarse", "without centers placed at a ZIP area or town"),
     Term("larger_hospitals", "without hospitals of 25 beds or fewer"),
     Term("paid_by_medicare", "without centers that Medicare does not pay"),
@@ -74,11 +80,24 @@ VARIANTS = Vocabulary(
     Term("billing", "centers by what Medicare was billed for"),
     Term("combined", "centers by all evidence"),
 )
-"""`variant`: what it was varied to; those of speed carry their factor, `time_x1.25`."""
+"""`variant`: what it was varied to; those of speed carry their factor, `time_x1.25`, and two together are
+joined by `WITH`."""
+
+TOGETHER = "together"
+WITH = "+"
+
+REASONS = Vocabulary(
+    Term("no_hospital_based", "no hospital-based center left"),
+    Term("no_office_based", "no office-based center left"),
+    Term("not_reached", "nobody reaches one"),
+)
+"""`reason` of a figure that has no value under a variant."""
 
 
 def variant_name(variant: str) -> str:
     """Name a variant in plain words: 'time_x1.25' is 'driving takes 25% longer'."""
+    if WITH in variant:
+        return ", ".join(variant_name(one) for one in variant.split(WITH))
     if variant.startswith("time_x"):
         factor = float(variant.removeprefix("time_x"))
         more = "longer" if factor > 1 else "less"

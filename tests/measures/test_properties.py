@@ -19,7 +19,8 @@ from pipelines.measures.adequacy.adequacy import adequacy, adequacy_findings
 from pipelines.measures.adequacy.adequacy_bands import VARIED_SCENARIOS
 from pipelines.measures.center_search import CenterSearch, closed, search_of, within_both
 from pipelines.measures.scenario_times import times_of
-from pipelines.measures.uncertainty.sensitivity import bands, sensitivity_values, variants
+from pipelines.measures.uncertainty.sensitivity import bands, sensitivity_values
+from pipelines.measures.uncertainty.variants import variants
 from pipelines.trips import pairs_within
 from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
 from tests.measures.road_worlds import World, centers_at, people_at, world

@@ -68,7 +68,8 @@ from pipelines.measures.siting.siting import siting
 from pipelines.measures.siting.siting_case import SitingCase, existing_minutes
 from pipelines.measures.uncertainty.definition_figures import definition_figures
 from pipelines.measures.uncertainty.definitions import geocoding
-from pipelines.measures.uncertainty.sensitivity import Variant, bands, sensitivity_values
+from pipelines.measures.uncertainty.sensitivity import bands, sensitivity_values
+from pipelines.measures.uncertainty.variants import Variant
 from pipelines.measures.what_if.what_if import CLOSURES, OPENING, county_changes, what_if
 from pipelines.out_tables import OutTables
 from pipelines.provenance import RUN_COLUMNS, SOURCE_COLUMNS, rejected_by_reason

@@ -168,7 +168,7 @@ def fictional_answers(
         "out.adequacy": adequacy,
         "out.adequacy_findings": findings_of(adequacy),
         "out.sensitivity_values": pd.DataFrame(
-            columns=["dimension", "variant", "stratum", "site_of_care", "figure", "value"]
+            columns=["dimension", "variant", "stratum", "site_of_care", "figure", "value", "reason"]
         ),
     }
 

@@ -1,6 +1,6 @@
 """How far network adequacy moves when what it rests on is varied: counts of counties, and each county's share.
 
-As with every band, one thing is varied at a time, and the ends are scenarios without a probability. A limit is
+As with every band, the ends are scenarios without a probability. A limit is
 a sharp line: where many people live just inside it, a little more time on the road fails a whole county.
 """
 
@@ -19,8 +19,10 @@ from pipelines.measures.adequacy.adequacy import (
     adequacy_findings,
 )
 from pipelines.measures.center_search import CenterSearch, within_both
-from pipelines.measures.uncertainty.sensitivity import BASE, THERAPY_LINE, Variant, bands
+from pipelines.measures.uncertainty.sensitivity import LOST, NOT_REACHED, bands
+from pipelines.measures.uncertainty.variants import BASE, THERAPY_LINE, Variant
 from pipelines.vocabulary.adequacy import FINDINGS
+from pipelines.vocabulary.sites_of_care import COMPARED_SITES
 
 VARIED_SCENARIOS = (
     "all",
@@ -101,28 +103,39 @@ def adequacy_values(base: Judged, varied: Mapping[Variant, Judged]) -> pd.DataFr
     DataFrame
         out.adequacy_values, a row a variant, scenario (null for findings) and figure: dimension and variant
         (both 'base' for the area's own), scenario, figure (one of `FIGURES`), value (null for a scenario that
-        counts no center at all).
+        counts no center at all, and for what rests on both kinds where a variant leaves out every center of
+        one) and reason (one of `REASONS`; null beside a value).
     """
     rows = [
         (variant.dimension, variant.name, *row)
         for variant, told in {BASE: base, **varied}.items()
-        for row in _figures(told)
+        for row in _figures(told, _lost(base, told))
     ]
-    columns = ["dimension", "variant", *KEY, "value"]
+    columns = ["dimension", "variant", *KEY, "value", "reason"]
     table = pd.DataFrame(rows, columns=columns)
-    return table.astype(dict.fromkeys(columns[:-1], "str") | {"value": "float64"})
+    return table.astype(dict.fromkeys(columns, "str") | {"value": "float64"})
 
 
-def _figures(told: Judged) -> list[tuple[str | None, str, float]]:
-    rows: list[tuple[str | None, str, float]] = []
+def _lost(base: Judged, told: Judged) -> str | None:
+    gone = base.existing - told.existing
+    return next((reason for site, reason in LOST.items() if site in gone), None)
+
+
+def _figures(told: Judged, lost: str | None) -> list[tuple[str | None, str, float, str | None]]:
+    rows: list[tuple[str | None, str, float, str | None]] = []
     for name in VARIED_SCENARIOS:
         mine = told.table[told.table["scenario"] == name]
         passing, outside = mine["adequate"].fillna(False).sum(), mine["people_outside"].sum()
-        exists = name in told.existing
-        rows.append((name, PASSING, float(passing) if exists else np.nan))
-        rows.append((name, PEOPLE_OUTSIDE, float(outside) if exists else np.nan))
+        reason = None if name in told.existing else NOT_REACHED
+        if lost is not None and name not in COMPARED_SITES:
+            reason = lost
+        for figure, count in ((PASSING, passing), (PEOPLE_OUTSIDE, outside)):
+            rows.append((name, figure, np.nan if reason else float(count), reason))
     found = _finding(told.table)
-    return rows + [(None, name, float((found == name).fillna(False).sum())) for name in FINDINGS]
+    for name in FINDINGS:
+        count = (found == name).fillna(False).sum()
+        rows.append((None, name, np.nan if lost else float(count), lost))
+    return rows
 
 
 def adequacy_bands(values: pd.DataFrame) -> pd.DataFrame:
@@ -147,7 +160,8 @@ def county_bands(base: Judged, varied: Mapping[Variant, Judged]) -> pd.DataFrame
     Parameters
     ----------
     base, varied
-        As `adequacy_values` takes them. The lines of therapy ask another question and are left out.
+        As `adequacy_values` takes them. The lines of therapy ask another question and are left out, and
+        so are variants that leave out every center of a kind.
 
     Returns
     -------
@@ -162,7 +176,11 @@ def county_bands(base: Judged, varied: Mapping[Variant, Judged]) -> pd.DataFrame
     ValueError
         A variant judges other counties.
     """
-    told = [one.table for variant, one in varied.items() if variant.dimension != THERAPY_LINE]
+    told = [
+        one.table
+        for variant, one in varied.items()
+        if variant.dimension != THERAPY_LINE and _lost(base, one) is None
+    ]
     own, share = _finding(base.table), _share(base.table)
     if not all(_finding(table).index.equals(own.index) for table in told):
         raise ValueError("the variants do not judge the same counties as the base")

@@ -16,18 +16,18 @@ from pipelines.measures.adequacy.adequacy_counts import adequacy_by_type
 from pipelines.measures.center_search import CenterSearch
 from pipelines.measures.place_times import PlaceTimes
 from pipelines.measures.run import AccessRun, Tables
-from pipelines.measures.scenario_times import times_of
 from pipelines.measures.uncertainty.center_sets import other_definitions
 from pipelines.measures.uncertainty.definition_figures import definition_figures
 from pipelines.measures.uncertainty.definitions import geocoding
 from pipelines.measures.uncertainty.margins import margins
-from pipelines.measures.uncertainty.sensitivity import bands, sensitivity_values, variants
+from pipelines.measures.uncertainty.sensitivity import bands, sensitivity_values
+from pipelines.measures.uncertainty.variants import variants
 
 log = logging.getLogger("pipelines.measures")
 
 
 def answer(run: AccessRun) -> Tables:
-    """Vary one assumption at a time: speeds, definitions of a center, how exactly centers are placed."""
+    """Vary speeds, the road model's error, what counts as a center and how exactly centers are placed."""
     core, settings = run.core, run.measures
     factors = run.scenarios.time_factors
     log.info("varying assumptions: time on the road by %s", ", ".join(f"{f:g}" for f in factors))
@@ -46,7 +46,7 @@ def answer(run: AccessRun) -> Tables:
         else other_definitions(definitions, run.area.facilities.definition),
         threads=run.threads,
     ):
-        times[variant] = times_of(searched.found, core.population)
+        times[variant] = searched.times(core.population)
         judged[variant] = _judged(run, searched)
     values = sensitivity_values(
         run.times, times, settings.gap_min, settings.nearer_by_min, settings.inequality_aversion

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pipelines.measures.uncertainty.sensitivity import BASE, KEY
+from pipelines.measures.uncertainty.sensitivity import KEY
+from pipelines.measures.uncertainty.variants import BASE
 from pipelines.vocabulary.centers import DEFINITIONS
 
 WITHOUT_COARSE = "without_coarse"

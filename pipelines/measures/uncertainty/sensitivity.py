@@ -1,116 +1,39 @@
-"""How far the headline figures move: one thing varied at a time, and a band for each figure.
+"""How far the headline figures move under each variant, and a band for each figure.
 
 The ends of a band are the least and the greatest of the values told, the area's own among them. They are
-scenarios and carry no probability: a band is no confidence interval, and two things varied together may go
-beyond it.
+scenarios and carry no probability: a band is no confidence interval. A variant without a value is never an end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from pipelines.area import Roads
 from pipelines.measures.access.gaps import gap_of
 from pipelines.measures.access.nearness import nearer_kind
-from pipelines.measures.center_search import CenterSearch, closed, search_again, search_of
 from pipelines.measures.equity.inequality import gini, kolm_pollak, spread_of_minutes
 from pipelines.measures.place_times import Float, PlaceTimes
 from pipelines.measures.scenario_times import Bool
 from pipelines.measures.strata_groups import stratum_groups
-from pipelines.measures.uncertainty.center_sets import search_center_sets
-from pipelines.measures.uncertainty.definitions import (
-    coarsely_placed,
-    definition_masks,
-    therapy_line_masks,
-)
-from pipelines.roads.network import RoadNetwork
-from pipelines.routing.nearest import Nearest
-from pipelines.trips import JoinedNetwork, at_pace
-from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
+from pipelines.measures.uncertainty.variants import BASE, THERAPY_LINE, Variant
+from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, SITES_OR_ANY
 from pipelines.vocabulary.strata import ALL_STRATA
 from pipelines.vocabulary.uncertainty import DIMENSIONS
 
-SPEED, DEFINITION, GEOCODING = "speed", "definition", "geocoding"
-THERAPY_LINE = "therapy_line"
-
 ALL = "all"
-"""`dimension` of the band over all variants but those of therapy lines, each still varied alone: the centers
-for one line of therapy answer another question and are no uncertainty of this one."""
+"""`dimension` of the band over all variants but those of therapy lines: the centers for one line of therapy
+answer another question and are no uncertainty of this one."""
 
 KEY = ("stratum", "site_of_care", "figure")
 
 
-class Variant(NamedTuple):
-    """One thing varied: which dimension, and to what."""
+LOST = {site: f"no_{site}" for site in COMPARED_SITES}
+"""Reason for a figure that rests on both kinds where a variant leaves out every center of one."""
 
-    dimension: str
-    name: str
-
-
-BASE = Variant("base", "base")
-"""Nothing varied: the area's own settings and centers."""
-
-
-def variants(
-    network: RoadNetwork,
-    roads: Roads,
-    joined: JoinedNetwork,
-    found: Nearest,
-    centers: pd.DataFrame,
-    places: pd.DataFrame,
-    time_factors: tuple[float, ...],
-    *,
-    definitions: Mapping[str, Bool] | None = None,
-    center_sets: Mapping[str, pd.DataFrame] | None = None,
-    threads: int = 1,
-) -> Iterator[tuple[Variant, CenterSearch]]:
-    """Search again with one thing varied at a time; only what it changes is searched.
-
-    Parameters
-    ----------
-    network, roads
-        The network at the area's own speeds, before it was cut at centers, and how things join.
-    joined, found
-        All centers, and the nearest of each site of care at the places: (4, p).
-    centers, places
-        core.centers and core.population.
-    time_factors
-        Multiply the time on the road; 1, the area's own, is not searched again.
-    definitions
-        Name -> which centers count, bool (c,); by default `definition_masks`.
-    center_sets
-        Name -> the centers under a definition that may count others too (`other_definitions`).
-    threads
-        Searches side by side; the answers do not depend on it.
-
-    Yields
-    ------
-    Variant, CenterSearch
-        In the order of `DIMENSIONS`. Without coarsely placed centers there is no variant of geocoding. One
-        is held in memory at a time, for the trips at another speed have a network of their own.
-    """
-    for factor in time_factors:
-        if factor != 1:
-            slower = search_again(at_pace(joined, factor), centers, threads=threads)
-            yield Variant(SPEED, f"time_x{factor:g}"), slower
-    for name, anew in search_center_sets(
-        network, roads, center_sets or {}, places, threads=threads
-    ):
-        yield Variant(DEFINITION, name), anew
-    coarse = coarsely_placed(centers)
-    kept_by_dimension = {
-        DEFINITION: definition_masks(centers) if definitions is None else definitions,
-        GEOCODING: {"without_coarse": ~coarse} if coarse.any() and not coarse.all() else {},
-        THERAPY_LINE: therapy_line_masks(centers),
-    }
-    before = search_of(joined, found, centers)
-    for dimension, masks in kept_by_dimension.items():
-        for name, kept in masks.items():
-            yield Variant(dimension, name), closed(before, ~kept, threads=threads)
+NOT_REACHED = "not_reached"
+"""Reason for any other figure without a value."""
 
 
 def headline_figures(
@@ -198,7 +121,9 @@ def sensitivity_values(
     -------
     DataFrame
         out.sensitivity_values: dimension and variant (both 'base' for the area's own figures), then the
-        columns of `headline_figures`.
+        columns of `headline_figures`, and reason (one of `REASONS`; null beside a value). What rests on both
+        kinds has no value where a variant leaves out every center of one that the area has: a list that is
+        no more says nothing of who lives near.
     """
     own = {
         site: kolm_pollak(spread_of_minutes(base, site), inequality_aversion).kappa
@@ -208,12 +133,30 @@ def sensitivity_values(
     tables = []
     for variant, times in {BASE: base, **varied}.items():
         table = headline_figures(times, within_min, nearer_by_min, kappa)
+        table = _with_reasons(table, _lost(base, times))
         for position, (name, value) in enumerate(
             (("dimension", variant.dimension), ("variant", variant.name))
         ):
             table.insert(position, name, pd.Series(value, index=table.index, dtype="str"))
         tables.append(table)
     return pd.concat(tables, ignore_index=True)
+
+
+def _lost(base: PlaceTimes, times: PlaceTimes) -> str | None:
+    for site, reason in LOST.items():
+        if np.isnan(times.minutes_to(site)).all() and not np.isnan(base.minutes_to(site)).all():
+            return reason
+    return None
+
+
+def _with_reasons(figures: pd.DataFrame, lost: str | None) -> pd.DataFrame:
+    site = figures["site_of_care"]
+    both = (site.isna() | (site == ANY_SITE)) & (lost is not None)
+    value = figures["value"].mask(both)
+    reason = pd.Series(NOT_REACHED, index=figures.index, dtype="str").mask(
+        both, lost or NOT_REACHED
+    )
+    return figures.assign(value=value, reason=reason.where(value.isna()))
 
 
 def bands(values: pd.DataFrame, key: Sequence[str] = KEY) -> pd.DataFrame:

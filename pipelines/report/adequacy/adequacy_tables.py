@@ -189,8 +189,8 @@ def bands_table(facts: Facts, findings: Mapping[str, str]) -> Table:
             Shown("low_variant", words=lambda row: variant_name(row["low_variant"])),
             Shown("high_variant", words=lambda row: variant_name(row["high_variant"])),
         ),
-        "One assumption is varied at a time: how long driving takes, what counts as a center, how exactly "
-        "centers are placed. “As measured” means that no variation goes beyond the report’s own count.",
+        "Varied are how long driving takes, what counts as a center, both together, and how exactly centers "
+        "are placed. “As measured” means that no variation goes beyond the report’s own count.",
         where={"scenario": None, "dimension": OVER_ALL},
     )
     return build(spec, facts.tables["out.adequacy_bands"], codes={"figure": tuple(findings)})

@@ -20,24 +20,19 @@ from pipelines.vocabulary.wording import (
     plural,
 )
 
-BASE = "base"
-"""`low_variant` and `high_variant` where no variant goes beyond the figure itself."""
-
 
 def band_sentences(facts: Facts) -> list[str]:
-    """Say how far the main figures move, and what moves them most."""
+    """Say how far the main figures move, and which variant gives each end."""
     sentences = []
     neither = facts.tables.row(
         "out.sensitivity", figure="share_neither", stratum=ALL_STRATA, dimension=OVER_ALL
     )
     if neither is not None and neither["low"] is not None:
-        most = neither["high_variant"]
-        most = neither["low_variant"] if most == BASE else most
-        mover = "" if most == BASE else f"; it moves most {_if(most)}"
         sentences.append(
             f"The share of people with {none_near(facts)} within {limit(facts.gap_min)} minutes is "
-            f"{percent(neither['value'])}; with one assumption varied at a time it lies between "
-            f"{percent(neither['low'])} and {percent(neither['high'])}{mover}."
+            f"{percent(neither['value'])}; under the variants it lies between "
+            f"{percent(neither['low'])} ({variant_name(neither['low_variant'])}) and "
+            f"{percent(neither['high'])} ({variant_name(neither['high_variant'])})."
         )
     placed = facts.tables.row("out.geocoding", site_of_care=ANY_SITE)
     if placed is not None and placed["centers_coarse"]:
@@ -47,11 +42,6 @@ def band_sentences(facts: Facts) -> list[str]:
             "only at the middle of a ZIP area or town."
         )
     return sentences
-
-
-def _if(variant: str) -> str:
-    name = variant_name(variant)
-    return f"if {name}" if name.startswith("driving") else name
 
 
 def margin_sentences(facts: Facts) -> list[str]:

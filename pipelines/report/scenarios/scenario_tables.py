@@ -17,7 +17,7 @@ from pipelines.vocabulary.adequacy import SCENARIOS
 from pipelines.vocabulary.sites_of_care import ANY_SITE, noun_of
 from pipelines.vocabulary.siting import PROBLEMS, STATUSES
 from pipelines.vocabulary.strata import ALL_STRATA, STRATUM_GROUPS
-from pipelines.vocabulary.uncertainty import DIMENSIONS, variant_name
+from pipelines.vocabulary.uncertainty import REASONS, variant_name
 from pipelines.vocabulary.what_if import COUNTY_CHANGES, what_if_name
 from pipelines.vocabulary.wording import capital, limit, percent
 
@@ -122,8 +122,7 @@ def sensitivity_table(facts: Facts, unit: Kind) -> Table:
             Shown("low_variant", words=lambda row: variant_name(row["low_variant"])),
             Shown("high_variant", words=lambda row: variant_name(row["high_variant"])),
         ),
-        "One assumption is varied at a time; two together may go beyond. “As measured” means that no variation "
-        "goes beyond the report’s own value.",
+        "“As measured” means that no variant goes beyond the report’s own value.",
         where={"dimension": OVER_ALL},
         headers=2,
         sources=("out.sensitivity",),
@@ -133,26 +132,26 @@ def sensitivity_table(facts: Facts, unit: Kind) -> Table:
     return _figures(spec, facts, unit, {"stratum": strata})
 
 
-def assumptions_table(facts: Facts, unit: Kind) -> Table:
-    """Tell how far each assumption alone moves everyone's figures; parameters as in `sensitivity_table`."""
+def variants_table(facts: Facts, unit: Kind) -> Table:
+    """Tell everyone's figures under each variant, or why none; parameters as in `sensitivity_table`."""
     name, words = _UNITS[unit]
     spec = TableSpec(
-        f"sensitivity_by_assumption_{name}",
-        f"What moves them: {words.lower()}",
+        f"sensitivity_by_variant_{name}",
+        f"Each variant: {words.lower()}",
         (
             Shown("figure", words=lambda row: figure_name(row, facts), heading="Figure, everyone"),
-            Shown("dimension", words=DIMENSIONS.headings),
-            Shown("low", unit),
-            Shown("high", unit),
+            Shown("variant", words=lambda row: capital(variant_name(row["variant"]))),
+            Shown("value", unit),
+            Shown("reason", words=REASONS.names),
         ),
-        "Where a line of therapy is varied, only centers that serve it count: another question, and no part "
-        "of the bands above.",
+        "A variant without a value is no end of a band. Where a line of therapy is varied, only centers that "
+        "serve it count: another question, and no part of the bands above.",
         where={"stratum": ALL_STRATA},
         headers=2,
-        sources=("out.sensitivity",),
+        sources=("out.sensitivity_values",),
     )
-    dimensions = [name for name in DIMENSIONS if name != OVER_ALL]
-    return _figures(spec, facts, unit, {"dimension": dimensions})
+    codes: Codes = {"figure": figures_of(unit), "site_of_care": sites_of_figures(facts)}
+    return build(spec, facts.tables["out.sensitivity_values"], codes=codes)
 
 
 def _figures(spec: TableSpec, facts: Facts, unit: Kind, rest: Codes) -> Table:

@@ -19,11 +19,11 @@ from pipelines.report.scenarios.scenario_sentences import (
     what_if_sentences,
 )
 from pipelines.report.scenarios.scenario_tables import (
-    assumptions_table,
     margins_table,
     sensitivity_table,
     sites_table,
     siting_table,
+    variants_table,
     what_if_adequacy_table,
     what_if_table,
 )
@@ -78,7 +78,7 @@ def _sited(facts: Facts) -> bool:
 def _tables(facts: Facts) -> list[Table]:
     tables = [
         *(sensitivity_table(facts, unit) for unit in (Kind.MINUTES, Kind.SHARE, Kind.DECIMAL)),
-        *(assumptions_table(facts, unit) for unit in (Kind.MINUTES, Kind.SHARE)),
+        *(variants_table(facts, unit) for unit in (Kind.MINUTES, Kind.SHARE)),
         costs_table(facts),
         cost_sources_table(facts),
         schedules_table(facts),

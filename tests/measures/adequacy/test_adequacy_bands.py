@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -15,7 +16,7 @@ from pipelines.measures.adequacy.adequacy_bands import (
     judge_again,
 )
 from pipelines.measures.center_search import search_of
-from pipelines.measures.uncertainty.sensitivity import Variant, variants
+from pipelines.measures.uncertainty.variants import Variant, variants
 from pipelines.vocabulary.adequacy import FINDINGS
 from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
 from tests.measures.road_worlds import centers_at, people_at, world
@@ -55,8 +56,11 @@ def test_the_bands_of_three_counties_worked_out_by_hand() -> None:
     # At 1.25 nine minutes become 11.25: only the county at six passes, and at 1.5 too (9 minutes).
     assert tuple(rows.loc[("all", "passing", "speed")][["value", "low", "high"]]) == (3, 1, 3)
     assert rows.loc[("all", "passing", "speed"), "low_variant"] == "time_x1.25"
-    # Without the office at the middle of a ZIP area its county fails, and none depends on an office.
-    assert tuple(rows.loc[("all", "passing", "geocoding")][["low", "high"]]) == (2, 3)
+    # Without the office at the middle of a ZIP area no office is left: no value, and no end of a band.
+    assert tuple(rows.loc[("all", "passing", "geocoding")][["low", "high"]]) == (3, 3)
+    gone = values[(values["variant"] == "without_coarse") & values["value"].isna()]
+    assert set(gone["reason"]) == {"no_office_based", "not_reached"}
+    assert set(gone["figure"]) >= set(FINDINGS)
     told = {name: tuple(rows.loc[("", name, "all")][["value", "low", "high"]]) for name in FINDINGS}
     assert told == {
         "hospitals_suffice": (2, 1, 2),
@@ -69,7 +73,7 @@ def test_the_bands_of_three_counties_worked_out_by_hand() -> None:
 
     counties = check_contract("out.adequacy_county_bands", county_bands(base, varied))
     assert counties["holds"].tolist() == [True, False, False]
-    assert counties["variants"].tolist() == [0, 2, 3]
+    assert counties["variants"].tolist() == [0, 2, 2]
     assert counties["other_findings"].tolist()[1:] == ["fails_with_all", "fails_with_all"]
     assert counties["share_low"].tolist() == [1, 0, 0]
     assert counties["share_high"].tolist() == [1, 1, 1]
@@ -156,3 +160,15 @@ def test_variants_must_speak_of_the_same_counties() -> None:
     with pytest.raises(ValueError, match="same counties"):
         county_bands(base, fewer)
     assert len(county_bands(base, varied)) == 3
+
+
+def test_added_minutes_fail_a_county_just_inside_the_limit() -> None:
+    small = world(centers_at((0.0, HOSPITAL)), people_at(9.0))
+    own = search_of(small.joined, small.found, small.centers)
+    for added, expected in ((0.5, True), (1.5, False), (-20.0, True)):
+        varied = replace(own, added_min=np.array([added]))
+        table = judge_again(varied, small.places, LIMITS).table
+        (told,) = table[(table["scenario"] == HOSPITAL) & (table["county_fips"] == "01001")][
+            "adequate"
+        ]
+        assert told == expected

@@ -4,7 +4,8 @@ import pytest
 
 from pipelines.measures.scenario_times import times_of
 from pipelines.measures.uncertainty.center_sets import other_definitions, search_center_sets
-from pipelines.measures.uncertainty.sensitivity import Variant, bands, sensitivity_values, variants
+from pipelines.measures.uncertainty.sensitivity import bands, sensitivity_values
+from pipelines.measures.uncertainty.variants import Variant, variants
 from tests.measures.road_worlds import centers_at, people_at, world
 
 HOSPITAL, OFFICE = "hospital_based", "office_based"

@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.area import Roads
 from pipelines.measures.access.coverage import coverage
 from pipelines.measures.access.nearness import nearness
 from pipelines.measures.access.time_summary import office_advantage_by_stratum, times_by_stratum
@@ -11,13 +14,12 @@ from pipelines.measures.equity.inequality import inequality_table
 from pipelines.measures.scenario_times import times_of
 from pipelines.measures.uncertainty.sensitivity import (
     ALL,
-    BASE,
-    Variant,
     bands,
     headline_figures,
     sensitivity_values,
-    variants,
 )
+from pipelines.measures.uncertainty.variants import BASE, Variant, variants
+from pipelines.vocabulary.road_error import ERROR_EVERYWHERE_MIN, ERROR_MIN
 from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
 from pipelines.vocabulary.uncertainty import FIGURES
 from tests.measures.road_worlds import centers_at, people_at, world
@@ -85,7 +87,7 @@ def times(small, factors, **more):
         factors,
         **more,
     )
-    return {variant: times_of(searched.found, small.places) for variant, searched in found}
+    return {variant: searched.times(small.places) for variant, searched in found}
 
 
 def straight_road():
@@ -200,3 +202,53 @@ def test_definitions_can_be_given() -> None:
         Variant("geocoding", "without_coarse"),
     ]
     assert np.isnan(varied[Variant("definition", "first")].minutes_to(OFFICE)).all()
+
+
+def test_a_variant_that_leaves_no_office_says_so_and_is_no_end_of_a_band() -> None:
+    small = straight_road()
+    values = sensitivity_values(
+        times_of(small.found, small.places), times(small, (1.0,)), 30.0, 5.0
+    )
+    everyone = values[(values["stratum"] == "all") & (values["variant"] == "without_coarse")]
+    for figure in ("share_neither", "share_hospital_only", "share_office_nearer"):
+        (row,) = everyone[everyone["figure"] == figure].to_dict("records")
+        assert np.isnan(row["value"]) and row["reason"] == "no_office_based"
+    hospital = everyone[everyone["site_of_care"] == HOSPITAL]
+    assert hospital["value"].notna().all() and hospital["reason"].isna().all()
+    assert (values["value"].isna() == values["reason"].notna()).all()
+    table = bands(values)
+    only = table[(table["figure"] == "share_hospital_only") & (table["stratum"] == "all")]
+    assert (only["high"] == 0).all() and (only["high_variant"] == "base").all()
+    assert (only["variants_without_value"] == 1).all()
+
+
+@settings(deadline=None, max_examples=10)
+@given(st.integers(0, 1000))
+def test_slow_and_narrow_together_are_no_nearer_than_either_alone(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    centers = centers_at(*((mile, HOSPITAL) for mile in rng.uniform(0, 60, 5).tolist()))
+    small = world(centers, people_at(*rng.uniform(0, 60, 9).tolist()))
+    narrow = {"some": np.array([True, False, True, False, True])}
+    varied = times(small, (0.9, 1.0, 1.5), definitions=narrow)
+    assert [v.name for v in varied] == ["time_x0.9", "time_x1.5", "time_x1.5+some", "some"]
+    faster, slow, both, few = (one.minutes_to(HOSPITAL) for one in varied.values())
+    base = times_of(small.found, small.places).minutes_to(HOSPITAL)
+    assert (faster <= base).all()
+    assert (both >= slow).all() and (both >= few).all()
+
+
+def test_the_error_of_the_road_model_is_told_only_where_connectors_are() -> None:
+    small = straight_road()
+    small.places["stratum"] = pd.Series(["rural", None], dtype="str")
+    streets = times(small, (1.0,))
+    assert not any(variant.dimension == "road_model" for variant in streets)
+    over_connectors = replace(small, roads=Roads(snapping="connectors"))
+    varied = times(over_connectors, (1.0,))
+    base = times_of(small.found, small.places).minutes_to(HOSPITAL)
+    error = [ERROR_MIN["rural"], ERROR_EVERYWHERE_MIN]
+    longer = varied[Variant("road_model", "error_longer")].minutes_to(HOSPITAL)
+    np.testing.assert_allclose(longer, base + error)
+    shorter = varied[Variant("road_model", "error_shorter")].minutes_to(HOSPITAL)
+    np.testing.assert_allclose(shorter, base - error)
+    at_the_door = times_of(small.found, small.places, -100.0)
+    assert (at_the_door.minutes_to(HOSPITAL) == 0).all()

@@ -20,9 +20,9 @@ def facts(tmp_path_factory):
     return read_facts(warehouse, fictional_area())
 
 
-def test_the_band_of_the_gap_names_what_moves_it_most(facts):
+def test_the_band_of_the_gap_names_the_variant_of_each_end(facts):
     (told,) = band_sentences(facts)
-    assert told.endswith("; it moves most if driving takes 25% longer.")
+    assert "(as measured) and " in told and told.endswith("(driving takes 25% longer).")
     row = facts.tables.row(
         "out.sensitivity", figure="share_neither", stratum="all", dimension="all"
     )
