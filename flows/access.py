@@ -9,6 +9,7 @@ import pandas as pd
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
+from flows.naming import name_of_run
 from flows.study import Study, open_study
 from pipelines.measures.run import AccessRun, Core, Tables, read_core
 from pipelines.measures.topics import TOPICS, Topic
@@ -25,7 +26,7 @@ from pipelines.warehouse import check_unused, read_table, replace_layers, writin
 log = logging.getLogger("pipelines.access")
 
 
-@flow(name="access")
+@flow(name="access", flow_run_name=name_of_run)
 def access(
     area: str = "demo", data: str = "data", reports: str = "reports", workers: int = 2
 ) -> str:

@@ -27,10 +27,12 @@ def run_flow(options: argparse.Namespace) -> int:
     """Run one of the flows and print where its result is."""
     study = _study(options)
     # Prefect takes seconds to import: not before the settings have been found good.
+    from prefect import tags
+
     from flows.prefect_server import prefect_server
     from flows.run import FLOWS
 
-    with prefect_server(study.folders.data):
+    with prefect_server(study.folders.data), tags(study.area.name):
         done = FLOWS[options.flow](
             area=str(study.path),
             data=str(study.folders.data),

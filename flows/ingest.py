@@ -8,6 +8,7 @@ import pandas as pd
 from prefect import State, flow, task
 from prefect.cache_policies import NO_CACHE
 
+from flows.naming import name_of_run
 from flows.progress import DownloadProgress, geocoder_of
 from flows.study import Study, open_study
 from pipelines.facilities.placed_sources import PlacedSources, place_sources
@@ -29,7 +30,7 @@ Files = dict[str, list[SourceFile]]
 Readings = dict[str, Reading]
 
 
-@flow(name="ingest")
+@flow(name="ingest", flow_run_name=name_of_run)
 def ingest(
     area: str = "demo", data: str = "data", reports: str = "reports", workers: int = 2
 ) -> str:

@@ -11,6 +11,7 @@ from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
+from flows.naming import name_of_run
 from flows.study import Study, open_study
 from pipelines.maps.gallery import MapFile, draw_all
 from pipelines.provenance import changed_settings
@@ -22,7 +23,7 @@ from pipelines.warehouse import WarehouseError
 log = logging.getLogger("pipelines.publish")
 
 
-@flow(name="publish")
+@flow(name="publish", flow_run_name=name_of_run)
 def publish(
     area: str = "demo", data: str = "data", reports: str = "reports", workers: int = 2
 ) -> str:

@@ -8,10 +8,11 @@ from prefect import flow
 
 from flows.access import access
 from flows.ingest import ingest
+from flows.naming import name_of_run
 from flows.publish import publish
 
 
-@flow(name="run")
+@flow(name="run", flow_run_name=name_of_run)
 def run(area: str = "demo", data: str = "data", reports: str = "reports", workers: int = 2) -> str:
     """Ingest, access and publish an area.
 

@@ -177,3 +177,13 @@ def test_a_run_after_a_kill_gives_the_same_tables(
     assert page.stat().st_size == pytest.approx(
         (small_run.report / "index.html").stat().st_size, rel=0.01
     )
+
+
+def test_a_server_shows_the_area_in_name_and_tags(small_run: Folders) -> None:
+    from prefect.client.orchestration import get_client
+
+    with get_client(sync_client=True) as client:
+        runs = client.read_flow_runs()
+    named = {run.name: run.tags for run in runs}
+    for flow in ("run", "ingest", "access", "publish"):
+        assert named[f"{flow} small"] == ["small"]
