@@ -64,7 +64,7 @@ class PopulationSource(Source):
     geoid_digits: Literal[5, 11, 12, 15] = Field(
         default=12,
         description="Digits of a geoid: 5 county, 11 tract, 12 block group, 15 block; a lost leading zero is "
-        "put back, any other length is a fault",
+        "put back where the zone then lies in its county, any other length is a fault",
     )
     columns: dict[str, str] = Field(
         default_factory=dict,

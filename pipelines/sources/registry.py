@@ -85,7 +85,7 @@ def _read_nppes(
 
 
 SOURCES = {
-    "population": SourceEntry(PopulationSource, read_population),
+    "population": SourceEntry(PopulationSource, read_population, after=("counties",)),
     "counties": SourceEntry(CountiesSource, read_counties),
     "roads": SourceEntry(RoadsSource, None),
     "hospitals": SourceEntry(HospitalsSource, _read_hospitals),

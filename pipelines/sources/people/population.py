@@ -20,6 +20,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipelines.area import PopulationSource
+from pipelines.sources.people.lost_zeros import disagree
 from pipelines.sources.reading import Reading
 from pipelines.sources.tables.checks import RowChecks
 from pipelines.sources.tables.tabular import TextTable, read_text
@@ -36,7 +37,9 @@ _CENPOP = {
 _NEEDED = ("geoid", "lon", "lat", "population")
 
 
-def read_population(files: Sequence[Path], settings: PopulationSource) -> Reading:
+def read_population(
+    files: Sequence[Path], settings: PopulationSource, *, counties: pd.DataFrame | None = None
+) -> Reading:
     """Read population points.
 
     Parameters
@@ -45,6 +48,8 @@ def read_population(files: Sequence[Path], settings: PopulationSource) -> Readin
         Text files, plain or compressed; several (one a state) make one table.
     settings
         Kind, declared columns and length of the geoid.
+    counties
+        All counties with their geometry, by which a lost zero is known; None where they are not read yet.
 
     Returns
     -------
@@ -53,7 +58,7 @@ def read_population(files: Sequence[Path], settings: PopulationSource) -> Readin
         population (people, zero allowed), then the other declared counts (null where blank, or unusable,
         which is noted).
         A negative or missing population, coordinates that are impossible or swapped, and a geoid that is
-        malformed or was there already reject a row.
+        malformed, was there already or lost a zero in a county where it does not lie reject a row.
     """
     counts = [name for name in settings.columns if name not in _NEEDED]
     if settings.kind == "cenpop":
@@ -66,6 +71,8 @@ def read_population(files: Sequence[Path], settings: PopulationSource) -> Readin
         checks.rows["geoid"] = checks.rows["geoid"].str.replace("^[0-9]{7}US", "", regex=True)
         geoid = checks.code("geoid", settings.geoid_digits)
     lon, lat = checks.point()
+    if settings.kind == "csv" and counties is not None:
+        _refuse_wrong_zeros(checks, geoid, (lon, lat), counties)
     population = checks.number("population", low=0, required=True)
     checks.unique(geoid, "geoid")
     return checks.reading(
@@ -77,6 +84,30 @@ def read_population(files: Sequence[Path], settings: PopulationSource) -> Readin
             "population": population,
             **{name: checks.number(name, low=0) for name in counts},
         }
+    )
+
+
+def _refuse_wrong_zeros(
+    checks: RowChecks, geoid: pd.Series, point: tuple[pd.Series, pd.Series], counties: pd.DataFrame
+) -> None:
+    """Refuse codes that a zero was put before, where the zone lies elsewhere: they are of larger zones."""
+    written = checks.rows["geoid"].str.removesuffix(".0")
+    mended = checks.usable & geoid.ne(written).to_numpy() & geoid.notna().to_numpy()
+    if not mended.any():
+        return
+    lon, lat = (values[mended] for values in point)
+    wrong = mended.copy()
+    wrong[mended] = disagree(geoid[mended].str.slice(0, 5), lon, lat, counties)
+    digits = written.str.len().astype("str")
+    checks.reject(
+        wrong,
+        "geoid",
+        "geoid "
+        + written
+        + " has "
+        + digits
+        + " digits, and with a zero before it would lie in another county than its point "
+        "(if it is of a larger zone, set geoid_digits = " + digits + ")",
     )
 
 
