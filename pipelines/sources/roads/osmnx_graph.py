@@ -101,7 +101,7 @@ def read_osmnx(path: Path) -> OsmRoads:
     Raises
     ------
     SourceError
-        The file is missing, is no such graph, or is projected.
+        The file is missing, is no such graph, or is projected or undirected.
     """
     if not path.is_file():
         raise SourceError(path, "there is no such file")
@@ -127,8 +127,14 @@ def streets_of_graph(graph: nx.MultiDiGraph, name: Path | str) -> OsmRoads:
     Raises
     ------
     SourceError
-        The graph is projected or empty.
+        The graph is projected, undirected or empty.
     """
+    if not graph.is_directed():
+        raise SourceError(
+            name,
+            "is undirected, so that its one-way streets have lost their direction",
+            mend="save the graph before osmnx.convert.to_undirected, or fetch it again",
+        )
     if "4326" not in str(graph.graph.get("crs", "epsg:4326")):
         raise SourceError(
             name,

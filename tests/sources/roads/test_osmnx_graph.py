@@ -155,3 +155,11 @@ def test_a_projected_graph_is_refused(tmp_path, overpass):
     osmnx.save_graphml(osmnx.project_graph(graph), tmp_path / "metres.graphml")
     with pytest.raises(SourceError, match=r"is projected to"):
         read_osmnx(tmp_path / "metres.graphml")
+
+
+def test_an_undirected_graph_is_refused(tmp_path, overpass):
+    overpass(answer())
+    graph = osmnx.load_graphml(save_osmnx(BOX, tmp_path / "plain.graphml"))
+    osmnx.save_graphml(osmnx.convert.to_undirected(graph), tmp_path / "undirected.graphml")
+    with pytest.raises(SourceError, match=r"lost their direction .*before osmnx.convert"):
+        read_osmnx(tmp_path / "undirected.graphml")
