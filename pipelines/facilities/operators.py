@@ -26,8 +26,8 @@ HEALTH_SYSTEM = "health_system"
 def aliases() -> pd.DataFrame:
     """Return the alias table: alias (as names are written), operator, kind, source, checked.
 
-    `checked`: 'own name' where the operator's own name says it, 'yes' where the source was found to say that
-    the one belongs to the other, 'no' where no source was read.
+    `checked`: 'own name' where the operator's own name says it, 'yes' where the source says that the one
+    belongs to the other, is a member of it or was its name. What no source says is not in the table.
     """
     with files("pipelines.facilities").joinpath("data/operator_aliases.csv").open() as table:
         return pd.read_csv(table, dtype="str")

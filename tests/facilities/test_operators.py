@@ -36,4 +36,22 @@ def test_the_alias_table_is_whole() -> None:
     assert table["alias"].is_unique
     assert table["alias"].tolist() == written_names(table["alias"]).tolist()
     assert set(table["kind"]) <= set(OPERATOR_KINDS)
-    assert table["source"].str.startswith("https://").all()
+    assert table["source"].str.match("https?://").all()
+    assert set(table["checked"]) == {"own name", "yes"}
+
+
+@pytest.mark.parametrize(
+    ("name", "operator"),
+    [
+        ("WALGREENS INFUSION SERVICES", "Option Care Health"),
+        ("BRIOVARX INFUSION SERVICES 305", "Optum"),
+        ("TEXAS ONCOLOGY PA", "The US Oncology Network"),
+        ("ILLINOIS CANCERCARE PC", "The US Oncology Network"),
+        ("NORRIS COTTON CANCER CENTER", "Dartmouth Health"),
+        ("DUPAGE MEDICAL GROUP", "Duly Health and Care"),
+        # No source was found that joins it to IVX Health.
+        ("INFUSION EXPRESS", None),
+    ],
+)
+def test_names_that_sources_confirm(name, operator) -> None:
+    assert run_by(name)[0] == operator
