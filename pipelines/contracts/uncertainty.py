@@ -19,7 +19,7 @@ from pipelines.contracts.columns import (
     text,
     whole,
 )
-from pipelines.vocabulary.uncertainty import REASONS
+from pipelines.vocabulary.uncertainty import GRAINS, REASONS
 
 _VARIED = {
     "dimension": text("what is varied; 'base': nothing", "What is varied"),
@@ -54,6 +54,19 @@ _REASON = text("why there is no value", "Why none", null="there is a value", amo
 _MARGIN = "half-width of the 90 % interval by the survey's own margins of error"
 
 UNCERTAINTY = {
+    "out.coarseness": Contract(
+        "A stratum, everyone starting from the middle of a smaller or larger unit: who has neither kind near.",
+        ("grain", "stratum"),
+        {
+            "grain": text("where everyone is taken to start", "Measured from", among=GRAINS),
+            "stratum": STRATUM_GROUP,
+            "starts": whole("from how many points of the area was driven"),
+            "gap_min": number("the threshold", unit="minutes", low=0),
+            "population": people("people of the stratum", "People"),
+            "population_none": people("people with neither kind within gap_min", "Neither"),
+            "share_none": share("their share", "Neither", null=NO_PEOPLE),
+        },
+    ),
     "out.sensitivity_values": Contract(
         "A headline figure under one variant.",
         ("dimension", "variant", "stratum", "site_of_care", "figure"),

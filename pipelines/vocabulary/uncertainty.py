@@ -53,6 +53,13 @@ FIGURES = Vocabulary(
 )
 """`figure` of out.sensitivity. A heading is filled with the center and the threshold that it speaks of."""
 
+GRAINS = Vocabulary(
+    Term("place", "the places themselves", "Places"),
+    Term("tract", "the middle of their tract", "Tracts"),
+    Term("county", "the middle of their county", "Counties"),
+)
+"""`grain` of out.coarseness: where everyone is taken to start; the middle is the weighted centroid."""
+
 DIMENSIONS = Vocabulary(
     Term("speed", "time on the road", "Time on the road"),
     Term("road_model", "the road model’s own error", "The road model’s own error"),

@@ -66,6 +66,7 @@ from pipelines.measures.equity.strata_schemes import (
 from pipelines.measures.place_times import PlaceTimes, place_times
 from pipelines.measures.siting.siting import siting
 from pipelines.measures.siting.siting_case import SitingCase, existing_minutes
+from pipelines.measures.uncertainty.coarseness import coarseness
 from pipelines.measures.uncertainty.definition_figures import definition_figures
 from pipelines.measures.uncertainty.definitions import geocoding
 from pipelines.measures.uncertainty.sensitivity import bands, sensitivity_values
@@ -310,6 +311,11 @@ def scenario_tables(tables: Tables, times: PlaceTimes) -> Tables:
     return {
         "out.sensitivity_values": values,
         "out.sensitivity": sensitivity,
+        "out.coarseness": coarseness(
+            {"place": times, "tract": longer(times, 0.9), "county": longer(times, 0.5)},
+            {"place": len(times.places), "tract": 40, "county": 9},
+            near_min,
+        ),
         "out.definition_figures": definition_figures(values, area.facilities.definition),
         "out.geocoding": geocoding(tables["core.centers"]),
         "out.what_if": pd.concat(people, ignore_index=True),

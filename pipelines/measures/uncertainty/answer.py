@@ -17,6 +17,7 @@ from pipelines.measures.center_search import CenterSearch
 from pipelines.measures.place_times import PlaceTimes
 from pipelines.measures.run import AccessRun, Tables
 from pipelines.measures.uncertainty.center_sets import other_definitions
+from pipelines.measures.uncertainty.coarseness import answer_by_grain
 from pipelines.measures.uncertainty.definition_figures import definition_figures
 from pipelines.measures.uncertainty.definitions import geocoding
 from pipelines.measures.uncertainty.margins import margins
@@ -63,6 +64,7 @@ def answer(run: AccessRun) -> Tables:
         "out.adequacy_county_bands": by_county,
         "out.adequacy_by_type": adequacy_by_type(findings, by_county),
         "out.geocoding": geocoding(core.centers),
+        "out.coarseness": answer_by_grain(run),
     } | survey_margins(run.times, settings)
 
 

@@ -7,8 +7,8 @@ from pipelines.report.facts import Facts
 from pipelines.report.telling.bands import OVER_ALL
 from pipelines.report.telling.findings import none_near
 from pipelines.vocabulary.sites_of_care import ANY_SITE
-from pipelines.vocabulary.strata import ALL_STRATA
-from pipelines.vocabulary.uncertainty import variant_name
+from pipelines.vocabulary.strata import ALL_STRATA, people_of
+from pipelines.vocabulary.uncertainty import GRAINS, variant_name
 from pipelines.vocabulary.what_if import what_if_name
 from pipelines.vocabulary.wording import (
     capital,
@@ -42,6 +42,25 @@ def band_sentences(facts: Facts) -> list[str]:
             "only at the middle of a ZIP area or town."
         )
     return sentences
+
+
+def coarseness_sentences(facts: Facts) -> list[str]:
+    """Say what the share with neither kind near would be if people were known by tract or county alone."""
+    stratum = next(iter(facts.focus), ALL_STRATA)
+    shares = {
+        row["grain"]: row["share_none"]
+        for row in facts.tables.rows("out.coarseness", stratum=stratum)
+        if row["share_none"] is not None
+    }
+    told = [
+        f"{percent(shares[grain])} if measured from {GRAINS.name(grain)}"
+        for grain in GRAINS
+        if grain in shares
+    ]
+    if len(told) < len(GRAINS) - 1:
+        return []
+    within = f"{none_near(facts)} within {limit(facts.gap_min)} minutes"
+    return [f"Of {people_of(stratum)}, the share with {within} is {listed(told)}."]
 
 
 def margin_sentences(facts: Facts) -> list[str]:

@@ -11,13 +11,14 @@ from pipelines.report.telling.figures import (
     figures_of,
     sites_of_figures,
 )
+from pipelines.report.telling.findings import none_near
 from pipelines.report.telling.specs import Codes, Shown, TableSpec, build, with_county_names
 from pipelines.report.telling.tables import Kind, Table
 from pipelines.vocabulary.adequacy import SCENARIOS
 from pipelines.vocabulary.sites_of_care import ANY_SITE, noun_of
 from pipelines.vocabulary.siting import PROBLEMS, STATUSES
 from pipelines.vocabulary.strata import ALL_STRATA, STRATUM_GROUPS
-from pipelines.vocabulary.uncertainty import REASONS, variant_name
+from pipelines.vocabulary.uncertainty import GRAINS, REASONS, variant_name
 from pipelines.vocabulary.what_if import COUNTY_CHANGES, what_if_name
 from pipelines.vocabulary.wording import capital, limit, percent
 
@@ -130,6 +131,34 @@ def sensitivity_table(facts: Facts, unit: Kind) -> Table:
     told = {ALL_STRATA, *facts.focus}
     strata = [stratum for stratum in STRATUM_GROUPS if stratum in told]
     return _figures(spec, facts, unit, {"stratum": strata})
+
+
+def coarseness_table(facts: Facts) -> Table:
+    """Set the share with neither kind near side by side by where people are taken to start."""
+    spec = TableSpec(
+        "coarseness",
+        "People with {none_near} within {near} minutes, measured from smaller and larger units",
+        (
+            _STRATUM,
+            Shown(
+                "population_none",
+                Kind.PEOPLE_SHARE,
+                share="share_none",
+                name="{code}",
+                heading="{word}",
+                spread=True,
+            ),
+        ),
+        "Everyone starts from the place itself, or from the population-weighted centroid of tract or county.",
+        across=("grain", GRAINS.headings),
+    )
+    present = {row["grain"] for row in facts.tables.rows("out.coarseness")}
+    return build(
+        spec,
+        facts.tables["out.coarseness"],
+        codes={"stratum": STRATUM_GROUPS, "grain": [name for name in GRAINS if name in present]},
+        fills={"none_near": none_near(facts), "near": limit(facts.gap_min)},
+    )
 
 
 def variants_table(facts: Facts, unit: Kind) -> Table:

@@ -14,11 +14,13 @@ from pipelines.report.scenarios.burden_tables import (
 )
 from pipelines.report.scenarios.scenario_sentences import (
     band_sentences,
+    coarseness_sentences,
     margin_sentences,
     siting_sentences,
     what_if_sentences,
 )
 from pipelines.report.scenarios.scenario_tables import (
+    coarseness_table,
     margins_table,
     sensitivity_table,
     sites_table,
@@ -55,6 +57,7 @@ def scenarios_page(facts: Facts) -> Page:
         ),
         context={
             "moved": moved,
+            "coarse": coarseness_sentences(facts),
             "margins": margin_sentences(facts),
             "asked": what_if_sentences(facts) if asked else [],
             "sited": siting_sentences(facts) if sited else [],
@@ -79,6 +82,7 @@ def _tables(facts: Facts) -> list[Table]:
     tables = [
         *(sensitivity_table(facts, unit) for unit in (Kind.MINUTES, Kind.SHARE, Kind.DECIMAL)),
         *(variants_table(facts, unit) for unit in (Kind.MINUTES, Kind.SHARE)),
+        coarseness_table(facts),
         costs_table(facts),
         cost_sources_table(facts),
         schedules_table(facts),

@@ -5,6 +5,7 @@ import pytest
 from pipelines.report.facts import read_facts
 from pipelines.report.scenarios.scenario_sentences import (
     band_sentences,
+    coarseness_sentences,
     margin_sentences,
     siting_sentences,
     what_if_sentences,
@@ -38,6 +39,19 @@ def test_coarsely_placed_centers_are_counted(facts):
     assert band_sentences(with_tables(facts, geocoding=[one]))[-1].startswith(
         "1 of 200 centers (1%) is placed only at"
     )
+
+
+def test_the_share_is_told_from_smaller_and_larger_units(facts):
+    shares = {"place": 0.141, "tract": 0.136, "county": 0.092}
+    rows = [{"grain": g, "stratum": "rural", "share_none": share} for g, share in shares.items()]
+    (told,) = coarseness_sentences(with_tables(facts, coarseness=rows))
+    assert told == (
+        "Of rural people, the share with neither kind within 30 minutes is 14% if measured from the places "
+        "themselves, 14% if measured from the middle of their tract and 9% if measured from the middle of "
+        "their county."
+    )
+    nobody = [row | {"share_none": None} for row in rows]
+    assert coarseness_sentences(with_tables(facts, coarseness=nobody)) == []
 
 
 def test_the_surveys_own_margins_are_told_where_they_are_known(facts):
