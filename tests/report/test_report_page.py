@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from pipelines.maps.gallery import MapFile
@@ -359,3 +360,24 @@ def test_text_colours_keep_contrast_in_light_and_dark(plain):
                 (_luminance(colors[front]), _luminance(colors[back])), reverse=True
             )
             assert (lighter + 0.05) / (darker + 0.05) >= 4.5
+
+
+def no_codes(tables):
+    places = tables["core.population"]
+    for column in ("ruca", "rucc", "nchs"):
+        places[column] = np.nan
+    for column in ("stratum", "hrsa"):
+        places[column] = pd.Series(None, index=places.index, dtype="str")
+
+
+def test_without_codes_nobody_is_sorted_and_no_classification_is_named(tmp_path):
+    area = fictional_area()
+    sources = area.sources.model_copy(update=dict.fromkeys(("nchs", "rucc", "ruca")))
+    measures = area.measures.model_copy(update={"stratum_scheme": None})
+    area = area.model_copy(update={"sources": sources, "measures": measures})
+    _, path = published(tmp_path, area, no_codes)
+    for page in sorted(path.parent.glob("*.html")):
+        text = Page(page.read_text(encoding="utf-8")).text
+        for name in ("NCHS", "RUCA", "unclassified"):
+            assert name.casefold() not in text.casefold(), (page.name, name)
+    assert "no source tells how rural places are" in Page(path.read_text(encoding="utf-8")).text
