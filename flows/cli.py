@@ -101,6 +101,15 @@ def parser() -> argparse.ArgumentParser:
         help="a place of core.population (a block group), or a center of core.centers",
     )
     show.add_argument("--area", required=True, metavar="AREA", help=area)
+    compare = add("compare", commands.compare, "tell what changed between two finished runs")
+    run = "an area, as `run` takes it, or the path of the access.duckdb of a run"
+    compare.add_argument("first", metavar="A", help=run)
+    compare.add_argument(
+        "second", metavar="B", help="the same, for the run that it is compared with"
+    )
+    compare.add_argument(
+        "--with-data", type=Path, help="data folder of B, where it is another than that of A"
+    )
     template = add("template", commands.template, "write an empty centers list to fill in")
     template.add_argument("file", type=Path, metavar="FILE", help="the CSV file to write")
     return whole

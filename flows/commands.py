@@ -82,6 +82,23 @@ def show(options: argparse.Namespace) -> int:
     return DONE
 
 
+def compare(options: argparse.Namespace) -> int:
+    """Tell what changed between two finished runs."""
+    from flows.compare import compare_runs
+
+    with_data = options.with_data or options.data
+    print(
+        compare_runs(
+            options.first,
+            options.second,
+            options.data.resolve(),
+            with_data.resolve(),
+            options.reports.resolve(),
+        )
+    )
+    return DONE
+
+
 def template(options: argparse.Namespace) -> int:
     """Write an empty list of centers."""
     from pipelines.sources.facilities.centers_list import write_template

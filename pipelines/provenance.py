@@ -179,16 +179,17 @@ def changed_settings(area: StudyArea, provenance: pd.DataFrame) -> list[str]:
         not among them: they are words, which no table holds.
     """
     run = provenance.loc[provenance["kind"] == RUN].iloc[0]
-    then = dict(_leaves(json.loads(run["settings"])))
-    now = dict(_leaves(json.loads(_json(area.model_dump(mode="json")))))
+    then = dict(leaves(json.loads(run["settings"])))
+    now = dict(leaves(json.loads(_json(area.model_dump(mode="json")))))
     changed = {name for name in then.keys() | now.keys() if then.get(name) != now.get(name)}
     return sorted(changed - {"area.title", "area.caveat"})
 
 
-def _leaves(settings: dict[str, Any], table: str = "") -> Iterator[tuple[str, Any]]:
+def leaves(settings: dict[str, Any], table: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield the settings of nested tables, each with its full name: ('measures.gap_min', 30.0)."""
     for name, value in settings.items():
         if isinstance(value, dict):
-            yield from _leaves(value, f"{table}{name}.")
+            yield from leaves(value, f"{table}{name}.")
         else:
             yield f"{table}{name}", value
 

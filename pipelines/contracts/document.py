@@ -24,7 +24,8 @@ they came, `core` the clean things of the field, `out` the answers. The sentence
 file itself: `SELECT column_name, comment FROM duckdb_columns() WHERE table_name = 'coverage'`.
 
 Tables are checked against these promises as they are written. They may carry further columns. A column
-marked with * is there only where the area has a source that tells it."""
+marked with * is there only where the area has a source that tells it. Tables of
+`compare` are CSV files, which `infusion-access compare` writes."""
 
 
 def tables_markdown() -> str:

@@ -11,6 +11,7 @@ from pipelines.contracts.burden import BURDEN
 from pipelines.contracts.catchments import CATCHMENTS
 from pipelines.contracts.centers import CENTERS
 from pipelines.contracts.columns import Contract
+from pipelines.contracts.comparison import COMPARISON
 from pipelines.contracts.equity import EQUITY
 from pipelines.contracts.people import PEOPLE
 from pipelines.contracts.provenance import PROVENANCE
@@ -31,6 +32,7 @@ TOPICS: dict[str, Mapping[str, Contract]] = {
     "Siting": SITING,
     "Cost and travel": BURDEN,
     "Provenance": PROVENANCE,
+    "Comparison of two runs": COMPARISON,
 }
 """Contracts by topic, in the order of the documents."""
 

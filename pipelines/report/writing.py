@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,8 +35,22 @@ _PAGE_OF_MAP = {"adequacy": ADEQUACY, "definitions": CENTERS}
 """Picture -> the page that it stands on; the others stand on the first."""
 
 
+_FRAME: dict[str, Any] = {
+    "everyone": STRATUM_GROUPS.heading(ALL_STRATA),
+    "footnote": "",
+    "colors": {
+        "office": style.SITE_SYMBOLS["office_based"].color,
+        "hospital": style.SITE_SYMBOLS["hospital_based"].color,
+        "banner": style.BANNER_GROUND,
+        "banner_ink": style.BANNER.color,
+        "banner_edge": style.BANNER_EDGE,
+    },
+}
+"""What every page is dressed in."""
+
+
 @dataclass(frozen=True)
-class _Embedded:
+class Embedded:
     """A picture inside the page."""
 
     name: str
@@ -105,7 +119,23 @@ def write_csv_files(tables: Iterable[Table], folder: Path) -> None:
 
 
 def render_page(page: Page, facts: Facts) -> str:
-    """Render one page as HTML."""
+    """Render one page of an area's report as HTML."""
+    pictures = [embedded(picture, caption(picture, facts)) for picture in page.pictures]
+    return render(page, _shared(page, facts), pictures)
+
+
+def render(page: Page, shared: Mapping[str, Any], pictures: Sequence[Embedded]) -> str:
+    """Render a page as HTML.
+
+    Parameters
+    ----------
+    page
+        What it shows.
+    shared
+        What the frame of every page needs: `pages`, `home`, `identity` and `fictional`.
+    pictures
+        Its pictures with their captions.
+    """
     environment = Environment(
         loader=PackageLoader("pipelines.report"),
         autoescape=select_autoescape(["html"]),
@@ -113,44 +143,39 @@ def render_page(page: Page, facts: Facts) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("page.html").render(_shared(page, facts) | dict(page.context))
+    return environment.get_template("page.html").render(
+        _FRAME
+        | {"page": page, "tables": page.tables, "pictures": pictures}
+        | dict(shared)
+        | dict(page.context)
+    )
 
 
 def _shared(page: Page, facts: Facts) -> dict[str, Any]:
     """Return what the templates of every page need."""
     identity = facts.area.area
     return {
-        "page": page,
         "pages": PAGE_NAMES,
         "home": "" if page.file == INDEX else INDEX,
         "identity": identity,
         "fictional": identity.fictional,
         "place": place_name(facts),
         "who": facts.who,
-        "tables": page.tables,
-        "pictures": [_embedded(picture, facts) for picture in page.pictures],
-        "everyone": STRATUM_GROUPS.heading(ALL_STRATA),
         "published": published,
-        "colors": {
-            "office": style.SITE_SYMBOLS["office_based"].color,
-            "hospital": style.SITE_SYMBOLS["hospital_based"].color,
-            "banner": style.BANNER_GROUND,
-            "banner_ink": style.BANNER.color,
-            "banner_edge": style.BANNER_EDGE,
-        },
     }
 
 
-def _embedded(picture: Picture, facts: Facts) -> _Embedded:
+def embedded(picture: Picture, words: str) -> Embedded:
+    """Put a picture with its caption inside the page."""
     content = picture.path.read_bytes()
     # With its size known, a page does not jump while it loads.
     with Image.open(io.BytesIO(content)) as image:
         width, height = image.size
-    return _Embedded(
+    return Embedded(
         name=picture.name,
         data_uri=f"data:image/png;base64,{base64.b64encode(content).decode('ascii')}",
         alt_text=picture.alt_text,
-        caption=caption(picture, facts),
+        caption=words,
         width=width,
         height=height,
     )

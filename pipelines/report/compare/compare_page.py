@@ -1,0 +1,103 @@
+"""The page on what changed between two runs, written with its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipelines.report.compare.compare_sentences import comparability_sentences, finding_sentences
+from pipelines.report.compare.compare_tables import (
+    center_counts_table,
+    centers_table,
+    counties_table,
+    drives_table,
+    findings_table,
+    settings_table,
+    sources_table,
+    strata_table,
+    summary_table,
+    tables_table,
+)
+from pipelines.report.compare.compared import Compared
+from pipelines.report.telling.captions import Picture
+from pipelines.report.telling.pages import INDEX, Page, Part, by_name
+from pipelines.report.writing import TABLES_FOLDER, embedded, render
+
+_PARTS = (
+    Part("changed", "What changed", "compare_finding.html"),
+    Part("strata-changed", "By stratum", "compare_strata.html"),
+    Part("centers-changed", "Centers", "compare_centers.html"),
+    Part("counties-changed", "Counties and findings", "compare_counties.html"),
+    Part("sources-changed", "Sources and settings", "compare_sources.html"),
+    Part("tables-changed", "Every table", "compare_tables.html"),
+)
+
+
+def compare_page(compared: Compared, pictures: Sequence[Picture] = ()) -> Page:
+    """Put the page together."""
+    a, b = compared.a, compared.b
+    titles = a.title if a.title == b.title else f"{a.title} and {b.title}"
+    finding = finding_sentences(compared)
+    return Page(
+        file=INDEX,
+        title=f"What changed: {titles}",
+        subtitle=f"From {a.called}, to {b.called}.",
+        description=finding[0],
+        parts=_PARTS,
+        context={
+            "comparability": comparability_sentences(compared),
+            "finding": finding,
+            "nothing": compared.nothing_changed,
+        },
+        tables=by_name(
+            summary_table(compared),
+            strata_table(compared),
+            drives_table(compared),
+            center_counts_table(compared),
+            centers_table(compared),
+            counties_table(compared),
+            findings_table(compared),
+            sources_table(compared),
+            settings_table(compared),
+            tables_table(compared),
+        ),
+        pictures=pictures,
+    )
+
+
+def write_comparison(compared: Compared, pictures: Sequence[Picture], folder: Path) -> Path:
+    """Write the page, and every table as CSV whole and with its declared columns.
+
+    Parameters
+    ----------
+    compared
+        What it tells.
+    pictures
+        The drawn maps; they are embedded.
+    folder
+        Where the page goes; made if missing.
+
+    Returns
+    -------
+    Path
+        The page.
+    """
+    tables = folder / TABLES_FOLDER
+    tables.mkdir(parents=True, exist_ok=True)
+    for name, frame in compared.tables.items():
+        path = tables / f"{name.removeprefix('compare.')}.csv"
+        frame.to_csv(path, index=False, lineterminator="\n")
+    page = compare_page(compared, pictures)
+    a, b = compared.a, compared.b
+    fictional = a.fictional or b.fictional
+    shared = {
+        "pages": {},
+        "home": "",
+        "identity": {"title": b.title, "caveat": ""},
+        "fictional": fictional,
+        "footnote": "Times are drives to the nearest center: potential access, not where people go. "
+        "Numbers are the same where they differ by less than a billionth.",
+    }
+    html = render(page, shared, [embedded(picture, picture.title) for picture in pictures])
+    (folder / page.file).write_text(html, encoding="utf-8", newline="\n")
+    return folder / page.file

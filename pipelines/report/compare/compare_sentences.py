@@ -1,0 +1,72 @@
+"""What changed between two runs, in sentences."""
+
+from __future__ import annotations
+
+from pipelines.report.compare.compared import Compared
+from pipelines.vocabulary.comparison import CENTER_CHANGES
+from pipelines.vocabulary.sites_of_care import ANY_SITE
+from pipelines.vocabulary.strata import ALL_STRATA
+from pipelines.vocabulary.wording import listed, people, plural
+
+
+def comparability_sentences(compared: Compared) -> list[str]:
+    """Say first what must not be compared, and that the land is another one."""
+    by_what: dict[str, list[str]] = {}
+    for row in compared.rows("settings"):
+        if row["not_comparable"] is not None:
+            by_what.setdefault(row["not_comparable"], []).append(row["setting"])
+    sentences = [
+        f"Do not compare {what} ({listed(settings)})." for what, settings in by_what.items()
+    ]
+    counties = compared.land("counties")
+    if not compared.one_land:
+        sentences.append(
+            f"A and B are about different land: of {plural(int(counties['a']), 'county', 'counties')} in A and "
+            f"{counties['b']:,.0f} in B they have {counties['both']:,.0f} in common. Strata and totals stand "
+            "side by side; counties and places are told only where both have them."
+        )
+    return sentences
+
+
+def finding_sentences(compared: Compared) -> list[str]:
+    """Say what changed, or that nothing did."""
+    if compared.nothing_changed:
+        return ["Nothing changed: all that was compared is the same in both runs."]
+    return [*_centers(compared), *_drives(compared), *_why(compared)]
+
+
+def _centers(compared: Compared) -> list[str]:
+    counts: dict[str, int] = {}
+    for row in compared.rows("centers"):
+        counts[row["change"]] = counts.get(row["change"], 0) + 1
+    if not counts:
+        return [f"The {compared.summary('centers')['in_b']:,} centers are the same."]
+    told = [
+        f"{counts[code]:,} {CENTER_CHANGES.name(code)}" for code in CENTER_CHANGES if code in counts
+    ]
+    return [f"Centers: {listed(told)}."]
+
+
+def _drives(compared: Compared) -> list[str]:
+    rows = compared.rows("drives", stratum=ALL_STRATA, site_of_care=ANY_SITE)
+    if not rows:
+        return []
+    row = rows[0]
+    shorter, longer = row["population_shorter"], row["population_longer"]
+    if not shorter and not longer:
+        return ["Nobody’s drive to the nearest center changed by a minute or more."]
+    told = (
+        f"The drive to the nearest center became a minute or more shorter for {people(shorter)}, and longer "
+        f"for {people(longer)}, of {people(row['population'])} in the places that both have."
+    )
+    return [told]
+
+
+def _why(compared: Compared) -> list[str]:
+    sources = compared.summary("sources")["changed"]
+    settings = compared.summary("settings")["changed"]
+    told = (
+        f"What differs behind it: {plural(sources, 'fact of source files', 'facts of source files')}, and "
+        f"{settings:,} among settings, versions of software and facts of the roads."
+    )
+    return [told]
