@@ -19,6 +19,7 @@ from pipelines.roads.joining.joins import RoadJoins
 from pipelines.roads.network import RoadNetwork
 from pipelines.roads.prepare import join_centers, join_points
 from pipelines.roads.reweight import reweight
+from pipelines.routing.cost import NO_COST, UNREACHED, pack
 from pipelines.routing.direct import DirectTrips, merge_direct
 from pipelines.routing.graph import Graph
 from pipelines.routing.joins import chosen_joins, joins_at
@@ -188,6 +189,51 @@ def minutes_to_nodes(joined: JoinedNetwork, nodes: Int32) -> npt.NDArray[np.floa
     category = np.zeros(len(nodes), dtype=np.int64)
     found = nearest_at_points(nearest(joined.router, joins_at(nodes), category, 1), joined.places)
     return np.where(found.center[0] < 0, np.inf, found.time_ms[0] / MS_PER_MIN)
+
+
+def shorter_pairs(
+    network: RoadNetwork,
+    roads: Roads,
+    centers: pd.DataFrame,
+    candidates: pd.DataFrame,
+    places: pd.DataFrame,
+    nearest_min: npt.NDArray[np.float64],
+    limit_min: float,
+    *,
+    threads: int = 1,
+) -> Pairs:
+    """List the trips from places to candidate centers that are shorter than those to centers that exist.
+
+    Each candidate is searched only in the region that it would win, so that all places of a state can be
+    candidates.
+
+    Parameters
+    ----------
+    network, roads
+        The network before it was cut at centers, and how things join.
+    centers, candidates, places
+        Columns lon and lat, WGS 84 degrees; the rows' order numbers the last two.
+    nearest_min : float64 (p,)
+        Minutes from each place to the nearest of `centers`; NaN where none is reached.
+    limit_min
+        Longer trips are of no use.
+    threads
+        Searches side by side; the answer does not depend on it.
+    """
+    limit_ms, points = whole_ms(limit_min), _point(places)
+    both = zip(_point(candidates), _point(centers), strict=True)
+    cut, joins = join_centers(network, roads, *(np.concatenate(pair) for pair in both))
+    router, place_joins = _router(cut), join_points(cut, roads, *points)
+    new = np.arange(len(joins)) < len(candidates)
+    old = nearest(router, chosen_joins(joins, ~new), np.zeros(len(joins), int), 1, threads=threads)
+    enough = np.where(old.center == UNREACHED, NO_COST, pack(old.time_ms, old.length_dm))[0]
+    found = within(router, chosen_joins(joins, new), place_joins, limit_ms, threads, enough=enough)
+    found = replace(found, center_indptr=found.center_indptr[: len(candidates) + 1])
+    if roads.snapping == "connectors":
+        direct = direct_pairs(roads, *points, *_point(candidates), np.fmin(nearest_min, limit_min))
+        trips = DirectTrips(direct.point, direct.center, direct.time_ms, direct.length_dm)
+        found = merge_direct(found, trips, limit_ms=limit_ms)
+    return found.chosen(~(found.time_ms >= nearest_min[found.point] * MS_PER_MIN))
 
 
 def whole_ms(limit_min: float) -> int:

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from pipelines.area.base import Miles, Minutes, PositiveFloat, Settings, Share, Unit
+from pipelines.area.base import Minutes, PositiveFloat, Settings, Share, Unit
 from pipelines.vocabulary.sites_of_care import SiteOfCare
 
 
@@ -83,15 +83,21 @@ class Scenarios(Settings):
         default=("hospital_based", "office_based"),
         description="Sites of care whose existing centers count as serving people already",
     )
-    siting_spacing_mi: Miles = Field(
-        default=5.0,
-        description="Candidate sites lie at least so far apart in a straight line, which keeps their number "
-        "down",
+    siting_spacing_mi: Annotated[float, Field(ge=0), Unit("miles")] = Field(
+        default=0.0,
+        description="Candidate sites lie at least so far apart in a straight line, the most populous first; "
+        "0: every place is a candidate. More than 0 leaves places out, which pages tell, and suits a whole "
+        "country, whose pairs of candidate and place would fill the memory",
+    )
+    siting_looked_at: Annotated[int, Field(ge=0)] = Field(
+        default=200_000_000,
+        description="How many useful pairs of candidate and place are looked at, each once a round, to prove "
+        "that a choice is best and to leave out candidates that are in no better one; a state needs fewer",
     )
     siting_exact_pairs: Annotated[int, Field(ge=0)] = Field(
         default=200_000,
-        description="Largest number of useful pairs of candidate and place that is solved exactly; above, a "
-        "choice site by site, with a bound on how much better the best could be",
+        description="Where a choice is not proved by then: largest number of pairs of the candidates left "
+        "that is solved exactly; above, the best that was found counts, with a bound on what is missed",
     )
     siting_time_limit_s: Annotated[PositiveFloat, Unit("seconds")] = Field(
         default=60.0,

@@ -36,10 +36,12 @@ SITING = {
             "within_min": WITHIN_MIN,
             "cap_min": minutes("longer drives count as so many"),
             "required_share": share("share to be reached", null="none is asked for"),
-            "method": text("how it was solved", among=("exact", "greedy")),
             "status": text("how good it is", "How good the choice is", among=STATUSES),
             "objective": number("what is reached, in the unit", null="out of reach"),
-            "bound": number("what no choice can go beyond, in the unit", null="out of reach"),
+            "bound": number(
+                "what no choice among the candidates can go beyond, in the unit",
+                null="out of reach",
+            ),
             "unit": text("of objective and bound"),
             "gap": number(
                 "what may be missed", "At most missed", unit="share", null="out of reach", low=0
@@ -57,7 +59,11 @@ SITING = {
             "person_hours_saved": number(
                 "their difference, one way", "Person-hours saved, one way", unit="hours", low=0
             ),
-            "candidates": whole("how many sites could be chosen"),
+            "places": whole("how many places people live in"),
+            "candidates": whole("how many of the places could be chosen", "Places to choose from"),
+            "spacing_mi": number(
+                "they lie at least so far apart; 0 where every place is one", unit="miles", low=0
+            ),
             "pairs": whole("useful pairs of candidate and place"),
         },
     ),

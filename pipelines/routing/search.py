@@ -79,11 +79,14 @@ def search(
     block_seen: UInt32,
     blocks: UInt32,
     queue: Queue,
+    enough: Int64 | None = None,
 ) -> tuple[int, Queue]:
     """Write the cost of every node within the limit into ``label`` (all `NO_COST` on entry).
 
     ``owner``, one entry a node, receives the center reached; of centers at the same cost the one
-    with the smallest number. None skips this, and its checks are not even compiled.
+    with the smallest number. ``enough``, one entry a node, is the cost that a node must beat: where it
+    does not, it gets no answer, and nothing is searched beyond it. None skips either, and its checks
+    are not even compiled.
 
     Returns
     -------
@@ -107,6 +110,9 @@ def search(
         known = label[origin]
         if offer > limit or offer > known:
             continue
+        if enough is not None:  # noqa: SIM102  (the compiler drops a branch on None alone)
+            if offer >= enough[origin]:
+                continue
         if owner is not None:  # noqa: SIM102  (the compiler drops a branch on None alone)
             if offer < known or seed_center[seed] < owner[origin]:
                 owner[origin] = seed_center[seed]
@@ -173,6 +179,9 @@ def search(
                     known = label[origin]
                     if offer > limit:
                         continue
+                    if enough is not None:  # noqa: SIM102  (as above)
+                        if offer >= enough[origin]:
+                            continue
                     if owner is None:
                         if offer >= known:
                             continue

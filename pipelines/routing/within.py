@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipelines.routing.compiled import kernel
 from pipelines.routing.cost import (
@@ -55,6 +56,13 @@ class Pairs:
         n_centers = len(self.center_indptr) - 1
         return np.repeat(np.arange(n_centers, dtype=np.int32), np.diff(self.center_indptr))
 
+    def chosen(self, kept: NDArray[np.bool_]) -> "Pairs":
+        """Return some of the trips; centers and points keep their numbers."""
+        before = np.concatenate([[0], np.cumsum(kept)]).astype(np.int64)
+        return Pairs(
+            before[self.center_indptr], self.point[kept], self.time_ms[kept], self.length_dm[kept]
+        )
+
 
 class PairsPart(NamedTuple):
     """The trips to some of the centers, one center's after another's."""
@@ -79,7 +87,15 @@ class PointsByNode(NamedTuple):
     n_points: int
 
 
-def within(router: Router, centers: Joins, points: Joins, limit_ms: int, threads: int = 1) -> Pairs:
+def within(
+    router: Router,
+    centers: Joins,
+    points: Joins,
+    limit_ms: int,
+    threads: int = 1,
+    *,
+    enough: Int64 | None = None,
+) -> Pairs:
     """Find every trip from a point to a center that takes at most ``limit_ms``.
 
     Parameters
@@ -90,6 +106,10 @@ def within(router: Router, centers: Joins, points: Joins, limit_ms: int, threads
         Longest trip, joins included; exactly this long counts.
     threads : int
         Searches side by side. The answer does not depend on it.
+    enough : int64 (n,), optional
+        The cost at each node of the whole network that a trip on from there must beat. With the cost to
+        the nearest of other centers every trip is found that is better than to those, and few that are
+        not: each search stays in the region that its center would win from them.
 
     Returns
     -------
@@ -107,23 +127,31 @@ def within(router: Router, centers: Joins, points: Joins, limit_ms: int, threads
     sampled = np.zeros(len(order), dtype=np.bool_)
     if router.searched is None and len(order) >= FEWEST_TO_SAMPLE:
         sampled[::SAMPLE_EVERY] = True
-    parts = _searched(router, centers, points, order[sampled], limit, threads)
+    parts = _searched(router, centers, points, order[sampled], limit, threads, enough)
     touched = SAMPLE_EVERY * sum(part.nodes_touched for part in parts)
     if touched > THINNING_PAYS * router.n_nodes:
         router = thinned(router, joined_nodes(router.n_nodes, centers, points))
-    parts += _searched(router, centers, points, order[~sampled], limit, threads)
+    parts += _searched(router, centers, points, order[~sampled], limit, threads, enough)
     return _assembled(len(centers), parts)
 
 
 def _searched(
-    router: Router, centers: Joins, points: Joins, wanted: Int32, limit: int, threads: int
+    router: Router,
+    centers: Joins,
+    points: Joins,
+    wanted: Int32,
+    limit: int,
+    threads: int,
+    enough: Int64 | None,
 ) -> list[PairsPart]:
     """Find the trips to these centers, in tasks of neighbors."""
     packed = packed_centers(router, centers)
     ordered = points_by_node(router, points)
+    if enough is not None and router.searched is not None:
+        enough = enough[router.searched]
 
     def batch(task: Int32, space: Workspace) -> PairsPart:
-        return _trips_to(router.network, packed, ordered, task, limit, space)
+        return _trips_to(router.network, packed, ordered, task, limit, space, enough)
 
     n_tasks = max(1, min(len(wanted), TASKS_PER_THREAD * threads))
     return in_threads(batch, np.array_split(wanted, n_tasks), router.workspace, threads)
@@ -187,6 +215,7 @@ def _trips_to(
     wanted: Int32,
     limit: int,
     space: Workspace,
+    enough: Int64 | None,
 ) -> PairsPart:
     """Search from one center after another."""
     label, block_seen, blocks, queue = space
@@ -210,6 +239,7 @@ def _trips_to(
             block_seen,
             blocks,
             queue,
+            enough,
         )
         if n_blocks < 0:
             sizes[i] = -1

@@ -24,9 +24,8 @@ PROBLEMS = Vocabulary(
 """`problem` of out.siting. A heading is filled with the threshold and the share."""
 
 STATUSES = Vocabulary(
-    Term("optimal", "exact: no choice is better"),
-    Term("time_limit", "exact, stopped at the time limit"),
-    Term("greedy", "greedy"),
+    Term("optimal", "exact: no choice of candidates is better"),
+    Term("bounded", "the best that was found"),
     Term("out_of_reach", "out of reach"),
 )
-"""`status` of an answer: how it was found."""
+"""`status` of an answer: how good it is known to be."""

@@ -3,8 +3,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.routing.cost import NO_COST, UNREACHED, pack
 from pipelines.routing.graph import build_graph
-from pipelines.routing.joins import Joins, joins_at
+from pipelines.routing.joins import Joins, chosen_joins, joins_at
+from pipelines.routing.nearest import nearest, nearest_at_points
 from pipelines.routing.router import Router
 from pipelines.routing.within import within
 from tests.routing.worlds import (
@@ -34,6 +36,23 @@ def test_pairs_equal_a_textbook_search(world, limit_ms):
     found = within(Router.prepare(world.graph), world.centers, world.points, limit_ms)
     assert rows(found) == expected
     assert len(found) == len(expected)
+
+
+@given(worlds(), st.integers(0, 2**32))
+def test_every_trip_better_than_to_other_centers_is_found(world, seed):
+    """Half of the centers exist; of trips to the others those that beat them at the point are listed."""
+    exists = np.random.default_rng(seed).random(len(world.centers)) < 0.5
+    router, everywhere = Router.prepare(world.graph), 2**30 - 1
+    old = nearest(router, chosen_joins(world.centers, exists), np.zeros(len(exists), int), 1)
+    enough = np.where(old.center[0] == UNREACHED, NO_COST, pack(old.time_ms[0], old.length_dm[0]))
+    new = chosen_joins(world.centers, ~exists)
+    now = nearest_at_points(old, world.points).time_ms[0]
+    found = within(router, new, world.points, everywhere, enough=enough)
+    whole = within(router, new, world.points, everywhere)
+    assert rows(found.chosen(found.time_ms < now[found.point])) == rows(
+        whole.chosen(whole.time_ms < now[whole.point])
+    )
+    assert len(found) <= len(whole)
 
 
 @pytest.mark.parametrize(("limit_ms", "streets"), [(2999, 2), (3000, 3), (3001, 3)])

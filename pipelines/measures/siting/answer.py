@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import logging
 
+import pandas as pd
+
 from pipelines.measures.run import AccessRun, Tables
 from pipelines.measures.siting.siting import siting
-from pipelines.measures.siting.siting_case import candidate_sites, search_limit_min, siting_case
-from pipelines.trips import join_network, pairs_within
+from pipelines.measures.siting.siting_case import (
+    candidate_sites,
+    existing_minutes,
+    search_limit_min,
+    siting_case,
+)
+from pipelines.trips import shorter_pairs
 
 log = logging.getLogger("pipelines.measures")
 
@@ -23,8 +30,18 @@ def answer(run: AccessRun) -> Tables:
     limit_min = max(
         search_limit_min(run.times, existing, settings.siting_cap_min), settings.siting_within_min
     )
-    joined = join_network(run.network, run.area.roads, candidates, people)
-    pairs = pairs_within(joined, limit_min, threads=run.threads)
+    centers = run.core.centers
+    row = pd.Index(run.times.places["geoid"]).get_indexer(pd.Index(people["geoid"]))
+    pairs = shorter_pairs(
+        run.network,
+        run.area.roads,
+        centers[centers["site_of_care"].isin(existing)],
+        candidates,
+        people,
+        existing_minutes(run.times, existing)[row],
+        limit_min,
+        threads=run.threads,
+    )
     chosen = siting(
         siting_case(candidates, pairs, people, run.times, existing, limit_min), settings
     )

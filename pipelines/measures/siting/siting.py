@@ -1,7 +1,7 @@
 """Where new office-based centers would serve most: MCLP, p-median and the fewest sites for a required share.
 
-Existing centers are locked in. Each problem is solved exactly where it is small enough, else greedily; either
-way a bound says how far from the best the choice may be. Only drive time counts: rent, staff, referrals and
+Existing centers are locked in. Each choice is proved to be best among all candidates, or a bound against all of
+them says how far from the best it may be. Only drive time counts: rent, staff, referrals and
 the law of the state do not.
 """
 
@@ -15,8 +15,6 @@ import pandas as pd
 import scipy.sparse as sp
 
 from pipelines.area import Scenarios
-from pipelines.measures.siting import siting_exact as exact
-from pipelines.measures.siting import siting_greedy as greedy
 from pipelines.measures.siting.siting_case import (
     SitingCase,
     capped_minutes,
@@ -25,7 +23,8 @@ from pipelines.measures.siting.siting_case import (
     people_newly_within,
     person_minutes_saved,
 )
-from pipelines.measures.siting.siting_greedy import Choice, Int
+from pipelines.measures.siting.siting_choice import Choice, fewest, most
+from pipelines.measures.siting.siting_greedy import Int, total
 
 MCLP, P_MEDIAN, LSCP = "mclp", "p_median", "lscp"
 UNITS = {MCLP: "people", P_MEDIAN: "person-minutes one way", LSCP: "sites"}
@@ -41,11 +40,12 @@ class Sited:
     choices : DataFrame
         out.siting, a row a problem and number of sites asked for: problem, sites_asked (null for 'lscp'),
         sites (fewer than asked where no further one adds anything), within_min, cap_min, required_share (null
-        but for 'lscp'); method ('exact' or 'greedy'), status ('optimal', 'time_limit', 'greedy' or
-        'out_of_reach'), objective and bound with their unit, gap (what may be missed, as a share; null where
-        out of reach); population, population_within_before and _after, population_newly_within (their
-        difference), share_within_before and _after; person_minutes_before and _after (one way, capped),
-        person_hours_saved (their difference); candidates, pairs (useful ones).
+        but for 'lscp'); status ('optimal', 'bounded' or 'out_of_reach'), objective and bound with their unit,
+        gap (what may be missed, as a share; null where out of reach); population, population_within_before
+        and _after, population_newly_within (their difference), share_within_before and _after;
+        person_minutes_before and _after (one way, capped), person_hours_saved (their difference); places,
+        candidates (of them), spacing_mi (they lie at least so far apart; 0 where every place is one), pairs
+        (useful ones).
     sites : DataFrame
         out.siting_sites, a row a chosen site: problem, sites_asked, rank (in the order in which each adds
         most), candidate_id, county_fips, lon, lat, gain (what it adds to those before it, in the unit of the
@@ -70,8 +70,8 @@ def siting(case: SitingCase, settings: Scenarios) -> Sited:
     case
         Candidates, places and existing centers.
     settings
-        `siting_new_sites`, `siting_within_min`, `siting_cap_min`, `siting_share`, `siting_exact_pairs` and
-        `siting_time_limit_s`.
+        `siting_new_sites`, `siting_within_min`, `siting_cap_min`, `siting_share`, `siting_looked_at`,
+        `siting_exact_pairs` and `siting_time_limit_s`.
 
     Returns
     -------
@@ -79,18 +79,18 @@ def siting(case: SitingCase, settings: Scenarios) -> Sited:
     """
     newly = people_newly_within(case, settings.siting_within_min)
     saved = person_minutes_saved(case, settings.siting_cap_min)
-    answers: list[tuple[str, int | None, sp.csr_array, str, Choice]] = [
-        (problem, n_sites, benefit, *_most(benefit, n_sites, settings))
+    answers: list[tuple[str, int | None, sp.csr_array, Choice]] = [
+        (problem, n_sites, benefit, most(benefit, n_sites, settings))
         for problem, benefit in ((MCLP, newly), (P_MEDIAN, saved))
         for n_sites in settings.siting_new_sites
     ]
     covered = case.people[covered_by_existing(case, settings.siting_within_min)].sum()
     missing = settings.siting_share * case.people.sum() - covered
-    answers.append((LSCP, None, newly, *_fewest(newly, float(missing), settings)))
+    answers.append((LSCP, None, newly, fewest(newly, float(missing), settings)))
     choices = [_choice_row(case, settings, *answer) for answer in answers]
     sites = [
         _site_rows(case, newly, problem, n_sites, benefit, choice)
-        for problem, n_sites, benefit, _, choice in answers
+        for problem, n_sites, benefit, choice in answers
     ]
     return Sited(
         pd.DataFrame(choices).astype({"sites_asked": "Int64", "required_share": "float64"}),
@@ -103,25 +103,12 @@ def siting(case: SitingCase, settings: Scenarios) -> Sited:
     )
 
 
-def _most(benefit: sp.csr_array, n_sites: int, settings: Scenarios) -> tuple[str, Choice]:
-    if benefit.nnz > settings.siting_exact_pairs:
-        return "greedy", greedy.most(benefit, n_sites)
-    return "exact", exact.most(benefit, n_sites, settings.siting_time_limit_s)
-
-
-def _fewest(benefit: sp.csr_array, required: float, settings: Scenarios) -> tuple[str, Choice]:
-    if benefit.nnz > settings.siting_exact_pairs:
-        return "greedy", greedy.fewest(benefit, required)
-    return "exact", exact.fewest(benefit, required, settings.siting_time_limit_s)
-
-
 def _choice_row(
     case: SitingCase,
     settings: Scenarios,
     problem: str,
     sites_asked: int | None,
     benefit: sp.csr_array,
-    method: str,
     choice: Choice,
 ) -> dict[str, object]:
     within, cap = settings.siting_within_min, settings.siting_cap_min
@@ -133,7 +120,6 @@ def _choice_row(
         "within_min": within,
         "cap_min": cap,
         "required_share": settings.siting_share if problem == LSCP else None,
-        "method": method,
         "status": choice.status,
         "objective": choice.objective,
         "bound": choice.bound,
@@ -152,7 +138,12 @@ def _choice_row(
     newly = row["population_within_after"] - row["population_within_before"]
     saved = row["person_minutes_before"] - row["person_minutes_after"]
     row |= {"population_newly_within": newly, "person_hours_saved": saved / 60}
-    return row | {"candidates": len(case.candidates), "pairs": benefit.nnz}
+    return row | {
+        "places": len(case.people),
+        "candidates": len(case.candidates),
+        "spacing_mi": settings.siting_spacing_mi,
+        "pairs": benefit.nnz,
+    }
 
 
 def _site_rows(
@@ -183,5 +174,5 @@ def _site_rows(
 
 def _added(benefit: sp.csr_array, sites: Int) -> list[float]:
     """Return what each site adds to those before it."""
-    sums = [greedy.total(benefit, sites[:count]) for count in range(len(sites) + 1)]
+    sums = [total(benefit, sites[:count]) for count in range(len(sites) + 1)]
     return np.diff(sums).tolist()

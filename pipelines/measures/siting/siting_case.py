@@ -37,7 +37,7 @@ class SitingCase:
     candidates : DataFrame (c rows)
         candidate_id, county_fips, lon, lat, in the order of candidate_id.
     trips : TripMatrix (c, p)
-        From places to candidates, all within its `limit_min`.
+        From places to candidates, all within its `limit_min` that are shorter than `existing_min`.
     people : float64 (p,)
     existing_min : float64 (p,)
         Minutes to the nearest existing center that counts; NaN where none is reached.
@@ -50,21 +50,23 @@ class SitingCase:
 
 
 def candidate_sites(places: pd.DataFrame, spacing_mi: float) -> pd.DataFrame:
-    """Thin population points to candidate sites, the most populous first.
+    """Return population points as candidate sites, thinned where they are to keep apart.
 
     Parameters
     ----------
     places
         core.population: geoid, county_fips, lon, lat (WGS 84 degrees), population.
     spacing_mi
-        No two candidates lie nearer to each other, straight miles.
+        No two candidates lie nearer to each other, straight miles; with 0 every place is one.
 
     Returns
     -------
     DataFrame
-        candidate_id (the geoid), county_fips, lon, lat, in the order of candidate_id. Every place lies
-        within the spacing of one. Of equally populous places the first geoid counts.
+        candidate_id (the geoid), county_fips, lon, lat, in the order of candidate_id. The most populous
+        come first, of equally populous ones the first geoid; every place lies within the spacing of one.
     """
+    if spacing_mi == 0:
+        return _sites(places)
     ordered = places.sort_values(
         ["population", "geoid"], ascending=[False, True], kind="stable", ignore_index=True
     )
@@ -76,8 +78,11 @@ def candidate_sites(places: pd.DataFrame, spacing_mi: float) -> pd.DataFrame:
         if open_to_choice[row]:
             chosen[row] = True
             open_to_choice[tree.query_ball_point(at[row], reach)] = False
-    sites = ordered.loc[chosen, ["geoid", "county_fips", "lon", "lat"]]
-    sites = sites.rename(columns={"geoid": "candidate_id"})
+    return _sites(ordered[chosen])
+
+
+def _sites(places: pd.DataFrame) -> pd.DataFrame:
+    sites = places[["geoid", "county_fips", "lon", "lat"]].rename(columns={"geoid": "candidate_id"})
     return sites.sort_values("candidate_id", kind="stable", ignore_index=True)
 
 
@@ -108,7 +113,7 @@ def siting_case(
     candidates
         candidate_id, county_fips, lon, lat, in the order in which the search numbered them.
     pairs
-        All trips from places to candidates within the limit: `pipelines.trips.pairs_within`.
+        Trips from places to candidates within the limit: `pipelines.trips.shorter_pairs`.
     places
         core.population in the order in which it was searched.
     times

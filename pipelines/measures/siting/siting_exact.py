@@ -12,15 +12,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 
 from pipelines.measures.siting import siting_greedy as greedy
-from pipelines.measures.siting.siting_greedy import Choice
-
-Float = npt.NDArray[np.float64]
-Int = npt.NDArray[np.int64]
+from pipelines.measures.siting.siting_greedy import Float, Int
 
 IN_TIME, OUT_OF_TIME = 0, 1
 """`status` of `scipy.optimize.milp`: solved, and stopped by the time limit."""
@@ -92,13 +88,13 @@ def set_model(benefit: sp.csr_array) -> SetModel:
     )
 
 
-def most(benefit: sp.csr_array, n_sites: int, time_limit_s: float) -> Choice:
+def most(benefit: sp.csr_array, n_sites: int, time_limit_s: float) -> tuple[Int, float]:
     """Choose up to so many sites that together bring the most.
 
     Parameters
     ----------
     benefit
-        (c, p), not negative.
+        (c, p), not negative, with one pair at least.
     n_sites
         Most sites to choose.
     time_limit_s
@@ -107,13 +103,13 @@ def most(benefit: sp.csr_array, n_sites: int, time_limit_s: float) -> Choice:
 
     Returns
     -------
-    Choice
-        Of several best choices the one that the solver finds with candidates in this order.
+    sites : int64 (s,)
+        None where nothing was found in time. Of several best choices the one that the solver finds with
+        candidates in this order.
+    bound : float
+        What no choice goes beyond; infinite where nothing was proved in time.
     """
-    start = greedy.most(benefit, n_sites)
     model = set_model(benefit)
-    if not len(model.worth) or start.gap == 0:
-        return Choice(start.sites, start.objective, start.objective, "optimal")
     n_candidates, n_sets = benefit.shape[0], len(model.worth)
     scale = float(model.worth.max())
     result = _solve(
@@ -125,40 +121,31 @@ def most(benefit: sp.csr_array, n_sites: int, time_limit_s: float) -> Choice:
         ),
         time_limit_s,
     )
-    sites, objective = start.sites, start.objective
-    if result.x is not None:
-        solved = greedy.in_order_of_gain(benefit, _chosen(result, n_candidates))
-        value = greedy.total(benefit, solved)
-        if value > objective:
-            sites, objective = solved, value
+    sites = _chosen(result, n_candidates)
     if result.status == IN_TIME:
-        return Choice(sites, objective, objective, "optimal")
-    bound = max(min(start.bound, -_proved(result) * scale), objective)
-    return Choice(sites, objective, bound, "time_limit")
+        return sites, greedy.total(benefit, sites)
+    return sites, -_proved(result) * scale
 
 
-def fewest(benefit: sp.csr_array, required: float, time_limit_s: float) -> Choice:
+def fewest(benefit: sp.csr_array, required: float, time_limit_s: float) -> tuple[Int, int]:
     """Choose the fewest sites that together bring at least a required sum.
 
     Parameters
     ----------
     benefit
-        (c, p), not negative.
+        (c, p), not negative; all candidates together bring what is required.
     required
-        Sum to reach, up to a millionth.
+        Sum to reach, up to a millionth; above 0.
     time_limit_s
         As in `most`.
 
     Returns
     -------
-    Choice
-        With `required` not above 0 no sites.
+    sites : int64 (s,)
+        None where nothing was found in time.
+    fewest : int
+        Fewer do not bring it.
     """
-    start = greedy.fewest(benefit, required)
-    if start.status == "out_of_reach":
-        return start
-    if start.gap == 0:
-        return Choice(start.sites, start.objective, start.objective, "optimal")
     model = set_model(benefit)
     n_candidates = benefit.shape[0]
     result = _solve(
@@ -172,14 +159,10 @@ def fewest(benefit: sp.csr_array, required: float, time_limit_s: float) -> Choic
         ),
         time_limit_s,
     )
-    sites = start.sites
-    if result.x is not None:
-        solved = greedy.in_order_of_gain(benefit, _chosen(result, n_candidates))
-        if len(solved) < len(sites) and greedy.total(benefit, solved) >= required * (1 - WHOLE):
-            sites = solved
-    bound = min(max(start.bound, float(np.ceil(_proved(result) - WHOLE))), float(len(sites)))
-    status = "optimal" if bound == len(sites) else "time_limit"
-    return Choice(sites, float(len(sites)), bound, status)
+    sites = _chosen(result, n_candidates)
+    if greedy.total(benefit, sites) < required * (1 - WHOLE):
+        sites = sites[:0]
+    return sites, int(np.ceil(max(_proved(result), 0.0) - WHOLE))
 
 
 def _solve(
@@ -205,4 +188,5 @@ def _proved(result: OptimizeResult) -> float:
 
 
 def _chosen(result: OptimizeResult, n_candidates: int) -> Int:
-    return np.flatnonzero(result.x[:n_candidates] > 0.5).astype(np.int64)
+    found = np.zeros(n_candidates) if result.x is None else result.x[:n_candidates]
+    return np.flatnonzero(found > 0.5).astype(np.int64)

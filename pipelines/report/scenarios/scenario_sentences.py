@@ -139,7 +139,31 @@ def siting_sentences(facts: Facts) -> list[str]:
     return [
         *(_bring_within(row) for row in ends),
         *([] if fewest is None else [_fewest(fewest)]),
+        *_how_good(facts),
     ]
+
+
+def _how_good(facts: Facts) -> list[str]:
+    """Say among which places was chosen, and whether that choice is proved to be the best."""
+    rows = [row for row in facts.tables.rows("out.siting") if row["status"] != "out_of_reach"]
+    if not rows:
+        return []
+    there, chosen = rows[0]["places"], rows[0]["candidates"]
+    among = f"Each of the {plural(there, 'place')} where people live could be chosen"
+    if chosen < there:
+        among = (
+            f"{chosen:,} of the {plural(there, 'place')} where people live could be chosen, at least "
+            f"{rows[0]['spacing_mi']:g} miles from each other; what the others would bring is not asked"
+        )
+    open_ones = [row for row in rows if row["status"] == "bounded"]
+    if not open_ones:
+        return [f"{among}. No other choice among them is better: that is proved."]
+    missed = max(row["gap"] for row in open_ones)
+    unproved = (
+        f"For {len(open_ones)} of the {len(rows)} questions it is not proved that no other choice among them "
+        f"is better; at most {percent(missed)} of what is possible is missed."
+    )
+    return [f"{among}. {unproved}"]
 
 
 def _bring_within(row: Row) -> str:
@@ -159,4 +183,7 @@ def _fewest(row: Row) -> str:
         return f"No choice among the candidates brings {share} of people within reach."
     if row["sites"] == 0:
         return f"Existing centers already have {share} of people within reach."
-    return f"At least {row['sites']} new sites would bring {share} within reach."
+    least, sites = round(row["bound"]), plural(row["sites"], "new site")
+    if least < row["sites"]:
+        return f"{capital(sites)} would bring {share} within reach; fewer than {least} cannot."
+    return f"It takes at least {sites} to bring {share} within reach."

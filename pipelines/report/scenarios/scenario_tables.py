@@ -238,6 +238,7 @@ def siting_table(facts: Facts) -> Table:
             Shown("person_hours_saved", Kind.COUNT),
             Shown("status", words=STATUSES.names, name="how"),
             Shown("gap", Kind.SHARE),
+            Shown("candidates", Kind.COUNT),
         ),
         "“At most missed” is how far from the best possible the choice can be, as a share of it; a dash stands "
         "where no choice does what is asked.",

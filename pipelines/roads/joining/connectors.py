@@ -16,8 +16,8 @@ from scipy.spatial import cKDTree
 from pipelines.area import Roads
 from pipelines.roads.joining.joins import RoadJoins, joins_by_owner, refusal
 from pipelines.roads.network import RoadNetwork
-from pipelines.sphere import chord_to_m, m_to_chord, unit_vectors
-from pipelines.units import DM_PER_M, M_PER_MILE, MS_PER_S
+from pipelines.sphere import EARTH_RADIUS_M, chord_to_m, unit_vectors
+from pipelines.units import DM_PER_M, M_PER_MILE, MS_PER_MIN, MS_PER_S
 
 Float64 = npt.NDArray[np.float64]
 Int32 = npt.NDArray[np.int32]
@@ -94,6 +94,7 @@ def direct_pairs(
     point_lat: Float64,
     center_lon: Float64,
     center_lat: Float64,
+    useful_min: Float64 | None = None,
 ) -> DirectPairs:
     """List trips from points to centers over local streets alone.
 
@@ -103,17 +104,22 @@ def direct_pairs(
         Settings: `connector_mph`, `connector_detour`, `connector_delay_s`, `direct_max_mi`.
     point_lon, point_lat, center_lon, center_lat : float64
         WGS 84 degrees.
+    useful_min : float64 (points,), optional
+        Longer trips from a point are of no use and may be left out, minutes.
 
     Returns
     -------
     DirectPairs
-        All pairs within `direct_max_mi` in a straight line.
+        All useful pairs within `direct_max_mi` in a straight line.
     """
-    point, center, metres = _pairs_within(
-        point_lon, point_lat, center_lon, center_lat, roads.direct_max_mi * M_PER_MILE
-    )
-    ms, dm = _local(metres, roads)
     delay_ms = 2 * roads.connector_delay_s * MS_PER_S
+    farthest_m = np.full(len(point_lon), roads.direct_max_mi * M_PER_MILE)
+    if useful_min is not None:
+        a_metre_ms = _local(np.ones(1), roads)[0][0]
+        useful_m = (useful_min * MS_PER_MIN - delay_ms + 1) / a_metre_ms
+        farthest_m = np.minimum(farthest_m, useful_m)
+    point, center, metres = _pairs_within(point_lon, point_lat, center_lon, center_lat, farthest_m)
+    ms, dm = _local(metres, roads)
     return DirectPairs(
         point,
         center,
@@ -142,16 +148,21 @@ def _pairs_within(
     point_lat: Float64,
     center_lon: Float64,
     center_lat: Float64,
-    farthest_m: float,
+    farthest_m: Float64,
 ) -> tuple[Int32, Int32, Float64]:
-    if not len(point_lon) or not len(center_lon):
+    asked = np.flatnonzero(farthest_m >= 0)
+    if not len(asked) or not len(center_lon):
         none = np.empty(0, dtype=np.int32)
         return none, none, np.empty(0)
-    points = cKDTree(unit_vectors(point_lon, point_lat))
-    centers = cKDTree(unit_vectors(center_lon, center_lat))
-    pairs = points.sparse_distance_matrix(centers, m_to_chord(farthest_m), output_type="ndarray")
-    pairs = pairs[np.lexsort((pairs["j"], pairs["i"]))]
-    return pairs["i"].astype(np.int32), pairs["j"].astype(np.int32), chord_to_m(pairs["v"])
+    at = unit_vectors(point_lon[asked], point_lat[asked])
+    centers = unit_vectors(center_lon, center_lat)
+    reach = 2 * np.sin(farthest_m[asked] / EARTH_RADIUS_M / 2)
+    near = cKDTree(centers).query_ball_point(at, reach, return_sorted=True)
+    sizes = np.array([len(mine) for mine in near])
+    center = np.concatenate([np.array(mine, dtype=np.int32) for mine in near])
+    row = np.repeat(np.arange(len(asked)), sizes)
+    metres = chord_to_m(np.linalg.norm(at[row] - centers[center], axis=1))
+    return asked[row].astype(np.int32), center, metres
 
 
 def _local(metres: Float64, roads: Roads) -> tuple[Float64, Float64]:

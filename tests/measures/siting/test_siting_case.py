@@ -47,6 +47,21 @@ def test_the_most_populous_place_is_a_candidate() -> None:
     assert candidate_sites(places, 1.0)["candidate_id"].tolist() == ["g001"]
 
 
+def test_thinned_candidates_may_miss_the_best_site() -> None:
+    """The most populous place keeps its neighbor out, who reaches two populous ones."""
+    places = population([1.0, 9.0, 1.0, 8.0], [None] * 4).assign(
+        lon=[-90.0, -90.01, -90.02, -90.03], lat=40.0
+    )
+    minutes = np.abs(np.subtract.outer(np.arange(4), np.arange(4))) * 20.0
+    case = case_of(minutes.tolist(), places["population"], [None] * 4)
+    benefit = people_newly_within(case, 20.0)
+    gains = pd.Series(benefit.sum(axis=1), index=places["geoid"])
+    thinned = candidate_sites(places, 0.8)["candidate_id"]
+    everything = candidate_sites(places, 0.0)["candidate_id"]
+    assert everything.tolist() == places["geoid"].tolist()
+    assert (gains[thinned].max(), gains[everything].max()) == (11.0, 18.0)
+
+
 def test_benefits_are_what_a_site_adds_to_existing_centers() -> None:
     case = case_of(
         [[20.0, 30.0, 31.0, 10.0], [None, 29.0, 5.0, 90.0]],

@@ -115,11 +115,45 @@ def test_sites_are_told_with_the_share_before_and_after(facts):
             "No choice among the candidates brings 90% of people",
         ),
         ({"status": "optimal", "sites": 0}, "Existing centers already have 90% of people"),
-        ({"status": "optimal", "sites": 4}, "At least 4 new sites would bring 90% within reach."),
+        (
+            {"status": "optimal", "sites": 4, "bound": 4.0},
+            "It takes at least 4 new sites to bring 90% within reach.",
+        ),
+        (
+            {"status": "bounded", "sites": 4, "bound": 3.0},
+            "4 new sites would bring 90% within reach; fewer than 3 cannot.",
+        ),
     ],
 )
 def test_the_fewest_sites_in_each_case(facts, change, said):
     table = facts.tables["out.siting"].copy()
     for name, value in change.items():
         table.loc[table["problem"] == "lscp", name] = value
+    assert siting_sentences(with_tables(facts, siting=table))[-2].startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            {"candidates": 120, "spacing_mi": 0.0},
+            "Each of the 120 places where people live could be chosen. No other choice among them is better",
+        ),
+        (
+            {"candidates": 8, "spacing_mi": 5.0},
+            "8 of the 120 places where people live could be chosen, at least 5 miles from each other; what",
+        ),
+    ],
+)
+def test_pages_tell_which_places_could_be_chosen(facts, change, said):
+    table = facts.tables["out.siting"].assign(**change)
     assert siting_sentences(with_tables(facts, siting=table))[-1].startswith(said)
+
+
+def test_what_is_not_proved_is_told_with_what_may_be_missed(facts):
+    table = facts.tables["out.siting"].assign(status="optimal", gap=0.0)
+    table.loc[table["problem"] == "p_median", ["status", "gap"]] = ["bounded", 0.04]
+    n_open = (table["status"] == "bounded").sum()
+    told = siting_sentences(with_tables(facts, siting=table))[-1]
+    assert f"For {n_open} of the {len(table)} questions it is not proved" in told
+    assert "at most 4% of what is possible is missed" in told

@@ -1,4 +1,4 @@
-"""Exact choices against every possible choice, and against spopt."""
+"""Choices against every possible choice, and against spopt."""
 
 import warnings
 
@@ -8,7 +8,8 @@ import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.measures.siting import siting_exact as exact
+from pipelines.area import Scenarios
+from pipelines.measures.siting import siting_choice as choices
 from pipelines.measures.siting import siting_greedy as greedy
 from pipelines.measures.siting.siting_case import (
     capped_minutes,
@@ -17,7 +18,12 @@ from pipelines.measures.siting.siting_case import (
 )
 from tests.measures.siting_worlds import best_of_all, case_of, fewest_of_all, random_case
 
-LONG_ENOUGH_S = 60.0
+PROVED = Scenarios()
+SOLVED = Scenarios(siting_looked_at=0)
+"""The bound gives up at once, so that the exact solution has to be found among many candidates."""
+
+FOUND = Scenarios(siting_looked_at=0, siting_exact_pairs=0)
+"""Neither is proved nor solved."""
 
 
 def benefits(seed: int, threshold: float = 30.0, cap: float = 120.0) -> list[sp.csr_array]:
@@ -26,10 +32,10 @@ def benefits(seed: int, threshold: float = 30.0, cap: float = 120.0) -> list[sp.
 
 
 @settings(deadline=None, max_examples=25)
-@given(st.integers(0, 10_000), st.integers(1, 5))
-def test_equals_the_best_of_all_choices(seed: int, n_sites: int) -> None:
+@given(st.integers(0, 10_000), st.integers(1, 5), st.sampled_from([PROVED, SOLVED]))
+def test_equals_the_best_of_all_choices(seed: int, n_sites: int, how: Scenarios) -> None:
     for benefit in benefits(seed):
-        choice = exact.most(benefit, n_sites, LONG_ENOUGH_S)
+        choice = choices.most(benefit, n_sites, how)
         assert choice.status == "optimal" and choice.gap == 0
         assert len(choice.sites) <= n_sites
         assert choice.objective == pytest.approx(best_of_all(benefit, n_sites), rel=1e-9)
@@ -37,11 +43,11 @@ def test_equals_the_best_of_all_choices(seed: int, n_sites: int) -> None:
 
 
 @settings(deadline=None, max_examples=25)
-@given(st.integers(0, 10_000), st.integers(0, 11))
-def test_equals_the_fewest_of_all_choices(seed: int, tenths: int) -> None:
+@given(st.integers(0, 10_000), st.integers(0, 11), st.sampled_from([PROVED, SOLVED]))
+def test_equals_the_fewest_of_all_choices(seed: int, tenths: int, how: Scenarios) -> None:
     benefit, _ = benefits(seed)
     required = tenths / 10 * best_of_all(benefit, benefit.shape[0])
-    choice = exact.fewest(benefit, required, LONG_ENOUGH_S)
+    choice = choices.fewest(benefit, required, how)
     expected = fewest_of_all(benefit, required)
     if expected is None:
         assert choice.status == "out_of_reach" and len(choice.sites) == 0
@@ -59,42 +65,43 @@ def test_greedy_is_not_good_enough_where_exact_is() -> None:
         [None] * 4,
     )
     benefit = people_newly_within(case, 30.0)
-    assert greedy.most(benefit, 2).objective == 10
+    assert choices.most(benefit, 2, FOUND).objective == 10
     case = case_of(
         [[10, 10, None, None], [None, 10, 10, None], [None, None, 10, 10]],
         [2, 3, 3, 2],
         [None] * 4,
     )
     benefit = people_newly_within(case, 30.0)
-    by_steps, best = greedy.most(benefit, 2), exact.most(benefit, 2, LONG_ENOUGH_S)
-    assert (by_steps.objective, best.objective) == (8, 10)
-    assert by_steps.bound >= 10 and by_steps.gap == pytest.approx(1 - 8 / by_steps.bound)
+    by_steps = greedy.run(benefit, 2).reached[-1]
+    best = choices.most(benefit, 2, SOLVED)
+    assert (by_steps, best.objective) == (8, 10)
     np.testing.assert_array_equal(best.sites, [0, 2])
-    assert len(exact.fewest(benefit, 10, LONG_ENOUGH_S).sites) == 2
-    assert len(greedy.fewest(benefit, 10).sites) == 3
+    assert len(choices.fewest(benefit, 10, SOLVED).sites) == 2
+    assert len(greedy.run(benefit, 3, 10).sites) == 3
 
 
 def test_two_runs_choose_the_same_sites() -> None:
     for benefit in benefits(7):
-        first, second = (exact.most(benefit, 3, LONG_ENOUGH_S) for _ in range(2))
+        first, second = (choices.most(benefit, 3, SOLVED) for _ in range(2))
         np.testing.assert_array_equal(first.sites, second.sites)
 
 
 def test_nothing_to_gain_needs_no_sites() -> None:
     case = case_of([[5.0, 5.0]], [10, 20], [1.0, 2.0])
     benefit = people_newly_within(case, 30.0)
-    choice = exact.most(benefit, 2, LONG_ENOUGH_S)
+    choice = choices.most(benefit, 2, SOLVED)
     assert (len(choice.sites), choice.objective, choice.status) == (0, 0.0, "optimal")
-    assert len(exact.fewest(benefit, 0.0, LONG_ENOUGH_S).sites) == 0
+    assert len(choices.fewest(benefit, 0.0, SOLVED).sites) == 0
 
 
 def test_out_of_time_says_so_and_keeps_a_bound() -> None:
     rng = np.random.default_rng(3)
     benefit = sp.csr_array(np.where(rng.random((60, 400)) < 0.2, rng.random((60, 400)), 0.0))
-    choice = exact.most(benefit, 12, 1e-3)
-    assert choice.status == "time_limit"
+    soon = Scenarios(siting_looked_at=0, siting_time_limit_s=1e-3)
+    choice = choices.most(benefit, 12, soon)
+    assert choice.status == "bounded"
     assert 0 < choice.objective < choice.bound
-    assert choice.objective >= greedy.most(benefit, 12).objective
+    assert choice.objective >= greedy.run(benefit, 12).reached[-1]
     assert 0 < choice.gap < 1
 
 
@@ -127,12 +134,12 @@ def test_equals_spopt(seed: int) -> None:
             predefined_facilities_arr=locked,
         ).solve(solver)
         covered = case.people[before <= 30.0].sum()
-        ours = exact.most(people_newly_within(case, 30.0), n_sites, LONG_ENOUGH_S)
+        ours = choices.most(people_newly_within(case, 30.0), n_sites, SOLVED)
         assert ours.objective + covered == pytest.approx(mclp.problem.objective.value())
         median = locate.PMedian.from_cost_matrix(
             cost, case.people, p_facilities=n_sites + 1, predefined_facilities_arr=locked
         ).solve(solver)
-        ours = exact.most(person_minutes_saved(case, 120.0), n_sites, LONG_ENOUGH_S)
+        ours = choices.most(person_minutes_saved(case, 120.0), n_sites, SOLVED)
         left = (case.people * before).sum() - ours.objective
         assert left == pytest.approx(median.problem.objective.value())
     radius = cost.min(axis=1).max() + 1
@@ -141,5 +148,5 @@ def test_equals_spopt(seed: int) -> None:
     ).solve(solver)
     everybody = case_of(wide.tolist(), np.ones(20), before)
     needed = people_newly_within(everybody, radius)
-    ours = exact.fewest(needed, float((before > radius).sum()), LONG_ENOUGH_S)
+    ours = choices.fewest(needed, float((before > radius).sum()), SOLVED)
     assert ours.objective + 1 == lscp.problem.objective.value()
