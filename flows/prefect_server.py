@@ -53,8 +53,11 @@ def prefect_server(data: Path) -> Iterator[None]:
         yield
         return
     _reach_past_proxies()
+    home = data / "processed" / ".prefect"
+    # Prefect makes the folder itself, but none above it, as in the first run of a new data folder.
+    home.mkdir(parents=True, exist_ok=True)
     own = {
-        PREFECT_HOME: data / "processed" / ".prefect",
+        PREFECT_HOME: home,
         PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS: STARTUP_S,
         PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None,
     }

@@ -23,7 +23,7 @@ def test_a_server_of_ones_own_keeps_its_database_under_the_data_folder(
     usual = {PREFECT_API_URL: None, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: 180}
     with temporary_settings(updates=usual), prefect_servers.prefect_server(tmp_path):
         settings = get_current_settings()
-        assert settings.home.is_relative_to(tmp_path)
+        assert settings.home.is_relative_to(tmp_path) and settings.home.is_dir()
         url = settings.server.database.connection_url
         assert url is not None
         assert str(tmp_path) in url.get_secret_value()
