@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from pipelines.area.base import STATE_PATTERN, Settings
+from pipelines.vocabulary.center_words import Completeness
 from pipelines.vocabulary.sites_of_care import SiteOfCare
 from pipelines.vocabulary.states import state_postal
 
@@ -148,7 +149,26 @@ HOSPITAL_TYPES = {
 emergency hospital has nothing but outpatients (42 CFR 485.502); HIFLD's list is older than the kind."""
 
 
-class HospitalsSource(Source):
+class CenterList(Source):
+    """A source that names centers, and what may be said of those that it does not name."""
+
+    completeness: Completeness = Field(
+        default="unknown",
+        description="How many of the places in the area it names: `complete`, next to all; `sample`, so few "
+        "that the report does not answer which kind is nearer; `unknown`, nobody says, and the report tells so",
+    )
+    completeness_in_buffer: Completeness = Field(
+        default="unknown",
+        description="The same beyond the border, in the area's buffer: a border is no wall only where this is "
+        "`complete`",
+    )
+
+    def completeness_of(self, site_of_care: str) -> Completeness:
+        """Return how complete it is for a site of care, in the area."""
+        return self.completeness
+
+
+class HospitalsSource(CenterList):
     """Hospitals, and which of them count as a place with outpatient infusion."""
 
     kind: Literal["hifld", "cms"] = Field(
@@ -166,7 +186,7 @@ class HospitalsSource(Source):
     )
 
 
-class CentersSource(Source):
+class CentersSource(CenterList):
     """A list of centers: the project's own template, or any CSV whose columns are declared."""
 
     kind: Literal["centers_list"] = Field(default="centers_list", description=ONLY_KIND)
@@ -182,6 +202,20 @@ class CentersSource(Source):
         default_factory=dict,
         description="Columns that are the same for every row: {geocode_precision = 'zip'}",
     )
+    only: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="Column in the file -> the values whose rows are read; others are left out and counted: "
+        "{confidence = ['high', 'medium']}",
+    )
+    completeness_by_site: dict[SiteOfCare, Completeness] = Field(
+        default_factory=dict,
+        description="Site of care -> how complete the list is for it, where it is not `completeness`",
+    )
+
+    def completeness_of(self, site_of_care: str) -> Completeness:
+        """Return how complete it is for a site of care, in the area."""
+        by_site = self.completeness_by_site.items()
+        return next((how for site, how in by_site if site == site_of_care), self.completeness)
 
 
 StatePostal = Annotated[
@@ -200,7 +234,7 @@ class RegistrySource(Source):
     )
 
 
-class NppesSource(RegistrySource):
+class NppesSource(CenterList, RegistrySource):
     """The registry of providers (NPPES): the monthly archive, and the report of deactivated NPIs if at hand."""
 
     kind: Literal["nppes"] = Field(default="nppes", description=ONLY_KIND)
@@ -307,6 +341,12 @@ class Sources(Settings):
     ssa_fips: Source | None = Field(
         default=None, description="Crosswalk from Medicare's SSA county codes to FIPS codes"
     )
+
+    @property
+    def center_lists(self) -> dict[str, CenterList]:
+        """The sources that name centers, by name."""
+        lists = {"hospitals": self.hospitals, "centers": self.centers, "nppes": self.nppes}
+        return {name: source for name, source in lists.items() if source is not None}
 
     @model_validator(mode="after")
     def _some_centers(self) -> Self:

@@ -17,6 +17,7 @@ from pipelines.contracts.columns import (
     text,
     whole,
 )
+from pipelines.vocabulary.center_words import COMPLETENESS
 from pipelines.vocabulary.centers import DEFINITIONS, GEOCODE_PRECISIONS
 from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
 
@@ -167,6 +168,35 @@ CENTERS = {
         "The centers of a site of care that count.",
         ("site_of_care",),
         {"site_of_care": SITE_OR_ANY, **_COUNTED},
+    ),
+    "out.center_lists": Contract(
+        "How complete the sources are that name centers of a site of care, and what is known of those.",
+        ("site_of_care",),
+        {
+            "site_of_care": text("site of care", among=SITES_OF_CARE),
+            "sources": text(
+                "names of the sources, separated by spaces",
+                "Named by",
+                null="none names such a center",
+            ),
+            "completeness": text(
+                "how complete they are in the area, the best of them",
+                "The list in the area",
+                null="none names such a center",
+                among=COMPLETENESS,
+            ),
+            "completeness_in_buffer": text(
+                "how complete they are in the buffer, the best of them",
+                "The list in the buffer",
+                null="none names such a center",
+                among=COMPLETENESS,
+            ),
+            "centers": whole("centers that count, those of the buffer included"),
+            "standing_in": whole(
+                "those of them that are hospitals of which nothing says that they infuse outpatients",
+                "Of them hospitals not known to infuse",
+            ),
+        },
     ),
     "out.centers_by_definition": Contract(
         "The centers of a site of care under one definition, where registries are read.",

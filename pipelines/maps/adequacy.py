@@ -75,7 +75,11 @@ def draw_adequacy(findings: pd.DataFrame, ground: Ground) -> Figure:
     ]
     with style.house_style():
         figure, (axes,) = map_sheet(
-            ground.area, _words(ground, counts, told), ground.extent, sections
+            ground.area,
+            _words(ground, counts, told),
+            ground.extent,
+            sections,
+            center_words=ground.center_words,
         )
         draw_classes(axes, ground, numbers, list(FILLS.values()))
         draw_centers(axes, ground, sites)

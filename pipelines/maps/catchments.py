@@ -59,7 +59,14 @@ def draw_catchments(catchments: gpd.GeoDataFrame, coverage: pd.DataFrame, ground
     ]
     titles = tuple(_panel_title(coverage, ground, site) for site in sites)
     with style.house_style():
-        figure, panels = map_sheet(area, _words(ground, sites), ground.extent, sections, titles)
+        figure, panels = map_sheet(
+            area,
+            _words(ground, sites),
+            ground.extent,
+            sections,
+            titles,
+            center_words=ground.center_words,
+        )
         for axes, site in zip(panels, sites, strict=True):
             draw_land(axes, ground)
             rows = catchments[catchments["site_of_care"] == site].sort_values("within_min")

@@ -13,6 +13,7 @@ from pipelines.maps.drawing.classes import POTENTIAL
 from pipelines.maps.drawing.layout import Box, Words, chart_sheet
 from pipelines.maps.drawing.legend import Entries, Key, symbol_look
 from pipelines.maps.drawing.lettering import text_width_in
+from pipelines.vocabulary.center_words import AS_THEY_ARE, CenterWords
 from pipelines.vocabulary.sites_of_care import ANY_SITE, SITES_OF_CARE, SITES_OR_ANY
 from pipelines.vocabulary.strata import ALL_STRATA, NO_STRATUM, STRATA, STRATUM_GROUPS, scheme_name
 from pipelines.vocabulary.wording import percent
@@ -23,7 +24,9 @@ _AXIS_IN = 0.5
 _SYMBOL_PT = 9.0
 
 
-def draw_coverage(coverage: pd.DataFrame, area: StudyArea) -> Figure:
+def draw_coverage(
+    coverage: pd.DataFrame, area: StudyArea, center_words: CenterWords = AS_THEY_ARE
+) -> Figure:
     """Draw, for each stratum, the share of people within reach of each site of care.
 
     Parameters
@@ -32,6 +35,8 @@ def draw_coverage(coverage: pd.DataFrame, area: StudyArea) -> Figure:
         ``out.coverage``.
     area
         For the threshold (`measures.gap_min`, or the nearest one that the table has) and the words.
+    center_words
+        How the centers may be spoken of.
 
     Returns
     -------
@@ -60,7 +65,12 @@ def draw_coverage(coverage: pd.DataFrame, area: StudyArea) -> Figure:
     sections = [Entries("Infusion centers", tuple(keys))] if keys else []
     with style.house_style():
         figure, (axes,) = chart_sheet(
-            area, _words(area, limit, absent), [box], height_in + _AXIS_IN, sections
+            area,
+            _words(area, limit, absent),
+            [box],
+            height_in + _AXIS_IN,
+            sections,
+            center_words=center_words,
         )
         _dress(axes, len(strata) * group_in)
         for index, stratum in enumerate(strata):

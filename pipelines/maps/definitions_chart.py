@@ -14,6 +14,7 @@ from pipelines.maps.drawing import style
 from pipelines.maps.drawing.classes import POTENTIAL
 from pipelines.maps.drawing.layout import Box, Words, chart_sheet
 from pipelines.maps.drawing.lettering import text_width_in
+from pipelines.vocabulary.center_words import AS_THEY_ARE, CenterWords
 from pipelines.vocabulary.centers import DEFINITIONS
 from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, noun_of
 from pipelines.vocabulary.strata import ALL_STRATA
@@ -64,7 +65,11 @@ def figures_by_definition(values: pd.DataFrame, own: str) -> dict[tuple[str, str
     return found if len({definition for definition, *_ in found}) > 1 else {}
 
 
-def draw_definitions(figures: dict[tuple[str, str, str], float], area: StudyArea) -> Figure:
+def draw_definitions(
+    figures: dict[tuple[str, str, str], float],
+    area: StudyArea,
+    center_words: CenterWords = AS_THEY_ARE,
+) -> Figure:
     """Draw the share of people within reach and the typical drive under each definition of a center.
 
     Parameters
@@ -73,6 +78,8 @@ def draw_definitions(figures: dict[tuple[str, str, str], float], area: StudyArea
         From `figures_by_definition`, not empty.
     area
         For the definition that the report uses (a full mark), the threshold and the words.
+    center_words
+        How the centers may be spoken of.
 
     Returns
     -------
@@ -93,7 +100,12 @@ def draw_definitions(figures: dict[tuple[str, str, str], float], area: StudyArea
     ]
     with style.house_style():
         figure, (shares, minutes) = chart_sheet(
-            area, _words(area), boxes, _TITLE_IN + height_in + _AXIS_IN, []
+            area,
+            _words(area),
+            boxes,
+            _TITLE_IN + height_in + _AXIS_IN,
+            [],
+            center_words=center_words,
         )
         longest = max(
             (
@@ -108,7 +120,7 @@ def draw_definitions(figures: dict[tuple[str, str, str], float], area: StudyArea
         _dress(minutes, "Typical drive, minutes", max(longest, 1.0), height_in, "")
         for index, site in enumerate(SITES):
             top_in = index * (_GROUP_IN + len(names) * _ROW_IN)
-            _heading(shares, site, top_in, labels_in, width_in)
+            _heading(shares, center_words.said(capital(noun_of(site))), top_in, labels_in, width_in)
             for row, name in enumerate(names):
                 y_in = top_in + _GROUP_IN + (row + 0.5) * _ROW_IN
                 _label(shares, DEFINITIONS.heading(name), y_in, bold=name == own)
@@ -120,8 +132,7 @@ def draw_definitions(figures: dict[tuple[str, str, str], float], area: StudyArea
     return figure
 
 
-def _heading(axes: Axes, site: str, top_in: float, labels_in: float, width_in: float) -> None:
-    words = capital(noun_of(site))
+def _heading(axes: Axes, words: str, top_in: float, labels_in: float, width_in: float) -> None:
     axes.text(
         -labels_in / width_in,
         top_in + 0.6 * _GROUP_IN,

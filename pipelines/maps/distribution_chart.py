@@ -71,10 +71,11 @@ def draw_distribution(drive_times: pd.DataFrame, ground: Ground) -> Figure:
             boxes,
             height_in,
             [Entries("Kind of place", tuple(keys))],
+            center_words=ground.center_words,
         )
         for axes, site in zip(panels, sites, strict=True):
             times = of_site(drive_times, ground, site)
-            _dress(axes, site, end_min)
+            _dress(axes, ground.center_words.said(SITES_OR_ANY.heading(site)), end_min)
             if times["drive_time_min"].isna().all():
                 axes.text(
                     0.5,
@@ -132,7 +133,7 @@ def _line(stratum: str) -> Line2D:
     return Line2D([], [], color=color, linestyle=dashes, linewidth=2.4)
 
 
-def _dress(axes: Axes, site: str, end_min: float) -> None:
+def _dress(axes: Axes, title: str, end_min: float) -> None:
     axes.set_xlim(0, end_min)
     axes.set_ylim(0, 101)
     axes.set_xticks(np.arange(0, end_min + 1, 30))
@@ -143,7 +144,7 @@ def _dress(axes: Axes, site: str, end_min: float) -> None:
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
     axes.set_title(
-        SITES_OR_ANY.heading(site),
+        title,
         fontsize=style.HEADING.size,
         fontweight=style.HEADING.weight,
         loc="left",

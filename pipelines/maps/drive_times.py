@@ -58,7 +58,11 @@ def draw_drive_time(
         sections.append(Entries("", ((style.UNREACHED, f"No drive time: {why}"),)))
     with style.house_style():
         figure, (axes,) = map_sheet(
-            ground.area, _words(times, coverage, ground, site), ground.extent, sections
+            ground.area,
+            _words(times, coverage, ground, site),
+            ground.extent,
+            sections,
+            center_words=ground.center_words,
         )
         draw_classes(axes, ground, classes, [*fills, style.UNREACHED])
         draw_centers(axes, ground, sites)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -25,6 +26,7 @@ from pipelines.maps.drive_times import draw_drive_time
 from pipelines.maps.gaps import draw_gaps
 from pipelines.maps.nearness import draw_nearer
 from pipelines.out_tables import OutTables
+from pipelines.vocabulary.center_words import center_words
 from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, SITES_OR_ANY
 
 _COLORS = 255
@@ -69,7 +71,8 @@ def draw_all(tables: OutTables, area: StudyArea, folder: Path) -> list[MapFile]:
     list of MapFile
         In the order of a report: the gaps, who is nearer, drive times, catchments, charts, adequacy, other
         definitions of a center. What has no centers has no map, where hospital-based or office-based centers
-        are missing nothing is compared, and where no other definition was tried there is no chart of them.
+        are missing or the list of them is a sample nothing is compared, and where no other definition was tried
+        there is no chart of them.
 
     Raises
     ------
@@ -139,10 +142,12 @@ def _pictures(tables: OutTables, area: StudyArea) -> Iterator[tuple[str, Callabl
         tables["core.population"],
         tables["core.centers"],
     )
+    words = center_words(tables.rows("out.center_lists"))
+    ground = replace(ground, center_words=words)
     times, coverage = tables["out.drive_times"], tables["out.coverage"]
     yield "gaps", lambda: draw_gaps(tables["out.gaps"], ground)
     known = set(ground.centers["site_of_care"])
-    if known.issuperset(COMPARED_SITES):
+    if known.issuperset(COMPARED_SITES) and words.comparable:
         yield "nearer", lambda: draw_nearer(tables["out.gaps"], ground)
     # With centers of one kind the nearest of any kind is the same map again.
     with_centers = known | ({ANY_SITE} if len(known) > 1 else set())
@@ -154,10 +159,10 @@ def _pictures(tables: OutTables, area: StudyArea) -> Iterator[tuple[str, Callabl
             )
     if known & set(tables["out.catchments"]["site_of_care"]):
         yield "catchments", lambda: draw_catchments(tables["out.catchments"], coverage, ground)
-    yield "coverage", lambda: draw_coverage(coverage, area)
+    yield "coverage", lambda: draw_coverage(coverage, area, words)
     yield "distribution", lambda: draw_distribution(times, ground)
     yield "adequacy", lambda: draw_adequacy(tables["out.adequacy_findings"], ground)
     own = area.facilities.definition
     figures = figures_by_definition(tables["out.sensitivity_values"], own)
     if figures:
-        yield "definitions", lambda: draw_definitions(figures, area)
+        yield "definitions", lambda: draw_definitions(figures, area, words)

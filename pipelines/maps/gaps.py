@@ -68,7 +68,11 @@ def draw_gaps(gaps: pd.DataFrame, ground: Ground) -> Figure:
     sections: list[Section] = [table, center_section(ground, sites)]
     with style.house_style():
         figure, (axes,) = map_sheet(
-            ground.area, _words(rows, ground, sites), ground.extent, sections
+            ground.area,
+            _words(rows, ground, sites),
+            ground.extent,
+            sections,
+            center_words=ground.center_words,
         )
         draw_classes(axes, ground, classes, fills)
         draw_centers(axes, ground, sites)

@@ -53,7 +53,9 @@ def draw_nearer(gaps: pd.DataFrame, ground: Ground) -> Figure:
         center_section(ground, sites),
     ]
     with style.house_style():
-        figure, (axes,) = map_sheet(ground.area, _words(ground), ground.extent, sections)
+        figure, (axes,) = map_sheet(
+            ground.area, _words(ground), ground.extent, sections, center_words=ground.center_words
+        )
         draw_classes(axes, ground, numbers, [FILLS[name] for name in NEARER])
         draw_centers(axes, ground, sites)
     return figure

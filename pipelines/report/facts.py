@@ -10,6 +10,7 @@ from pipelines.area import StudyArea
 from pipelines.out_tables import OutTables, Row
 from pipelines.report.telling.bands import NO_SITE, OVER_ALL, Band
 from pipelines.vocabulary.adequacy import people_counted
+from pipelines.vocabulary.center_words import CenterWords, center_words
 from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, SITES_OF_CARE
 from pipelines.vocabulary.strata import ALL_STRATA, STRATUM_GROUPS
 
@@ -72,6 +73,11 @@ class Facts:
         """Site of care -> centers that count, those of the buffer included."""
         rows = {row["site_of_care"]: row for row in self.tables.rows("out.centers_by_site")}
         return {site: rows[site]["centers"] for site in SITES_OF_CARE}
+
+    @cached_property
+    def words(self) -> CenterWords:
+        """How the centers may be spoken of: whether hospitals stand in, and how complete the lists are."""
+        return center_words(self.tables.rows("out.center_lists"))
 
     @property
     def all_centers(self) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +104,8 @@ def report_pages(facts: Facts, maps: Sequence[Picture]) -> tuple[Page, ...]:
     centers = centers_page(facts, pictures[CENTERS])
     others = [adequacy, equity, scenarios, centers]
     index = index_page(facts, pictures[INDEX], others)
-    return (index, *others)
+    # Pictures have been put into words already, and their banners are the area's own.
+    return tuple(replace(facts.words.said(one), pictures=one.pictures) for one in (index, *others))
 
 
 def write_csv_files(tables: Iterable[Table], folder: Path) -> None:
@@ -120,7 +121,7 @@ def write_csv_files(tables: Iterable[Table], folder: Path) -> None:
 
 def render_page(page: Page, facts: Facts) -> str:
     """Render one page of an area's report as HTML."""
-    pictures = [embedded(picture, caption(picture, facts)) for picture in page.pictures]
+    pictures = [embedded(picture, facts.words.said(caption(picture, facts))) for picture in page.pictures]
     return render(page, _shared(page, facts), pictures)
 
 
@@ -158,6 +159,7 @@ def _shared(page: Page, facts: Facts) -> dict[str, Any]:
         "pages": PAGE_NAMES,
         "home": "" if page.file == INDEX else INDEX,
         "identity": identity,
+        "center_notes": facts.words.notes,
         "fictional": identity.fictional,
         "place": place_name(facts),
         "who": facts.who,

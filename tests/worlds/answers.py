@@ -20,7 +20,13 @@ from shapely.affinity import scale
 from pipelines.area import StudyArea
 from pipelines.vocabulary.sites_of_care import ANY_SITE, SITES_OF_CARE
 from pipelines.warehouse import replace_layers, writing
-from tests.worlds.naive_tables import adequacy_of, coverage_of, findings_of, gaps_of
+from tests.worlds.naive_tables import (
+    adequacy_of,
+    center_lists_of,
+    coverage_of,
+    findings_of,
+    gaps_of,
+)
 
 LOCAL_CRS = "+proj=laea +lat_0=36 +lon_0=-68 +datum=NAD83 +units=m +no_defs +type=crs"
 """Equal-area metres around the middle of the state, which lies in the open ocean."""
@@ -116,6 +122,8 @@ def fictional_area(*, scheme: str = "nchs") -> StudyArea:
                 "centers": {
                     "files": ["raw:centers.csv"],
                     "publisher": "Arboria Department of Health",
+                    "completeness": "complete",
+                    "completeness_in_buffer": "complete",
                     **invented,
                 },
             },
@@ -163,6 +171,7 @@ def fictional_answers(
         "core.population": pd.DataFrame(population.drop(columns=["x", "y"])),
         "out.drive_times": drive_times,
         "out.catchments": _catchments(centers, stars, land, population, drive_times, within),
+        "out.center_lists": center_lists_of(centers),
         "out.coverage": coverage_of(population, drive_times, within),
         "out.gaps": gaps_of(drive_times, fictional_area().measures.gap_min),
         "out.adequacy": adequacy,

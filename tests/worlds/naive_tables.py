@@ -147,3 +147,20 @@ def findings_of(adequacy: pd.DataFrame) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows).astype({"offices_suffice": "boolean"})
+
+
+def center_lists_of(centers):
+    """out.center_lists of a complete list that tells of every center what it is."""
+    return pd.DataFrame(
+        [
+            {
+                "site_of_care": site,
+                "sources": "centers",
+                "completeness": "complete",
+                "completeness_in_buffer": "complete",
+                "centers": int((centers["site_of_care"] == site).sum()),
+                "standing_in": 0,
+            }
+            for site in SITES_OF_CARE
+        ]
+    )

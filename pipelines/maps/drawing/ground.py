@@ -21,6 +21,7 @@ from pipelines.area import StudyArea
 from pipelines.maps.drawing import style
 from pipelines.maps.drawing.layout import Extent, single_map_pixels
 from pipelines.maps.drawing.painting import OVERSAMPLING, IntArray, paint
+from pipelines.vocabulary.center_words import AS_THEY_ARE, CenterWords
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -53,6 +54,8 @@ class Ground:
         ``center_id``, ``site_of_care`` and projected ``x``, ``y``; sorted by center_id.
     extent
         What the maps show.
+    center_words
+        How the centers may be spoken of.
     """
 
     area: StudyArea
@@ -61,6 +64,7 @@ class Ground:
     places: pd.DataFrame
     centers: pd.DataFrame
     extent: Extent
+    center_words: CenterWords = AS_THEY_ARE
     _nearest: dict[tuple[int, int], IntArray] = field(default_factory=dict)
 
     def nearest_place(self, width_px: int, height_px: int) -> IntArray:

@@ -20,6 +20,7 @@ from pipelines.maps.drawing.legend import Section, plan_legend
 from pipelines.maps.drawing.lettering import put_lines, wrap, wrap_evenly
 from pipelines.maps.drawing.scale_bar import SCALE_BAR_IN, draw_scale_bar, plan_scale_bar
 from pipelines.maps.drawing.source_line import source_line
+from pipelines.vocabulary.center_words import CenterWords
 
 FICTIONAL = "Fictional state: no real place, person or center is shown."
 
@@ -92,6 +93,8 @@ def map_sheet(
     extent: Extent,
     sections: Sequence[Section],
     panel_titles: tuple[str, ...] = ("",),
+    *,
+    center_words: CenterWords,
 ) -> tuple[Figure, tuple[Axes, ...]]:
     """Lay out a sheet with one map or several of the same extent.
 
@@ -107,12 +110,15 @@ def map_sheet(
         The legend, from top to bottom.
     panel_titles
         One a map; empty for no title.
+    center_words
+        How centers may be spoken of: all words go through it, and its notes stand beside the others.
 
     Returns
     -------
     tuple of Figure and Axes
         The axes lie on whole pixels, show the extent (a pixel more at most) and have no decoration.
     """
+    words, sections, panel_titles = center_words.said((words, tuple(sections), panel_titles))
     boxes, maps_in = _panel_boxes(extent.aspect, panel_titles)
     beside = len(panel_titles) == 1 and extent.aspect >= _BESIDE_ASPECT
     width_in = _SIDE_LEGEND_IN if beside else style.CONTENT_IN
@@ -154,7 +160,7 @@ def map_sheet(
                 lambda figure, top_in: legend.draw(figure, x_in=style.MARGIN_IN, top_in=top_in),
             )
         )
-    return _sheet(area, words, blocks), tuple(axes)
+    return _sheet(area, words, center_words.notes, blocks), tuple(axes)
 
 
 def chart_sheet(
@@ -163,12 +169,14 @@ def chart_sheet(
     boxes: Sequence[Box],
     height_in: float,
     sections: Sequence[Section],
+    *,
+    center_words: CenterWords,
 ) -> tuple[Figure, tuple[Axes, ...]]:
     """Lay out a sheet with charts, the legend above them.
 
     Parameters
     ----------
-    area, words, sections
+    area, words, sections, center_words
         As in `map_sheet`.
     boxes
         Where each chart's plotting area lies within the body; the caller leaves room for labels.
@@ -180,6 +188,7 @@ def chart_sheet(
     tuple of Figure and Axes
         Plain axes, one a box.
     """
+    words, sections = center_words.said((words, tuple(sections)))
     legend = plan_legend(sections, style.CONTENT_IN)
     axes: list[Axes] = []
 
@@ -193,7 +202,7 @@ def chart_sheet(
         ),
         (height_in, draw_charts),
     ]
-    return _sheet(area, words, blocks), tuple(axes)
+    return _sheet(area, words, center_words.notes, blocks), tuple(axes)
 
 
 def single_map_pixels(extent: Extent) -> tuple[int, int]:
@@ -227,14 +236,16 @@ def _whole_pixels(length_in: float) -> float:
     return round(length_in * style.DPI) / style.DPI
 
 
-def _sheet(area: StudyArea, words: Words, body: list[_Block]) -> Figure:
+def _sheet(
+    area: StudyArea, words: Words, more_notes: tuple[str, ...], body: list[_Block]
+) -> Figure:
     blocks = [
         *_banner_blocks(area),
         *_text_blocks(words.title, style.TITLE, "title", 0.06),
         *_text_blocks(words.subtitle, style.SUBTITLE, "subtitle", 0.14),
         *body,
         (0.16, _nothing),
-        *_text_blocks(" ".join(words.notes), style.FINE, "note", 0.08),
+        *_text_blocks(" ".join((*more_notes, *words.notes)), style.FINE, "note", 0.08),
         *_text_blocks(source_line(area), style.FINE, "source", 0.0),
     ]
     total_in = sum(height for height, _ in blocks) + 2 * style.MARGIN_IN

@@ -11,6 +11,7 @@ from pipelines.measures.centers.center_evidence import (
     centers_stand_on,
 )
 from pipelines.measures.centers.center_examples import center_examples, records_to_centers
+from pipelines.measures.centers.center_lists import center_lists
 from pipelines.measures.run import AccessRun, Tables
 
 
@@ -20,6 +21,7 @@ def answer(run: AccessRun) -> Tables:
     centers, evidence, definitions = core.centers, core.center_evidence, core.center_definitions
     tables = {
         "out.centers_by_site": centers_by_site(centers),
+        "out.center_lists": center_lists(centers, evidence, run.area.sources.center_lists),
         "out.centers_placed": centers_placed(centers),
         "out.centers_known": centers_known(centers, evidence),
         "out.records_to_centers": records_to_centers(core.center_counts),

@@ -39,12 +39,11 @@ def finding_sentences(facts: Facts) -> list[str]:
         row["site_of_care"]: row["centers"] for row in facts.tables.rows("out.centers_by_site")
     }
     kinds = [
-        f"{counts[site]:,} {SITES_OF_CARE.name(site)}" for site in SITES_OF_CARE if counts[site]
+        f"{counts[site]:,} {noun_of(site, counts[site])}" for site in SITES_OF_CARE if counts[site]
     ]
     total = counts[ANY_SITE]
     where = f"in {place_name(facts)} and up to {limit(facts.area.area.buffer_mi)} miles around it"
-    verb = "counts as an infusion center" if total == 1 else "count as infusion centers"
-    counted = f"{plural(total, 'place')} {where} {verb}"
+    counted = f"{plural(total, 'place')} {where} {'counts' if total == 1 else 'count'}"
     if not judged(facts):
         return [
             f"{counted}: {listed(kinds)}.",
@@ -128,7 +127,8 @@ def _meaning(share: Row, drive: Row) -> str:
 
 def _nearer(facts: Facts) -> list[str]:
     """Say whether the definition decides which kind is nearer for most people."""
-    rows = [] if absent_kinds(facts) else list(_under(facts, None, "share_office_nearer").values())
+    told = not absent_kinds(facts) and facts.words.comparable
+    rows = [] if not told else list(_under(facts, None, "share_office_nearer").values())
     if not rows:
         return []
     low, high = _exact(rows[0]["low"]), _exact(rows[0]["high"])
@@ -232,9 +232,9 @@ def stand_in_steps(facts: Facts) -> list[Step]:
         types = listed([f"“{one.lower()}”" for one in sources.hospitals.types], "or")
         told.append(
             Step(
-                "Hospitals stand in for hospital-based centers",
-                f"Each hospital that {sources.hospitals.publisher} lists as {types} counts as one. Whether it "
-                "has an outpatient infusion department is not known.",
+                "Hospitals stand in",
+                f"Each hospital that {sources.hospitals.publisher} lists as {types} counts, whether it has an "
+                "outpatient infusion department or not: that is not known.",
             )
         )
     if sources.centers is not None:

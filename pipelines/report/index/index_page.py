@@ -26,6 +26,7 @@ from pipelines.report.index.method import (
 )
 from pipelines.report.index.provenance_tables import (
     centers_table,
+    lists_table,
     precision_table,
     provenance_table,
     rejected_table,
@@ -104,8 +105,8 @@ def index_page(facts: Facts, maps: Sequence[Picture], others: Sequence[Page]) ->
 def index_tables(facts: Facts) -> list[Table]:
     """Make the page's tables in the order in which their CSV files are written.
 
-    Where one of the compared kinds has no center there is no table of which is nearer, and published figures
-    are compared only where they can be.
+    Where one of the compared kinds has no center, or its list is a sample, there is no table of which is
+    nearer, and published figures are compared only where they can be.
     """
     return [
         compared_times_table(facts),
@@ -116,10 +117,11 @@ def index_tables(facts: Facts) -> list[Table]:
         unreached_table(facts),
         counties_table(facts),
         centers_table(facts),
+        lists_table(facts),
         precision_table(facts),
         provenance_table(facts),
         rejected_table(facts),
-        *([] if absent_kinds(facts) else [nearness_table(facts)]),
+        *([] if absent_kinds(facts) or not facts.words.comparable else [nearness_table(facts)]),
         *([comparison_table(facts)] if is_comparable(facts) else []),
     ]
 

@@ -10,13 +10,15 @@ from pipelines.report.telling.tables import Table
 
 def key_figures(facts: Facts) -> str:
     """Tell an area's finding and its two main tables in Markdown, which ends with a line break."""
+    words = facts.words
     parts = [
-        f"# {facts.area.area.title}: who can drive to an infusion center",
+        words.said(f"# {facts.area.area.title}: who can drive to an infusion center"),
         *_warning(facts),
-        *(f"- {sentence}" for sentence in finding(facts)),
+        *(f"{note}\n" for note in words.notes),
+        *(f"- {sentence}" for sentence in words.said(finding(facts))),
         "",
-        _markdown(compared_times_table(facts)),
-        _markdown(gaps_table(facts)),
+        _markdown(words.said(compared_times_table(facts))),
+        _markdown(words.said(gaps_table(facts))),
         "Drives to the nearest center by car on free roads: potential access.",
     ]
     return "\n".join(parts) + "\n"

@@ -60,8 +60,8 @@ def method(facts: Facts) -> list[Step]:
         ),
         Step(
             "Borders",
-            f"Roads and centers up to {limit(identity.buffer_mi)} miles outside the area count as well, so "
-            "that a border is never a wall. People outside are not counted.",
+            f"Roads and centers up to {limit(identity.buffer_mi)} miles outside the area count as well"
+            f"{_borders(facts)} People outside are not counted.",
         ),
         Step(
             "No drive time",
@@ -69,6 +69,16 @@ def method(facts: Facts) -> list[Step]:
             "every share as not reached, and are part of no median.",
         ),
     ]
+
+
+def _borders(facts: Facts) -> str:
+    """Say whether a border is a wall: it is where the lists leave out what lies beyond."""
+    if facts.words.covers_buffer:
+        return ", so that a border is never a wall."
+    return (
+        ", as far as the lists name them. They are not known to name all there: near the border a drive may be "
+        "shorter than told."
+    )
 
 
 def basis_sentence(facts: Facts) -> str:
@@ -152,7 +162,7 @@ def _definition(facts: Facts) -> str:
     if sources.hospitals is not None:
         types = listed([f"“{one.lower()}”" for one in sources.hospitals.types], "or")
         told.append(
-            f"A hospital counts as a hospital-based center if it is listed as {types} by "
+            f"A hospital counts if it is listed as {types} by "
             f"{_named(sources.hospitals)}{_whether_it_infuses(facts.area)}"
         )
     if sources.nppes is not None:

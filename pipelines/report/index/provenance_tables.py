@@ -6,10 +6,11 @@ from pipelines.provenance import SOURCE
 from pipelines.report.facts import Facts
 from pipelines.report.telling.specs import Shown, TableSpec, build
 from pipelines.report.telling.tables import Kind, Table
+from pipelines.vocabulary.center_words import COMPLETENESS
 from pipelines.vocabulary.centers import GEOCODE_PRECISIONS
 from pipelines.vocabulary.sites_of_care import ANY_SITE, SITES_OF_CARE, SITES_OR_ANY
 from pipelines.vocabulary.sources import SOURCES
-from pipelines.vocabulary.wording import capital, limit
+from pipelines.vocabulary.wording import capital, limit, listed
 
 _SOURCE = Shown(
     "source", words=lambda row: SOURCES.headings.get(row["source"], row["source"]), heading="Source"
@@ -56,6 +57,19 @@ CENTERS = TableSpec(
     ),
     "The buffer is the land up to {buffer} miles outside the area: people cross borders.",
 )
+LISTS = TableSpec(
+    "center_lists",
+    "How complete the lists of centers are",
+    (
+        Shown("site_of_care", words=SITES_OR_ANY.headings, heading="Site of care"),
+        Shown("sources", words=lambda row: _sources(row["sources"])),
+        Shown("completeness", words=COMPLETENESS.headings),
+        Shown("completeness_in_buffer", words=COMPLETENESS.headings),
+        Shown("centers", Kind.COUNT),
+        Shown("standing_in", Kind.COUNT),
+    ),
+    "What one source leaves out another may name: the best of them is told. A dash: no source names such centers.",
+)
 PRECISION = TableSpec(
     "centers_placed_all",
     "How exactly the centers are placed",
@@ -90,6 +104,15 @@ def centers_table(facts: Facts) -> Table:
         codes={"site_of_care": SITES_OF_CARE},
         fills={"buffer": limit(facts.area.area.buffer_mi)},
     )
+
+
+def lists_table(facts: Facts) -> Table:
+    """Tell how complete the sources are for each site of care, and which hospitals only stand in."""
+    return build(LISTS, facts.tables["out.center_lists"], codes={"site_of_care": SITES_OF_CARE})
+
+
+def _sources(names: str | None) -> str | None:
+    return None if names is None else listed([SOURCES.heading(name) for name in names.split()])
 
 
 def precision_table(facts: Facts) -> Table:

@@ -44,10 +44,11 @@ def stratum_sentences(facts: Facts, stratum: str) -> list[str]:
     if group["population"] == 0:
         return [f"The sources count no {people_of(stratum)} here."]
     told = []
-    if not absent_kinds(facts) and group["finding"] != "nobody":
+    compares = not absent_kinds(facts) and facts.words.comparable
+    if compares and group["finding"] != "nobody":
         told += [nearer_sentence(facts, stratum), shares_sentence(facts, stratum)]
     told += [*_longest_tenth(facts, stratum), _near(facts, stratum)]
-    if not absent_kinds(facts):
+    if compares:
         told.append(_one_kind_only(facts, stratum))
     return [*told, _neither(facts, stratum), unreached_sentence(facts, stratum)]
 
@@ -105,6 +106,7 @@ def claim_answer(facts: Facts) -> str:
     """Answer 'office-based centers are closer to rural and suburban patients' in one line a stratum."""
     if absent_kinds(facts):
         return absent_sentence(facts)
-    if not facts.focus:
-        return nearer_sentence(facts, ALL_STRATA)
-    return " ".join(nearer_sentence(facts, name) for name in facts.focus)
+    if not facts.words.comparable:
+        return facts.words.unanswerable
+    told = [nearer_sentence(facts, name) for name in facts.focus or (ALL_STRATA,)]
+    return " ".join(filter(None, [*told, facts.words.reservation]))

@@ -32,7 +32,7 @@ def _only_hospital(facts: Facts) -> list[str]:
         for row in facts.tables.rows("out.cost_people", group="hospital_only")
         if row["share"] is not None
     }
-    if ALL_STRATA not in only or absent_kinds(facts):
+    if ALL_STRATA not in only or absent_kinds(facts) or not facts.words.comparable:
         return []
     focus = [
         f"{percent(only[name]['share'])} of {people_of(name)}"

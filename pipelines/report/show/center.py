@@ -62,13 +62,14 @@ def describe_center(facts: Facts, center_id: str) -> str:
     evidence = tables.find("core.center_evidence", center_id=center_id)
     lines = [
         f"{center_id}, {center['name']} ({area_title(facts)})",
-        _kind(center),
+        facts.words.said(_kind(center)),
         f"{center['lat']:.5f}, {center['lon']:.5f}, placed by {placed_by(center)}",
         *(f"{label}: {_told(center[key])}" for key, label in _FIELDS if _known(center, key)),
         "",
         *(_definition_lines(definitions) if definitions else []),
         *(_evidence_lines(evidence) if evidence else ["Evidence:", f"  {center['evidence']}"]),
     ]
+    lines += facts.words.notes
     return "\n".join([*lines, identity.caveat] if identity.caveat else lines)
 
 

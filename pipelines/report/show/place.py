@@ -55,10 +55,11 @@ def describe_place(facts: Facts, geoid: str, drives: pd.DataFrame | None = None)
         f"{people(place['population'], facts.who)}, {_stratum(place, area)}",
         "",
         "Drive to the nearest center, by car on free roads:",
-        *(_trip_line(tables, site, trips[site]) for site in SITES_OR_ANY),
+        *(_trip_line(facts, site, trips[site]) for site in SITES_OR_ANY),
         "",
-        _gap_sentence(gap, facts.gap_min),
-        *_drive_lines(drives),
+        facts.words.said(_gap_sentence(gap, facts.gap_min)),
+        *facts.words.said(_drive_lines(drives)),
+        *facts.words.notes,
         "The nearest center is potential access: people may go elsewhere.",
     ]
     return "\n".join([*lines, identity.caveat] if identity.caveat else lines)
@@ -88,8 +89,9 @@ def _stratum(place: Row, area: StudyArea) -> str:
     return f"{STRATUM_GROUPS.name(place['stratum'] or NO_STRATUM)} ({scheme})"
 
 
-def _trip_line(tables: OutTables, site: str, trip: Row) -> str:
-    heading = f"  {SITES_OR_ANY.heading(site):<15}"
+def _trip_line(facts: Facts, site: str, trip: Row) -> str:
+    tables = facts.tables
+    heading = f"  {facts.words.said(SITES_OR_ANY.heading(site)):<15}"
     if trip["drive_time_min"] is None:
         return f"{heading} no drive time: {UNREACHED_REASONS.name(trip['unreached_reason'])}"
     center = next(iter(tables.find("core.centers", center_id=trip["center_id"])), {"name": None})

@@ -31,15 +31,18 @@ def finding(facts: Facts) -> list[str]:
     -------
     list of str
         Who has neither kind near; what the data say of the field's claim for rural and for suburban
-        people (or, plainly, that a kind has no center on the list); who cannot be reached.
+        people (or, plainly, that a kind has no center on the list, or that the list is a sample); who cannot
+        be reached.
     """
     if facts.population == 0:
         return [f"The sources count no people in {place_name(facts)}."]
     if absent_kinds(facts):
         told = [absent_sentence(facts)]
+    elif not facts.words.comparable:
+        told = [facts.words.unanswerable]
     else:
-        told = [nearer_sentence(facts, name) for name in facts.focus]
-    return [neither_sentence(facts), *told, unreached_sentence(facts)]
+        told = [*(nearer_sentence(facts, name) for name in facts.focus), facts.words.reservation]
+    return [neither_sentence(facts), *filter(None, told), unreached_sentence(facts)]
 
 
 def neither_sentence(facts: Facts) -> str:

@@ -74,6 +74,9 @@ GEOCODE_PRECISIONS = ("rooftop", "address", "street", "zip", "city")
 EXAMPLE_NOTE = "example row: replace it"
 """`source_note` of the template's own rows, by which one that was left standing is known."""
 
+_ONLY = "only:"
+"""Before the name of a column of the file that tells which rows are read."""
+
 _YES_NO = {"yes": True, "true": True, "y": True, "1": True}
 _YES_NO |= {"no": False, "false": False, "n": False, "0": False}
 _EXAMPLES = (
@@ -120,8 +123,9 @@ def read_centers_list(files: Sequence[Path], settings: CentersSource) -> Reading
     files
         CSV files with the columns of the template or those that the settings declare.
     settings
-        `columns` (our name -> theirs), `site_of_care_values` (their value -> site of care) and `constant`
-        (columns that are the same in every row, over those of the file).
+        `columns` (our name -> theirs), `site_of_care_values` (their value -> site of care), `constant`
+        (columns that are the same in every row, over those of the file) and `only` (their column -> the values
+        whose rows are read).
 
     Returns
     -------
@@ -143,6 +147,11 @@ def read_centers_list(files: Sequence[Path], settings: CentersSource) -> Reading
         "source_note",
         "the row is an example of the template",
     )
+    for column, values in settings.only.items():
+        cell = checks.rows[_ONLY + column].fillna("")
+        checks.leave_out(
+            ~cell.isin(values), column, f"{column} " + cell + " is not one that the settings read"
+        )
     site_of_care = _site_of_care(checks, settings)
     name = checks.text("name", required=True)
     lon, lat = _place(checks)
@@ -210,6 +219,7 @@ def _read(files: Sequence[Path], settings: CentersSource) -> TextTable:
         or (name not in NEEDED_COLUMNS and name not in settings.columns)
     ]
     names = {name: (settings.columns.get(name, name),) for name in CENTER_COLUMNS}
+    names |= {_ONLY + column: (column,) for column in settings.only}
     text = read_text(files, names, optional=optional)
     for name, value in settings.constant.items():
         text.rows[name] = pd.Series(value, index=text.rows.index, dtype=TEXT)

@@ -284,9 +284,9 @@ def test_the_truth_is_told_with_what_it_is_worth(facts):
 def test_the_finding_counts_the_centers(facts):
     first, second, third = finding_sentences(facts)
     assert first == (
-        "48 places in Arboria and up to 70 miles around it count as infusion centers: 17 hospital-based, 23 "
-        "office-based, 4 pharmacy-based and 4 stand-alone. No public register says which places infuse, so "
-        "each was judged by what several registries say of it."
+        "48 places in Arboria and up to 70 miles around it count: 17 hospital-based centers, 23 "
+        "office-based centers, 4 pharmacy-based centers and 4 stand-alone centers. No public register says "
+        "which places infuse, so each was judged by what several registries say of it."
     )
     assert [second, third] == moved_sentences(facts)[::2][:2]
 
@@ -355,7 +355,7 @@ def test_hospitals_that_stand_in_are_called_so(unjudged):
     )
     sources = area.sources.model_copy(update={"hospitals": hospitals, "centers": None})
     (step,) = stand_in_steps(replace(facts, area=area.model_copy(update={"sources": sources})))
-    assert step.term == "Hospitals stand in for hospital-based centers"
+    assert step.term == "Hospitals stand in"
     assert "a registry lists as “general acute care” or “critical access”" in step.meaning
     assert "is not known" in step.meaning
 

@@ -10,6 +10,7 @@ from pipelines.warehouse import WarehouseError, read_table, replace_layers, writ
 from tests.facilities.registry_world import SMALL, registry_world
 from tests.report.world import write_world
 from tests.worlds.answers import fictional_area
+from tests.worlds.naive_tables import center_lists_of
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +23,7 @@ def warehouse(found, tmp_path_factory):
     path = tmp_path_factory.mktemp("center") / "access.duckdb"
     tables = {
         "core.centers": found.centers,
+        "out.center_lists": center_lists_of(found.centers),
         "core.center_definitions": found.definitions,
         "core.center_evidence": found.evidence,
     }

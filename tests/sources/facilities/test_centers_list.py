@@ -201,3 +201,21 @@ def test_real_oncology_sites(shared_data):
     }
     assert reading.rejected["reason"].str.contains("radiation_only_exclude").sum() == 4
     assert reading.table["center_id"].is_unique
+
+
+def test_only_the_rows_asked_for_are_read_and_the_others_counted(read):
+    text = "name,site_of_care,lon,lat,confidence\n" + "".join(
+        f"{name},office_based,-87.{number},41.9,{sure}\n"
+        for number, (name, sure) in enumerate(
+            [("A", "high"), ("B", "low"), ("C", ""), ("D", "medium")]
+        )
+    )
+    reading = read(text, only={"confidence": ["high", "medium"]})
+    assert reading.table["name"].tolist() == ["A", "D"]
+    assert reading.rejected["column_name"].eq("confidence").all()
+    assert reading.rejected["source_row"].tolist() == [2, 3]
+
+
+def test_a_column_that_decides_which_rows_are_read_must_be_there(read):
+    with pytest.raises(SourceError, match="confidence"):
+        read(MINIMAL, only={"confidence": ["high"]})

@@ -1,0 +1,72 @@
+"""What the pages say of centers, for every kind of list: evidence or none, complete, sample or unknown."""
+
+import html
+import re
+
+import pytest
+
+from pipelines.report.facts import read_facts
+from pipelines.report.index.key_figures import key_figures
+from pipelines.report.writing import render_page, report_pages
+from pipelines.vocabulary.center_words import COMPLETENESS, HOSPITALS, OFFICES
+from tests.report.world import with_cells, write_world
+from tests.worlds.answers import fictional_area
+
+DEFINITIONS = ("infusion_101.html", "centers_definition.html")
+"""Templates that say what the kinds are, whatever the lists hold."""
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    path = write_world(tmp_path_factory.mktemp("listed") / "access.duckdb")
+    return read_facts(path, fictional_area())
+
+
+def told(facts):
+    """Return the text of every page without the definitions of the kinds, and the console's."""
+    texts = [key_figures(facts)]
+    for page in report_pages(facts, []):
+        page_html = render_page(page, facts)
+        for part in page.parts:
+            if part.template in DEFINITIONS:
+                page_html = re.sub(
+                    rf'<section id="{part.anchor}".*?</section>', "", page_html, flags=re.DOTALL
+                )
+        texts.append(page_html.split("</style>")[1].split("<script>")[0])
+    return html.unescape(re.sub(r"<[^>]+>", " ", " ".join(texts)))
+
+
+def listing(facts, *, standing_in, offices):
+    facts = with_cells(facts, "center_lists", {"site_of_care": HOSPITALS}, standing_in=standing_in)
+    return with_cells(facts, "center_lists", {"site_of_care": OFFICES}, completeness=offices)
+
+
+@pytest.mark.parametrize("offices", COMPLETENESS)
+@pytest.mark.parametrize("standing_in", [0, 3])
+def test_pages_say_only_what_the_lists_bear(world, standing_in, offices) -> None:
+    text = told(listing(world, standing_in=standing_in, offices=offices))
+    stand_in = "Hospitals stand in for hospital-based infusion centers"
+    assert (stand_in in text) == bool(standing_in)
+    based = text.replace(stand_in, "")
+    left = re.findall(r".{40}hospital-based.{20}", based, flags=re.IGNORECASE)
+    assert bool(left) == (not standing_in), left
+    answered = re.search(r"(clearly|are not|are) nearer for (more )?(rural|suburban)", text)
+    assert bool(answered) == (offices != "sample")
+    assert ("not answerable with this list" in text) == (offices == "sample")
+    assert ("were missing from the list" in text) == (offices == "unknown")
+
+
+def test_of_a_sample_every_office_is_called_listed(world) -> None:
+    text = told(listing(world, standing_in=0, offices="sample"))
+    text = text.replace("The field says that office-based centers are closer", "")
+    unlisted = re.findall(
+        r".{50}(?<!isted )(?<!new )(?<!sample of )office-based.{30}", text, flags=re.IGNORECASE
+    )
+    assert not [one for one in unlisted if "is a sample" not in one], unlisted
+
+
+def test_a_border_is_never_a_wall_only_where_the_lists_go_beyond_it(world) -> None:
+    assert "a border is never a wall" in told(world)
+    cut = with_cells(world, "center_lists", completeness_in_buffer="unknown")
+    assert "a border is never a wall" not in told(cut)
+    assert "near the border a drive may be shorter than told" in told(cut)
