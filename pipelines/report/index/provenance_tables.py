@@ -68,7 +68,7 @@ LISTS = TableSpec(
         Shown("centers", Kind.COUNT),
         Shown("standing_in", Kind.COUNT),
     ),
-    "What one source leaves out another may name: the best of them is told. A dash: no source names such centers.",
+    "What one source leaves out another may name: the best of them is told. A dash: no source names them.",
 )
 PRECISION = TableSpec(
     "centers_placed_all",
