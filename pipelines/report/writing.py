@@ -121,7 +121,9 @@ def write_csv_files(tables: Iterable[Table], folder: Path) -> None:
 
 def render_page(page: Page, facts: Facts) -> str:
     """Render one page of an area's report as HTML."""
-    pictures = [embedded(picture, facts.words.said(caption(picture, facts))) for picture in page.pictures]
+    pictures = [
+        embedded(picture, facts.words.said(caption(picture, facts))) for picture in page.pictures
+    ]
     return render(page, _shared(page, facts), pictures)
 
 
