@@ -94,6 +94,7 @@ def write_comparison(compared: Compared, pictures: Sequence[Picture], folder: Pa
         "pages": {},
         "home": "",
         "identity": {"title": b.title, "caveat": ""},
+        "center_notes": (),
         "fictional": fictional,
         "footnote": "Times are drives to the nearest center: potential access, not where people go. "
         "Numbers are the same where they differ by less than a billionth.",
