@@ -88,7 +88,9 @@ def store_answers(study: Study, run: AccessRun, started_at: datetime) -> None:
     sources, rejected = (
         read_table(study.folders.warehouse, f"raw.{name}") for name in ("sources", "rejected")
     )
-    row = run_row(study.area, run.network, run.core.centers, started_at=started_at)
+    core = run.core
+    people = core.population, core.surrounding_population
+    row = run_row(study.area, run.network, core.centers, people, started_at=started_at)
     tables = run.answered | {
         "out.provenance": pd.concat([sources, row], ignore_index=True),
         "out.rejected": rejected_by_reason(rejected),

@@ -48,6 +48,7 @@ RUN_COLUMNS = (
     "network_digest",
     "network_counts",
     "center_counts",
+    "people_counts",
     "started_at",
 )
 
@@ -101,7 +102,12 @@ def source_rows(
 
 
 def run_row(
-    area: StudyArea, network: RoadNetwork, centers: pd.DataFrame, *, started_at: datetime
+    area: StudyArea,
+    network: RoadNetwork,
+    centers: pd.DataFrame,
+    people: tuple[pd.DataFrame, pd.DataFrame],
+    *,
+    started_at: datetime,
 ) -> pd.DataFrame:
     """Describe a run.
 
@@ -113,6 +119,8 @@ def run_row(
         The roads that were searched.
     centers
         core.centers: site_of_care and in_area.
+    people
+        core.population and core.surrounding_population.
     started_at
         When the run began, with its time zone.
 
@@ -120,7 +128,8 @@ def run_row(
     -------
     DataFrame
         One row with `RUN_COLUMNS`. `settings`, `versions`, `network_counts` (what was read and left out,
-        nodes, arcs and edges) and `center_counts` (by site of care, in the area and in its buffer) are JSON.
+        nodes, arcs and edges), `center_counts` (by site of care, in the area and in its buffer) and
+        `people_counts` (in both) are JSON.
     """
     center_counts = {
         site: {"in_area": int(inside.sum()), "in_buffer": int((~inside).sum())}
@@ -138,6 +147,12 @@ def run_row(
         "network_digest": network.digest(),
         "network_counts": _json(network.counts | sizes),
         "center_counts": _json(center_counts),
+        "people_counts": _json(
+            {
+                where: float(places["population"].sum())
+                for where, places in zip(("in_area", "in_buffer"), people, strict=True)
+            }
+        ),
         "started_at": _utc(started_at),
     }
     return pd.DataFrame([row], columns=list(RUN_COLUMNS))

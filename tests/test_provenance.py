@@ -47,6 +47,7 @@ def network() -> RoadNetwork:
     return RoadNetwork(**(arrays | given))
 
 
+PEOPLE = tuple(pd.DataFrame({"population": rows}) for rows in ([5.0, 7.0], [3.0]))
 CENTERS = pd.DataFrame(
     {
         "site_of_care": ["office_based", "hospital_based", "hospital_based", "hospital_based"],
@@ -88,13 +89,14 @@ def test_each_file_of_a_source_has_its_own_counts() -> None:
 
 
 def test_a_run() -> None:
-    table = run_row(area(), network(), CENTERS, started_at=MOMENT)
+    table = run_row(area(), network(), CENTERS, PEOPLE, started_at=MOMENT)
     assert tuple(table.columns) == RUN_COLUMNS
     run = table.iloc[0]
     assert run["settings_digest"] == area().digest()
     assert json.loads(run["settings"])["area"]["states"] == ["01"]
     assert set(json.loads(run["versions"])) == {"python", *SOFTWARE}
     assert json.loads(run["network_counts"]) == {"ways_read": 7, "nodes": 3, "arcs": 0, "edges": 0}
+    assert json.loads(run["people_counts"]) == {"in_area": 12.0, "in_buffer": 3.0}
     assert json.loads(run["center_counts"]) == {
         "hospital_based": {"in_area": 1, "in_buffer": 2},
         "office_based": {"in_area": 1, "in_buffer": 0},
@@ -104,12 +106,12 @@ def test_a_run() -> None:
 
 def test_a_moment_without_a_time_zone_is_none() -> None:
     with pytest.raises(ValueError, match="has no time zone"):
-        run_row(area(), network(), CENTERS, started_at=datetime(2026, 1, 2))
+        run_row(area(), network(), CENTERS, PEOPLE, started_at=datetime(2026, 1, 2))
 
 
 def test_both_kinds_of_row_fit_one_table(tmp_path: Path) -> None:
     sources = source_rows(area(), {"roads": [fetched("a.csv")]}, {})
-    run = run_row(area(), network(), CENTERS, started_at=datetime.now(UTC))
+    run = run_row(area(), network(), CENTERS, PEOPLE, started_at=datetime.now(UTC))
     path = tmp_path / "access.duckdb"
     with writing(path) as warehouse:
         replace_layers(warehouse, {"raw.sources": sources})
@@ -134,7 +136,7 @@ def test_refused_rows_are_counted_by_reason_most_first() -> None:
 
 
 def test_changed_settings_are_named_as_in_the_area_file() -> None:
-    table = run_row(area(), network(), CENTERS, started_at=MOMENT)
+    table = run_row(area(), network(), CENTERS, PEOPLE, started_at=MOMENT)
     assert changed_settings(area(), table) == []
     measures = area().measures.model_copy(update={"within_min": (20.0, 40.0), "gap_min": 20.0})
     words = area().area.model_copy(update={"title": "Other", "caveat": "Mind this."})

@@ -36,6 +36,9 @@ _RUN = {
     "network_digest": text("SHA-256 of the road network"),
     "network_counts": text("what was read of the roads and left out, JSON"),
     "center_counts": text("centers by site of care, in the area and in its buffer, JSON"),
+    "people_counts": text(
+        "people of the area, and those of its buffer who share its centers, JSON"
+    ),
     "started_at": text("when the run began, UTC"),
 }
 
