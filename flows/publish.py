@@ -45,7 +45,7 @@ def publish(
     """
     study = open_study(area, data, reports)
     part = study.folders.report.with_name(f".{study.area.name}.part")
-    facts = read_facts(study.folders.warehouse, study.area)
+    facts = read_facts(study.folders.warehouse, study.area, area)
     with closing(facts.tables):
         check_settings(study, facts)
         shutil.rmtree(part, ignore_errors=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from shlex import quote
 
 from pipelines.area import StudyArea
 from pipelines.out_tables import OutTables, Row
@@ -28,15 +29,23 @@ class Facts:
         Its settings.
     tables
         Its warehouse's tables.
+    asked
+        What named the area on the command line, a name or the path of its file; empty for its own name.
     """
 
     area: StudyArea
     tables: OutTables
+    asked: str = ""
 
     @property
     def who(self) -> str:
         """Who is counted, as the population source's label says."""
         return self.area.sources.population.label
+
+    @property
+    def area_argument(self) -> str:
+        """What a printed command names the area by, quoted for a shell."""
+        return quote(self.asked or self.area.name)
 
     @property
     def counted(self) -> str:
@@ -97,6 +106,13 @@ class Facts:
             return {row["county_fips"]: _name(row) for row in counties}
         return {row["county_fips"]: _name_of_many_states(row) for row in counties}
 
+    @cached_property
+    def closed_names(self) -> list[str]:
+        """Names of the centers that the settings close, in their order; an identifier for want of a name."""
+        ids = self.area.scenarios.closures
+        rows = {one: self.tables.find("core.centers", center_id=one) for one in ids}
+        return [(rows[one][0]["name"] if rows[one] else None) or one for one in ids]
+
     def nearness(self, stratum: str) -> Row:
         """Return which kind of center is nearer to the people of a stratum: its row of out.nearness."""
         return self._row("out.nearness", stratum=stratum)
@@ -135,9 +151,19 @@ class Facts:
         return row
 
 
-def read_facts(warehouse_path: Path, area: StudyArea) -> Facts:
-    """Open the facts of an area; its tables are read as they are asked for."""
-    return Facts(area, OutTables(warehouse_path))
+def read_facts(warehouse_path: Path, area: StudyArea, asked: str = "") -> Facts:
+    """Open the facts of an area; its tables are read as they are asked for.
+
+    Parameters
+    ----------
+    warehouse_path
+        The DuckDB file.
+    area
+        Its settings.
+    asked
+        What named the area on the command line; by default its own name.
+    """
+    return Facts(area, OutTables(warehouse_path), asked)
 
 
 def full_county_name(county: Row) -> str:

@@ -162,6 +162,7 @@ def _shared(page: Page, facts: Facts) -> dict[str, Any]:
         "home": "" if page.file == INDEX else INDEX,
         "identity": identity,
         "center_notes": facts.words.notes,
+        "area_argument": facts.area_argument,
         "fictional": identity.fictional,
         "place": place_name(facts),
         "who": facts.who,

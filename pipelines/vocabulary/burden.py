@@ -12,13 +12,14 @@ COSTS = Vocabulary(
     ),
     Term(
         "extra_cost_per_patient_year",
-        "cost in a hospital less that in an office",
-        "Extra cost in a hospital, a patient and year",
+        "cost in a hospital less that in an office or at home, chemotherapy included",
+        "Extra cost in a hospital over an office or the home, chemotherapy included, a patient and year",
     ),
     Term(
         "administration_fee",
         "Medicare's pay for giving the drug: from excepted off-campus departments to those on campus",
-        "What Medicare pays a hospital for giving the drug, over its outpatient rate",
+        "What Medicare pays a hospital for giving the drug, over its outpatient rate: from off-campus "
+        "departments that were excepted to those on campus",
     ),
 )
 """`measure` of out.cost_ranges."""

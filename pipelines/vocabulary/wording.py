@@ -1,4 +1,4 @@
-"""Numbers as a reader says them: '612,000 people', '4 in 10', '23 minutes', '41%'.
+"""Numbers as a reader says them: '612,000 people', '23 minutes', '41%'.
 
 Prose rounds to three significant digits; tables give every person. No function returns 'nan' or 'inf': a
 number that does not exist is refused, so that the caller says in words why there is none.
@@ -11,9 +11,6 @@ from collections.abc import Sequence
 
 PROSE_DIGITS = 3
 """Significant digits of counts in prose."""
-
-_TENTH_OFF = 0.03
-"""A share farther than this from a tenth is told in hundredths: 85 % is not '9 in 10'."""
 
 NO_NUMBER = "–"
 """What a table shows where there is no number; the table's note says why."""
@@ -58,6 +55,11 @@ def minutes(value: float) -> str:
     return plural(whole, "minute")
 
 
+def exact_minutes(value: float) -> str:
+    """Write minutes with a decimal: '7.4 minutes', 'under 0.1 minutes'."""
+    return f"{value:.1f} minutes" if _existing(value) >= 0.05 else "under 0.1 minutes"
+
+
 def minutes_apart(first: float, second: float) -> tuple[str, str]:
     """Write two drive times that a sentence sets side by side, with a decimal where rounding would hide it."""
     pair = minutes(first), minutes(second)
@@ -84,27 +86,29 @@ def percent(share: float) -> str:
     return f"{_half_up(100 * _existing(share))}%"
 
 
-def in_ten(share: float) -> str:
-    """Write a share as people say it: 'none', '3 in 100', '4 in 10', 'half', '85 in 100', 'all'."""
+def percents_apart(first: float, second: float) -> tuple[str, str]:
+    """Write two shares that a sentence sets side by side, with decimals where rounding would hide the change.
+
+    Shares that differ by less than a millionth are told as equal.
+    """
+    pair = percent(first), percent(second)
+    for digits in range(1, 5):
+        if pair[0] != pair[1] or abs(first - second) < 1e-6:
+            break
+        pair = f"{100 * first:.{digits}f}%", f"{100 * second:.{digits}f}%"
+    return pair
+
+
+def share_of(share: float, count: float, who: str = "") -> str:
+    """Write how many of a group: '77% of rural people (840,000)', 'no rural people', 'all 3 rural people'.
+
+    Without `who` the group was named before: '77% (840,000)', 'none of them', 'all of them'.
+    """
     if share == 0:
-        return "none"
+        return f"no {who}" if who else "none of them"
     if share == 1:
-        return "all"
-    hundredths = min(max(_half_up(100 * _existing(share)), 0), 100)
-    if hundredths < 1:
-        return "fewer than 1 in 100"
-    if hundredths > 99:
-        return "more than 99 in 100"
-    tenths = _half_up(10 * share)
-    # Near the ends a tenth is too coarse: 6 % is not '1 in 10', nor 97 % '10 in 10'.
-    if not 0.085 <= share <= 0.915:
-        return f"{hundredths} in 100"
-    for quarter in (1, 3):
-        if abs(share - quarter / 4) < 0.02:
-            return f"{quarter} in 4"
-    if abs(share - tenths / 10) > _TENTH_OFF:
-        return f"{hundredths} in 100"
-    return "half" if tenths == 5 else f"{tenths} in 10"
+        return f"all {people(count, who)}" if who else "all of them"
+    return f"{percent(share)}{f' of {who}' if who else ''} ({rounded(count)})"
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:

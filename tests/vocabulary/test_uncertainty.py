@@ -9,4 +9,4 @@ def test_variants_and_what_ifs_have_names() -> None:
     both = variant_name("time_x1.5+larger_hospitals")
     assert both == "driving takes 50% longer, without hospitals of 25 beds or fewer"
     assert variant_name("larger_hospitals") == "without hospitals of 25 beds or fewer"
-    assert what_if_name("opening: x") == "Opening: x"
+    assert what_if_name("opening: x", []) == "Opening: x"

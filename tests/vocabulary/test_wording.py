@@ -93,41 +93,46 @@ def test_percent(share, text):
 
 
 @pytest.mark.parametrize(
-    ("share", "text"),
+    ("first", "second", "pair"),
     [
-        (0, "none"),
-        (0.001, "fewer than 1 in 100"),
-        (0.03, "3 in 100"),
-        (0.1, "1 in 10"),
-        (0.26, "1 in 4"),
-        (0.41, "4 in 10"),
-        (0.5, "half"),
-        (0.74, "3 in 4"),
-        (0.85, "85 in 100"),
-        (0.15, "15 in 100"),
-        (0.88, "9 in 10"),
-        (0.97, "97 in 100"),
-        (0.999, "more than 99 in 100"),
-        (1, "all"),
+        (0.4, 0.5, ("40%", "50%")),
+        (0.9612, 0.9643, ("96.1%", "96.4%")),
+        (0.96121, 0.96124, ("96.121%", "96.124%")),
+        (0.996, 0.9975, ("99.6%", "99.8%")),
+        (0.5, 0.5, ("50%", "50%")),
+        (1, 1, ("100%", "100%")),
     ],
 )
-def test_in_ten(share, text):
-    assert wording.in_ten(share) == text
+def test_shares_side_by_side_tell_the_difference(first, second, pair):
+    assert wording.percents_apart(first, second) == pair
 
 
-@given(st.floats(0, 1))
-def test_in_ten_is_never_farther_off_than_three_hundredths(share):
-    text = wording.in_ten(share)
-    fixed = {"none": 0.0, "all": 1.0, "half": 0.5, "fewer than 1 in 100": 0.0}
-    fixed["more than 99 in 100"] = 1.0
-    if text in fixed:
-        value = fixed[text]
-    else:
-        part, whole = text.split(" in ")
-        value = int(part) / int(whole)
-    assert abs(value - share) <= 0.03 + 1e-9
-    assert (text == "none") == (share == 0)
-    assert (text == "all") == (share == 1)
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_shares_side_by_side_are_alike_only_where_they_are(first, second):
+    low, high = wording.percents_apart(first, second)
+    assert (low == high) <= (abs(first - second) < 2e-6)
+
+
+@pytest.mark.parametrize(
+    ("share", "count", "who", "text"),
+    [
+        (0.772, 840_123, "rural people", "77% of rural people (840,000)"),
+        (0.772, 840_123, "", "77% (840,000)"),
+        (0, 0, "rural people", "no rural people"),
+        (0, 0, "", "none of them"),
+        (1, 90, "rural people", "all 90 rural people"),
+        (1, 90, "", "all of them"),
+    ],
+)
+def test_a_share_has_one_form_and_names_who_is_meant(share, count, who, text):
+    assert wording.share_of(share, count, who) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(7.44, "7.4 minutes"), (0.04, "under 0.1 minutes"), (1, "1.0 minutes")]
+)
+def test_exact_minutes(value, text):
+    assert wording.exact_minutes(value) == text
 
 
 def test_listed_and_capital():

@@ -128,6 +128,7 @@ def fictional_area(*, scheme: str = "nchs") -> StudyArea:
                 },
             },
             "measures": {"stratum_scheme": scheme},
+            "scenarios": {"closures": ["hospital_based_01", "office_based_01"]},
         }
     )
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipelines.report.facts import Facts
-from pipelines.report.telling.bands import exact_minutes_band, in_brackets, index_band, minutes_band
+from pipelines.report.telling.bands import exact_minutes_band, in_brackets, index_band
 from pipelines.report.telling.findings import absent_kinds, place_name
 from pipelines.vocabulary.accessibility import PER_PEOPLE, PER_PERSON_SCORES, SCORES, score_order
 from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, center_of, noun_of
 from pipelines.vocabulary.strata import ALL_STRATA, RURAL, SCHEMES, UNCODED, people_of
 from pipelines.vocabulary.wording import (
     capital,
+    exact_minutes,
     have,
     limit,
     listed,
-    minutes,
     people,
     percent,
     plural,
@@ -112,7 +112,10 @@ def _capacity(notes: Mapping[str, str]) -> list[str]:
     left_out = int(notes["centers_left_out"])
     if left_out:
         return [
-            f"{left_out:,} centers of unknown capacity are left out, because a guess would mix units."
+            (
+                f"{plural(left_out, 'center')} of unknown capacity {'is' if left_out == 1 else 'are'} left "
+                "out, because a guess would mix units."
+            )
         ]
     if notes["supply_unit"] == "centers":
         return ["Each center counts as one: how many chairs it has is not used."]
@@ -194,13 +197,13 @@ def _unevenness(facts: Facts, site: str) -> list[str]:
     )
     return [
         (
-            f"The drive to the nearest {noun_of(site)} takes {results['mean']:.1f} minutes on average"
+            f"The drive to the nearest {noun_of(site)} takes {exact_minutes(results['mean'])} on average"
             f"{in_brackets(exact_minutes_band(mean_band))}; the Gini coefficient of its spread over people is "
             f"{results['gini']:.2f}{in_brackets(index_band(gini_band))}, 0 being everyone alike."
         ),
         (
             "With long drives weighing more, it is as bad as if everyone drove "
-            f"{minutes(results['kolm_pollak_equivalent'])}{in_brackets(minutes_band(equal_band))}; a few very "
-            "long drives decide that."
+            f"{exact_minutes(results['kolm_pollak_equivalent'])}{in_brackets(exact_minutes_band(equal_band))}: "
+            f"{exact_minutes(results['kolm_pollak_penalty'])} more than on average."
         ),
     ]

@@ -66,15 +66,16 @@ ADVANTAGE = TableSpec(
         *(
             Shown(f"office_advantage_min_{name}", Kind.MINUTES, name=name, heading=heading)
             for name, heading in (
-                ("p10", "1 in 10 less than"),
-                ("p25", "1 in 4 less than"),
+                ("p10", "10th percentile"),
+                ("p25", "25th percentile"),
                 ("median", "Median"),
-                ("p75", "1 in 4 more than"),
-                ("p90", "1 in 10 more than"),
+                ("p75", "75th percentile"),
+                ("p90", "90th percentile"),
             )
         ),
     ),
-    "Below zero the hospital-based center is nearer.",
+    "Below zero the hospital-based center is nearer. One in ten has less than the 10th percentile, one in ten "
+    "more than the 90th.",
 )
 _INDEX_KINDS = dict.fromkeys(
     ("mean", "kolm_pollak_equivalent", "kolm_pollak_penalty"), Kind.MINUTES

@@ -151,9 +151,16 @@ def _snapping(roads: Roads) -> str:
         )
     return (
         "The network holds main roads only. A place reaches the "
-        f"{plural(roads.connector_count, 'nearest point', 'nearest points')} of them at "
-        f"{limit(roads.connector_mph)} mph, counting {limit(roads.connector_detour)} road miles for each "
-        f"straight mile. A place farther than {limit(roads.max_snap_mi)} miles from any is not reached."
+        f"{plural(roads.connector_count, 'nearest point', 'nearest points')} of them that "
+        f"{'is' if roads.connector_count == 1 else 'are'} on no motorway at {limit(roads.connector_mph)} mph, "
+        f"counting {limit(roads.connector_detour)} road miles for each straight mile, and takes the quickest "
+        f"way on. A trip of at most {limit(roads.direct_max_mi)} straight miles may keep to local streets, at "
+        "the same speed. A place farther than "
+        f"{limit(roads.connector_max_mi)} straight miles from every main road is not reached, unless a center "
+        f"lies within those {limit(roads.direct_max_mi)} miles. Lost are {limit(roads.connector_delay_s)} "
+        f"seconds at either end of a trip, on average {limit(roads.main_junction_delay_s)} seconds where main "
+        f"roads meet at grade, and {limit(roads.bend_delay_s)} "
+        f"{'second' if roads.bend_delay_s == 1 else 'seconds'} for each degree that a drawn main road turns."
     )
 
 

@@ -15,12 +15,12 @@ from pipelines.vocabulary.strata import ALL_STRATA, people_of
 from pipelines.vocabulary.wording import (
     capital,
     have,
-    in_ten,
     limit,
     listed,
     minutes,
     people,
-    percent,
+    rounded,
+    share_of,
 )
 
 
@@ -69,7 +69,7 @@ def _longest_tenth(facts: Facts, stratum: str) -> list[str]:
 def _near(facts: Facts, stratum: str) -> str:
     gap = facts.gaps(stratum)
     few = facts.nearness(stratum)["places"] < SMALL_GROUP_PLACES
-    told = []
+    told: list[str] = []
     for site in COMPARED_SITES:
         if site in absent_kinds(facts):
             continue
@@ -78,7 +78,7 @@ def _near(facts: Facts, stratum: str) -> str:
         told.append(
             f"{have(count)} {center_of(site)}"
             if few
-            else f"{in_ten(share)} ({percent(share)}; {people(count)}) have {center_of(site)}"
+            else f"{share_of(share, count, '' if told else people_of(stratum))} have {center_of(site)}"
         )
     return f"Within {limit(facts.gap_min)} minutes of home, {listed(told)}."
 
@@ -87,9 +87,13 @@ def _one_kind_only(facts: Facts, stratum: str) -> str:
     gap, near = facts.gaps(stratum), limit(facts.gap_min)
     return (
         f"For {people(gap['population_office_only'], people_of(stratum))} the office-based center is the only "
-        f"one of the two within {near} minutes, for {people(gap['population_hospital_only'])} the "
+        f"one of the two within {near} minutes, for {_of_them(gap['population_hospital_only'])} the "
         "hospital-based one is."
     )
+
+
+def _of_them(count: float) -> str:
+    return f"{rounded(count)} of them" if count > 0 else "none of them"
 
 
 def _neither(facts: Facts, stratum: str) -> str:

@@ -20,8 +20,9 @@ def cost_sentences(facts: Facts) -> list[str]:
     ratio, extra = ranges["hospital_over_office_cost"], ranges["extra_cost_per_patient_year"]
     published = (
         f"Published figures put treatment in a hospital at {ratio['low']:.1f} to {ratio['high']:.1f} times "
-        f"its cost in an office, and the difference at ${extra['low']:,.0f} to ${extra['high']:,.0f} for a "
-        "patient and year. They come from other places, years and payers: a scenario, no estimate for here."
+        "its cost in an office, and the difference from an office or the home, chemotherapy included, at "
+        f"${extra['low']:,.0f} to ${extra['high']:,.0f} for a patient and year. They come from other places, "
+        "years and payers: a scenario, no estimate for here."
     )
     return [published, *_unconfirmed(facts, (ratio, extra)), *_only_hospital(facts)]
 
@@ -42,8 +43,8 @@ def _only_hospital(facts: Facts) -> list[str]:
     among = f" ({listed(focus)})" if focus else ""
     return [
         (
-            f"For {people(only[ALL_STRATA]['population'])}{among} a hospital is the only of the two kinds "
-            f"within {limit(facts.gap_min)} minutes, so that the dearer site is the near one."
+            f"For {people(only[ALL_STRATA]['population'])}{among} a hospital-based center is the only one of "
+            f"the two kinds within {limit(facts.gap_min)} minutes, so that the dearer site is the near one."
         )
     ]
 
@@ -75,15 +76,15 @@ def trip_sentences(facts: Facts) -> list[str]:
     sentences = []
     if trips is not None and trips["hours_median"] is not None:
         sentences.append(
-            f"{capital(trips['therapy'])}, {trips['visits']:.1f} infusions a year: the typical patient would "
-            f"spend {trips['hours_median']:.1f} hours a year{_hours_band(trips)} on the road to the nearest "
-            f"center and back, one in ten more than {trips['hours_p90']:.1f}."
+            f"{capital(trips['therapy'])}, {trips['visits']:.1f} infusions a year: a typical resident, if "
+            f"treated, would spend {trips['hours_median']:.1f} hours a year{_hours_band(trips)} on the road to "
+            f"the nearest center and back, one in ten more than {trips['hours_p90']:.1f}."
         )
     if without is not None and without["extra_hours_median"] is not None:
         sentences.append(
-            f"Where {none_near(facts)} is within {limit(facts.gap_min)} minutes the typical patient drives "
-            f"{without['hours_median']:.1f} hours: {without['extra_hours_median']:.1f} hours a year more than "
-            "where both are."
+            f"Where {none_near(facts)} is within {limit(facts.gap_min)} minutes a typical resident, if "
+            f"treated, would drive {without['hours_median']:.1f} hours a year: "
+            f"{without['extra_hours_median']:.1f} hours more than where both are."
         )
     return sentences
 

@@ -33,10 +33,11 @@ COST_SOURCES = TableSpec(
         Shown(
             "site_of_care", words=lambda row: _plain(row["site_of_care"]), heading="Site of care"
         ),
-        Shown("low", Kind.DECIMAL),
-        Shown("high", Kind.DECIMAL),
+        Shown("low", Kind.PUBLISHED),
+        Shown("high", Kind.PUBLISHED),
         Shown("unit"),
         Shown("per"),
+        Shown("note", heading="How to read it"),
         Shown("checked", heading="Confirmed"),
         Shown("checked_against", heading="Against"),
         _URL,
@@ -98,7 +99,7 @@ def costs_table(facts: Facts) -> Table:
     unconfirmed = "An end that is not confirmed stands as others cite it: the publication itself was not found."
     spec = TableSpec(
         "cost_ranges",
-        "What hospitals cost against offices: published ranges",
+        "What hospitals cost against offices or homes: published ranges",
         (
             Shown("measure", words=COSTS.headings),
             Shown("unit"),

@@ -17,6 +17,7 @@ from pipelines.vocabulary.wording import (
     minutes,
     people,
     percent,
+    percents_apart,
     plural,
 )
 
@@ -95,7 +96,8 @@ def margin_sentences(facts: Facts) -> list[str]:
 def what_if_sentences(facts: Facts) -> list[str]:
     """Say of each what-if whose drive changes, by how much, and what becomes of counties."""
     return [
-        f"{what_if_name(row['what_if'])}: {_drives_change(row)}{_counties_change(facts, row['what_if'])}."
+        f"{what_if_name(row['what_if'], facts.closed_names)}: {_drives_change(row)}"
+        f"{_counties_change(facts, row['what_if'])}."
         for row in facts.tables.rows("out.what_if", stratum=ALL_STRATA, site_of_care=ANY_SITE)
     ]
 
@@ -170,10 +172,13 @@ def _bring_within(row: Row) -> str:
     best = "best new office-based site"
     if row["sites"] != 1:
         best = f"best {row['sites']} new office-based sites"
+    before, after = percents_apart(row["share_within_before"], row["share_within_after"])
+    shares = f"{before} of people before, {after} after"
+    if before == after:
+        shares = f"{before} of people before and after"
     return (
         f"The {best} would bring {people(row['population_newly_within'])} more within "
-        f"{limit(row['within_min'])} minutes: {percent(row['share_within_before'])} of people before, "
-        f"{percent(row['share_within_after'])} after."
+        f"{limit(row['within_min'])} minutes: {shares}."
     )
 
 

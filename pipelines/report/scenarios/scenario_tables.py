@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.out_tables import Row
+from pipelines.out_tables import Row, records
 from pipelines.report.facts import Facts
 from pipelines.report.telling.bands import OVER_ALL
 from pipelines.report.telling.figures import (
@@ -23,7 +23,7 @@ from pipelines.vocabulary.what_if import COUNTY_CHANGES, what_if_name
 from pipelines.vocabulary.wording import capital, limit, percent
 
 _STRATUM = Shown("stratum", words=STRATUM_GROUPS.headings, heading="Stratum")
-_WHAT_IF = Shown("what_if", words=lambda row: what_if_name(row["what_if"]))
+_WHAT_IF = Shown("what_if")
 _COUNTY = Shown("county", heading="County")
 _UNITS = {
     Kind.MINUTES: ("minutes", "Minutes"),
@@ -201,7 +201,7 @@ def margins_table(facts: Facts) -> Table:
 
 def what_if_table(facts: Facts) -> Table:
     """Show by stratum who gains and who loses, by the nearest center of any kind."""
-    rows = facts.tables.rows("out.what_if")
+    rows = _named(facts.tables.rows("out.what_if"), facts)
     asked = list(dict.fromkeys(row["what_if"] for row in rows))
     return build(
         WHAT_IF,
@@ -213,8 +213,12 @@ def what_if_table(facts: Facts) -> Table:
 
 def what_if_adequacy_table(facts: Facts) -> Table:
     """List the counties in which network adequacy, or the people within both limits, change."""
-    changes = facts.tables["out.what_if_adequacy"]
-    return build(WHAT_IF_ADEQUACY, with_county_names(changes, facts.county_names))
+    changes = with_county_names(facts.tables["out.what_if_adequacy"], facts.county_names)
+    return build(WHAT_IF_ADEQUACY, _named(records(changes), facts))
+
+
+def _named(rows: list[Row], facts: Facts) -> list[Row]:
+    return [{**row, "what_if": what_if_name(row["what_if"], facts.closed_names)} for row in rows]
 
 
 def siting_table(facts: Facts) -> Table:

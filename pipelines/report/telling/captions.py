@@ -11,7 +11,15 @@ from pipelines.report.telling.findings import absent_kinds, absent_sentence, non
 from pipelines.report.telling.nearness import nearer_sentence, shares_sentence
 from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, center_of, noun_of
 from pipelines.vocabulary.strata import ALL_STRATA, people_of
-from pipelines.vocabulary.wording import capital, limit, listed, minutes, people, percent
+from pipelines.vocabulary.wording import (
+    capital,
+    exact_minutes,
+    limit,
+    listed,
+    minutes,
+    people,
+    percent,
+)
 
 
 class Picture(Protocol):
@@ -64,8 +72,8 @@ def _drive_time(facts: Facts, site: str) -> str:
     if median is None or p90 is None:
         return f"Nobody can be driven to {center_of(site)}."
     sentence = (
-        f"Half of all people live within {minutes(median)} of {to}; for one in ten the drive "
-        f"is longer than {minutes(p90)}."
+        f"The median drive to {to} is {exact_minutes(median)}; for one in ten it is longer than "
+        f"{exact_minutes(p90)}."
     )
     if drive["population_unreached"] == 0:
         return f"{sentence} Everyone can be driven there."

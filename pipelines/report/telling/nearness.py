@@ -10,7 +10,7 @@ from pipelines.report.facts import Facts
 from pipelines.report.telling.specs import Shown, TableSpec, build
 from pipelines.report.telling.tables import Kind, Table
 from pipelines.vocabulary.strata import STRATUM_GROUPS, people_of
-from pipelines.vocabulary.wording import in_ten, limit, minutes_apart, people, percent, plural
+from pipelines.vocabulary.wording import limit, minutes_apart, people, percent, plural, share_of
 
 SMALL_GROUP_PLACES = 10
 """Below so many population points a sentence counts people and draws no proportion from them."""
@@ -83,20 +83,19 @@ def nearer_sentence(facts: Facts, stratum: str) -> str:
 def shares_sentence(facts: Facts, stratum: str) -> str:
     """Say for how many people each kind is nearer, and for how many the order means nothing."""
     group, apart = facts.nearness(stratum), limit(facts.area.measures.nearer_by_min)
+    first = _counted(group, "office_nearer", people_of(stratum))
     return (
-        f"For {_counted(group, 'office_nearer')} the office-based center is the shorter drive by more "
-        f"than {apart} minutes, for {_counted(group, 'hospital_nearer')} the hospital-based one; for "
+        f"For {first} the office-based center is the shorter drive by more than {apart} minutes, for "
+        f"{_counted(group, 'hospital_nearer')} the hospital-based one; for "
         f"{_counted(group, 'about_the_same')} the two differ by less, too little to call either nearer."
     )
 
 
-def _counted(group: Row, name: str) -> str:
+def _counted(group: Row, name: str, who: str = "") -> str:
     count, share = group[f"population_{name}"], group[f"share_{name}"]
     if group["places"] < SMALL_GROUP_PLACES:
-        return people(count)
-    if share in (0, 1):
-        return "nobody" if share == 0 else f"all {people(count)}"
-    return f"{in_ten(share)} ({percent(share)}; {people(count)})"
+        return people(count, who or "people")
+    return share_of(share, count, who)
 
 
 def _medians(facts: Facts, stratum: str) -> str:

@@ -53,6 +53,8 @@ HOSPITAL_MONTH_USD = 20_965
 """A month of multiple sclerosis drug treatment in hospitals, US dollars (`COST_STUDY`)."""
 OFFICE_MONTH_USD = 11_619
 """The same in physicians' offices (`COST_STUDY`)."""
+MONTHS_GIVEN = "four"
+"""Months of a year in which that drug is given, as the study counts them (`COST_STUDY`)."""
 
 NEAREST_HOSPITAL_STUDY = Source(
     name="Pew Research Center, 12 December 2018",

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     PEOPLE_SHARE = "people_share"
     SHARE = "share"
     DECIMAL = "decimal"
+    PUBLISHED = "published"
     SIGNED = "signed"
     MONEY = "money"
     CHECKSUM = "checksum"
@@ -41,6 +42,7 @@ _CSV_DIGITS = {
     Kind.MILES: 3,
     Kind.SHARE: 5,
     Kind.DECIMAL: 8,
+    Kind.PUBLISHED: 8,
     Kind.SIGNED: 3,
     Kind.MONEY: 2,
 }
@@ -190,9 +192,17 @@ def _cell(kind: Kind, value: Value) -> Cell:
         return Cell(percent(value), sort_key=f"{value:.5f}")
     if kind is Kind.SIGNED:
         return Cell(f"{value:+,.1f}".replace("-", "−"), sort_key=f"{value:.5f}")
+    if kind is Kind.PUBLISHED:
+        return Cell(_in_full(value), sort_key=f"{value:.5f}")
     if kind is Kind.MONEY:
         return Cell(f"${value:,.0f}", sort_key=f"{value:.2f}")
     return Cell(f"{value:,.{_DIGITS.get(kind, 0)}f}", "", f"{value:.5f}")
+
+
+def _in_full(value: float) -> str:
+    """Write a published figure with all its digits and no other: 0.205, 3.08, 20,965."""
+    whole, _, digits = f"{value:,.8f}".partition(".")
+    return f"{whole}.{digits}".rstrip("0").rstrip(".")
 
 
 def _csv_values(columns: Sequence[Column], row: Sequence[Value]) -> list[str]:

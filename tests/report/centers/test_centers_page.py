@@ -1,5 +1,8 @@
 """What the page on how centers were found says, against counts made by hand from the fictional centers."""
 
+import html
+import re
+import shlex
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -36,7 +39,7 @@ from pipelines.report.centers.registry_settings import REGISTRY_SETTINGS
 from pipelines.report.facts import read_facts
 from pipelines.report.index.method import basis_sentence
 from pipelines.report.telling.tables import Kind, PeopleShare
-from pipelines.report.writing import write_report
+from pipelines.report.writing import render_page, report_pages, write_report
 from pipelines.vocabulary.centers import ATTRIBUTES, DEFINITIONS, GEOCODE_PRECISIONS, LOOKS_AT
 from pipelines.vocabulary.sources import SOURCES
 from pipelines.warehouse import read_table
@@ -320,6 +323,15 @@ def test_the_page_shows_how_to_print_any_center(warehouse, tmp_path):
     text = text_of(warehouse, tmp_path)
     assert "infusion-access show office_based_01 --area arboria" in text
     assert "npidata & more.csv: registered <organization> (row 7)" in text
+
+
+def test_printed_commands_name_the_area_as_it_was_named(warehouse, tmp_path):
+    facts = read_facts(warehouse, fictional_area(), "my areas/arboria.toml")
+    pages = {page.file: render_page(page, facts) for page in report_pages(facts, [])}
+    commands = re.findall("<code>(infusion-access .*)</code>", "".join(pages.values()))
+    assert len(commands) == 3
+    for command in commands:
+        assert "my areas/arboria.toml" in shlex.split(html.unescape(command))
 
 
 def test_without_registries_it_says_that_nothing_was_judged(unjudged, tmp_path):

@@ -168,7 +168,13 @@ def test_centers_of_unknown_capacity_are_counted(facts):
 
 
 def test_inequality_has_the_mean_beside_it(facts):
-    results = {"mean": 10.0, "gini": 0.4, "kolm_pollak_equivalent": 14.0, "theil_between": 0.1}
+    results = {
+        "mean": 10.0,
+        "gini": 0.4,
+        "kolm_pollak_equivalent": 14.0,
+        "kolm_pollak_penalty": 4.0,
+        "theil_between": 0.1,
+    }
     rows = [
         {
             "burden": "any",
@@ -185,7 +191,8 @@ def test_inequality_has_the_mean_beside_it(facts):
     )
     assert "across scenarios); the Gini" in told[0]
     assert "is 0.40 (" in told[0] and told[0].endswith("), 0 being everyone alike.")
-    assert "everyone drove 14 minutes" in told[1]
+    assert "everyone drove 14.0 minutes (" in told[1]
+    assert told[1].endswith("): 4.0 minutes more than on average.")
     assert told[2].startswith("25% of the unevenness")
     assert told[3] == "3 people who cannot be driven anywhere are in none of these."
 

@@ -33,7 +33,12 @@ def test_method_of_main_roads_and_slower_speeds(arboria):
     assert "speed factor of 0.8" in told["Time"]
     assert "urban 0.7" in told["Time"]
     assert "12 nearest points" in told["From the door to the road"]
-    assert "1.3 road miles" in told["From the door to the road"]
+    door = told["From the door to the road"]
+    assert "1.3 road miles" in door
+    assert "farther than 30 straight miles from every main road" in door and "than 5" not in door
+    assert "at most 10 straight miles may keep to local streets" in door
+    assert "30 seconds at either end of a trip, on average 12 seconds where main roads meet" in door
+    assert "1 second for each degree" in door
 
 
 def test_zip_precision_is_told_only_where_it_occurs(arboria):

@@ -6,6 +6,7 @@ from pipelines.report.facts import read_facts
 from pipelines.report.scenarios.burden_sentences import cost_sentences, trip_sentences
 from pipelines.report.scenarios.burden_tables import (
     cost_people_table,
+    cost_sources_table,
     costs_table,
     gap_burden_table,
 )
@@ -28,7 +29,8 @@ def test_costs_are_a_range_and_a_scenario(facts):
         "The lower ends rest on Hopson and others, Journal of Medical Economics, 2018, which could not be "
         "confirmed against the publication."
     )
-    assert "a hospital is the only of the two kinds" in told[2]
+    assert "a hospital-based center is the only one of the two kinds within" in told[2]
+    assert "its cost in an office, and the difference from an office or the home, chemo" in told[0]
     confirmed = facts.tables["out.cost_sources"].assign(checked="yes")
     assert len(cost_sentences(with_tables(facts, cost_sources=confirmed))) == len(told) - 1
     table = costs_table(facts)
@@ -55,7 +57,27 @@ def test_a_gap_costs_hours(facts):
     visits = facts.tables.row("out.therapy_schedules", therapy="infliximab")["visits_per_year"]
     low, high = (f"{visits * 2 * end / 60:.1f}" for end in band)
     assert f"hours a year ({low} to {high} across scenarios) on the road" in told[0]
-    assert "hours a year more than where both are" in told[1]
+    assert "infusions a year: a typical resident, if treated, would spend" in told[0]
+    assert "a typical resident, if treated, would drive" in told[1]
+    assert told[1].endswith("hours more than where both are.")
+
+
+def test_published_rates_keep_their_digits_and_say_how_to_be_read(facts):
+    table = cost_sources_table(facts)
+    cells = [{column.name: cell.text for column, cell in row} for row in table.cells()]
+    rates = next(row for row in cells if row["unit"] == "USD" and row["per"] == "mile driven")
+    assert (rates["low"], rates["high"]) == ("0.205", "0.725")
+    month = next(row for row in cells if row["low"] == "20,965")
+    assert "of which the study counts four a year" in month["note"]
+    assert month["high"] == "20,965"
+
+
+def test_the_ranges_say_what_they_compare(facts):
+    told = {row[0]: row for row in costs_table(facts).rows}
+    fee = next(name for name in told if "off-campus" in name)
+    assert told[fee][2] == 0.4
+    assert any("an office or the home, chemotherapy included" in name for name in told)
+    assert "offices or homes" in costs_table(facts).title
 
 
 def test_without_offices_no_hours_are_set_against_those_with_both_kinds(tmp_path):

@@ -11,7 +11,8 @@ from pipelines.report.scenarios.scenario_sentences import (
     what_if_sentences,
 )
 from pipelines.report.scenarios.scenario_tables import margins_table
-from tests.report.world import surveyed, with_tables, write_world
+from pipelines.vocabulary.what_if import what_if_name
+from tests.report.world import surveyed, with_cells, with_tables, write_world
 from tests.worlds.answers import fictional_area
 
 
@@ -75,7 +76,7 @@ def test_the_surveys_own_margins_are_told_where_they_are_known(facts):
 def test_closing_makes_longer_and_opening_shorter(facts):
     closing, opening = what_if_sentences(facts)
     assert closing.startswith(
-        "The listed centers close: the drive to the nearest center gets longer for"
+        "General Hospital 1 and Infusion Suite 1 close: the drive to the nearest center gets longer for"
     )
     assert opening.startswith(
         "Opening: a new office: the drive to the nearest center gets shorter for"
@@ -105,6 +106,21 @@ def test_sites_are_told_with_the_share_before_and_after(facts):
     assert told[0].startswith("The best new office-based site would bring")
     first = facts.tables.row("out.siting", problem="mclp")
     assert first["population_within_after"] >= first["population_within_before"]
+
+
+def test_a_small_gain_is_not_told_as_none(facts):
+    shares = {"share_within_before": 0.9612, "share_within_after": 0.9634}
+    told = siting_sentences(with_cells(facts, "siting", {"problem": "mclp"}, **shares))
+    assert told[0].endswith("minutes: 96.1% of people before, 96.3% after.")
+    none = dict.fromkeys(shares, 0.9612)
+    told = siting_sentences(with_cells(facts, "siting", {"problem": "mclp"}, **none))
+    assert told[0].endswith("minutes: 96% of people before and after.")
+
+
+def test_at_most_five_closures_are_named(facts):
+    many = [f"Clinic {number}" for number in range(7)]
+    assert what_if_name("closures", many).endswith("Clinic 4 and 2 more close")
+    assert what_if_name("closures", many[:1]) == "Clinic 0 closes"
 
 
 @pytest.mark.parametrize(
