@@ -11,8 +11,8 @@ CENTER_CHANGES = Vocabulary(
     Term("reclassified", "reclassified", "Another kind of center"),
     Term("moved_and_reclassified", "moved and reclassified", "Moved, and another kind of center"),
     Term("described_anew", "described anew", "Same place and kind, described anew"),
-    Term("beyond_a", "lies beyond A", "In B only, on land that A does not have"),
-    Term("beyond_b", "lies beyond B", "In A only, on land that B does not have"),
+    Term("beyond_a", "on land that only B has", "In B only, on land that A does not have"),
+    Term("beyond_b", "on land that only A has", "In A only, on land that B does not have"),
 )
 """`change` of compare.centers."""
 
@@ -61,7 +61,10 @@ BEARING = Vocabulary(
     Term("measures.stratum_scheme", "any stratum but all people: strata are drawn differently"),
     Term("roads", "any drive time: the model of roads and speeds differs"),
     Term("sources.population.label", "any count, share or median: other people are counted"),
-    Term("sources.population.columns", "any count, share or median: other people are counted"),
+    Term(
+        "sources.population.columns.population",
+        "any count, share or median: other people are counted",
+    ),
 )
 """Setting, or table of settings -> what cannot be compared where it differs."""
 

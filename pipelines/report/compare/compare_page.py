@@ -18,10 +18,11 @@ from pipelines.report.compare.compare_tables import (
     summary_table,
     tables_table,
 )
-from pipelines.report.compare.compared import Compared
+from pipelines.report.compare.compared import Compared, Side
 from pipelines.report.telling.captions import Picture
 from pipelines.report.telling.pages import INDEX, Page, Part, by_name
 from pipelines.report.writing import TABLES_FOLDER, embedded, render
+from pipelines.vocabulary.wording import listed
 
 _PARTS = (
     Part("changed", "What changed", "compare_finding.html"),
@@ -65,6 +66,12 @@ def compare_page(compared: Compared, pictures: Sequence[Picture] = ()) -> Page:
     )
 
 
+def _invented(a: Side, b: Side) -> str:
+    """Name the areas whose people, roads and centers are invented."""
+    titles = dict.fromkeys(one.title for one in (a, b) if one.fictional)
+    return f"People, roads and centers of {listed(list(titles))} are invented." if titles else ""
+
+
 def write_comparison(compared: Compared, pictures: Sequence[Picture], folder: Path) -> Path:
     """Write the page, and every table as CSV whole and with its declared columns.
 
@@ -93,7 +100,7 @@ def write_comparison(compared: Compared, pictures: Sequence[Picture], folder: Pa
     shared = {
         "pages": {},
         "home": "",
-        "identity": {"title": b.title, "caveat": ""},
+        "identity": {"title": b.title, "caveat": _invented(a, b)},
         "center_notes": (),
         "fictional": fictional,
         "footnote": "Times are drives to the nearest center: potential access, not where people go. "

@@ -62,7 +62,7 @@ def amount(value: float | None, unit: str | None) -> Value:
     if value is None:
         return None
     if unit == _SHARE:
-        return f"{100 * value:.1f}%"
+        return _exact_ends(value)
     return f"{value:,.0f}" if unit == "people" else f"{value:,.1f}"
 
 
@@ -78,6 +78,13 @@ def change(row: Row) -> Value:
     if row["unit"] == _SHARE:
         return f"{_signed(100 * value)} points"
     return _signed(value, 0 if row["unit"] == "people" else 1)
+
+
+def _exact_ends(share: float) -> str:
+    """Write a share with a decimal; never 0% for somebody nor 100% for not everybody."""
+    if 0 < share < 0.0005:
+        return "under 0.1%"
+    return "over 99.9%" if 0.9995 <= share < 1 else f"{100 * share:.1f}%"
 
 
 def _signed(value: float, digits: int = 1) -> str:
