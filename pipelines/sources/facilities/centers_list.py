@@ -10,7 +10,7 @@ street where a geocoder answers, else in the middle of its ZIP area or town.
 - center_id: key of the center; where blank it is made from name, site of care and place
 - name: as a patient would know it
 - site_of_care: hospital_based, office_based, pharmacy_based or stand_alone
-- therapy_line: oncology or specialty; a center that serves both has two rows, for they answer two questions
+- therapy_line: oncology, specialty or both
 - operator: management company or health system that runs it
 - npi, ccn: National Provider Identifier (ten digits), CMS certification number (six characters)
 - address, city, state, zip
@@ -65,8 +65,8 @@ CENTER_COLUMNS = (
 NEEDED_COLUMNS = ("name", "site_of_care")
 """Columns without which a center is no center; it needs a place, too, but that may be told in two ways."""
 
-THERAPY_LINES = ("oncology", "specialty")
-"""Oncology and hematology; or rheumatology, gastroenterology, neurology, immunology and the like."""
+THERAPY_LINES = ("oncology", "specialty", "both")
+"""Oncology and hematology; rheumatology, gastroenterology, neurology, immunology and the like; or both."""
 
 GEOCODE_PRECISIONS = ("rooftop", "address", "street", "zip", "city")
 """From the building itself to a town's middle."""

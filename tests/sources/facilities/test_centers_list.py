@@ -103,7 +103,7 @@ def test_unusable_rows(read, row, reason):
         ("1234567893", "1234567890", "npi", "check digit"),
         ("1234567893", "12345", "npi", "check digit"),
         (",140001,", ",14-0001,", "ccn", "no CMS certification number"),
-        (",specialty,Chain", ",both,Chain", "therapy_line", "not one of oncology, specialty"),
+        (",specialty,Chain", ",any,Chain", "therapy_line", "not one of oncology, specialty, both"),
         (",6,", ",six,", "capacity", "not a number"),
         (",6,", ",0,", "capacity", "below 1"),
         (",yes,", ",maybe,", "medicare_payable", "not yes or no"),
@@ -120,6 +120,12 @@ def test_unusable_cells_become_null_and_are_noted(read, old, new, column, reason
     assert "the row is kept" in reading.rejected.loc[0, "reason"]
     row = reading.rejected.loc[0, "source_row"]
     assert reading.table.set_index("source_row")[column].isna()[row]
+
+
+def test_center_may_serve_both_lines_of_therapy(read):
+    reading = read(CENTERS_TEXT.replace(",specialty,Chain", ",Both,Chain", 1))
+    assert reading.rejected.empty
+    assert reading.table["therapy_line"].eq("both").sum() == 1
 
 
 def test_check_digits_of_npis():
