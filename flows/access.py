@@ -11,6 +11,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.naming import name_of_run
 from flows.study import Study, open_study
+from pipelines.measures.access.streets_near import road_doubts
 from pipelines.measures.run import AccessRun, Core, Tables, read_core
 from pipelines.measures.topics import TOPICS, Topic
 from pipelines.measures.what_if.what_if import chosen_centers
@@ -52,6 +53,7 @@ def access(
     core = core_tables(study)
     chosen_centers(core.centers, study.area.scenarios.closures)
     run = AccessRun(study.area, core, prepare_roads(study, core), workers)
+    tell_road_doubts(run)
     for topic in TOPICS:
         run.answered.update(answer.with_options(name=topic.name)(run, topic))
     store_answers(study, run, started_at)
@@ -74,6 +76,13 @@ def prepare_roads(study: Study, core: Core) -> RoadNetwork:
     network = prepare_network(area, files, box, study.folders.network)
     strata = node_strata(network, core.population) if area.roads.peak_factors else None
     return reweight(network, area.roads, node_stratum=strata)
+
+
+@task(name="doubt roads", cache_policy=NO_CACHE)
+def tell_road_doubts(run: AccessRun) -> None:
+    """Say whom the roads do not reach, before any finding, and refuse roads that lack the streets they need."""
+    for doubt in road_doubts(run.streets_near, run.area.roads):
+        log.warning("the roads: %s", doubt)
 
 
 @task(name="answer", cache_policy=NO_CACHE)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-
-import pandas as pd
 
 from flows.study import Study
 from pipelines.area import RAW_PREFIX, Source
+from pipelines.errors import InputError
+from pipelines.layers.source_check import fit_told, rows_told
 from pipelines.roads.prepare import read_segments
-from pipelines.sources.files.download import check_own_files, locate, not_fetched
+from pipelines.sources.files.download import locate, not_fetched
 from pipelines.sources.reading import Reading
 from pipelines.sources.registry import becomes_network, read_source, sources_of
 
 
+class AreaFaultsError(InputError):
+    """Sources that cannot be used; each was told."""
+
+
 def check_area(study: Study) -> Iterator[str]:
-    """Read every source that is there and tell what was found, a line a source.
+    """Read every source that is there and tell what was found, whatever is wrong with one of them.
 
     Parameters
     ----------
@@ -26,44 +29,51 @@ def check_area(study: Study) -> Iterator[str]:
     Yields
     ------
     str
-        Rows read and refused, with the most frequent reason.
+        Of each source its rows by what befell them, or why it cannot be used; then whether they fit each other.
 
     Raises
     ------
-    SourceError
-        A file is missing or cannot be used.
+    AreaFaultsError
+        Some source cannot be used, or they do not meet.
     """
     yield f"{study.path}: the settings are good"
-    check_own_files(study.area)
     readings: dict[str, Reading] = {}
+    faults = 0
     for name, source in sources_of(study.area).items():
-        missing = not_fetched(source, study.area, study.folders.raw)
-        if missing:
-            yield f"{name}: not fetched yet: {', '.join(missing)}"
-        elif study.area.area.generator and not _is_generated(study, source):
-            yield f"{name}: not generated yet; `infusion-access ingest` does it"
-        else:
-            files = [file.path for file in locate(source, study.area, study.folders.raw)]
-            yield f"{name}: {_findings(study, name, files, readings)}"
+        try:
+            for number, line in enumerate(_told(study, name, source, readings)):
+                yield line if number else f"{name}: {line}"
+        except InputError as fault:
+            faults += 1
+            yield f"{name}: CANNOT BE USED: {fault}"
+    try:
+        yield from fit_told(study.area, readings)
+    except InputError as fault:
+        faults += 1
+        yield f"the sources do not meet: {fault}"
+    if faults:
+        raise AreaFaultsError(f"{faults} faults, told above, must be mended before a run")
+
+
+def _told(study: Study, name: str, source: Source, readings: dict[str, Reading]) -> Iterator[str]:
+    """Tell of one source, and keep what was read for those that need it."""
+    missing = not_fetched(source, study.area, study.folders.raw)
+    if missing:
+        yield f"not fetched yet: {', '.join(missing)}"
+        return
+    if study.area.area.generator and not _is_generated(study, source):
+        yield "not generated yet; `infusion-access ingest` does it"
+        return
+    files = [file.path for file in locate(source, study.area, study.folders.raw)]
+    if becomes_network(name):
+        roads = study.area.sources.roads
+        segments, rejected = read_segments(roads, study.area.roads, files, None)
+        yield from rows_told(len(segments.tail), rejected)
+        return
+    readings[name] = read_source(study.area, name, files, readings)
+    yield from rows_told(readings[name].rows_read, readings[name].rejected)
 
 
 def _is_generated(study: Study, source: Source) -> bool:
     names = [file.removeprefix(RAW_PREFIX) for file in source.files if file.startswith(RAW_PREFIX)]
     return all((study.folders.raw / name).exists() for name in names)
-
-
-def _findings(study: Study, name: str, files: list[Path], readings: dict[str, Reading]) -> str:
-    """Read a source, keep it for those that need it, and tell what was found."""
-    if becomes_network(name):
-        roads = study.area.sources.roads
-        segments, rejected = read_segments(roads, study.area.roads, files, None)
-        return _counts(len(segments.tail), rejected)
-    readings[name] = read_source(study.area, name, files, readings)
-    return _counts(readings[name].rows_read, readings[name].rejected)
-
-
-def _counts(rows: int, rejected: pd.DataFrame) -> str:
-    if rejected.empty:
-        return f"{rows:,} rows"
-    often = rejected["reason"].value_counts().index[0]
-    return f"{rows:,} rows, {len(rejected):,} refused or left out, most often: {often}"

@@ -73,7 +73,7 @@ def studied_people(
     Raises
     ------
     DemandError
-        No point is in the area, or the boundaries know the county of none.
+        No point is in the area, nobody lives there, or the boundaries know the county of none.
     """
     known = set(boundaries["county_fips"])
     found = county_in_vintage(people["geoid"], people["county_fips"], known)
@@ -90,6 +90,11 @@ def studied_people(
             f"none of the {int(inside.sum())} population points of the area is in a county of the boundaries: "
             f"{people.loc[inside, 'county_fips'].iloc[0]} is not there (check that sources.population and "
             "sources.counties are of one vintage)"
+        )
+    if not people.loc[inside, "population"].sum() > 0:
+        raise DemandError(
+            f"nobody lives at the {int(inside.sum())} population points of the area: every population is 0 "
+            "(check which column of sources.population is declared as population)"
         )
     placed = people.assign(county_fips=county)
     return StudiedPeople(

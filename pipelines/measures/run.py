@@ -15,6 +15,7 @@ import pandas as pd
 
 from pipelines.area import Measures, Scenarios, StudyArea
 from pipelines.measures.access.drive_times import drive_times, site_categories
+from pipelines.measures.access.streets_near import StreetsNear, streets_near
 from pipelines.measures.center_search import CenterSearch
 from pipelines.measures.place_times import PlaceTimes, place_times
 from pipelines.roads.network import RoadNetwork
@@ -106,6 +107,12 @@ class AccessRun:
         """The roads with all centers and people joined to them."""
         log.info("joining %s places to the roads", f"{len(self.core.population):,}")
         return join_network(self.network, self.area.roads, self.core.centers, self.core.population)
+
+    @property
+    def streets_near(self) -> StreetsNear:
+        """How near the studied people are to the roads."""
+        places, people = self.joined.places, self.core.population["population"]
+        return streets_near(places.snap_m, places.refused, people.to_numpy(dtype=np.float64))
 
     @cached_property
     def at_nodes(self) -> Nearest:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +17,30 @@ from pipelines.errors import InputError
 
 REJECTED_COLUMNS = ("source", "source_file", "source_row", "column_name", "reason", "row_text")
 """Columns of `raw.rejected`. `source_row` counts data rows from 1; the header is not counted."""
+
+CELL_NULL = "; the cell is null, the row is kept"
+"""How the reason of a cell ends that became null."""
+
+LEFT_OUT = "; left out, not a fault"
+"""How the reason of a sound row ends that is not asked for."""
+
+
+class Befell(StrEnum):
+    """What can befall a row that `raw.rejected` names."""
+
+    FAULT = "faulty"
+    LEFT_OUT = "left out"
+    KEPT = "kept, with a doubt"
+
+
+def befell(reasons: pd.Series) -> pd.Series:
+    """Tell what befell rows by the reasons that `raw.rejected` gives: a Series of `Befell`."""
+    kept = reasons.str.contains("the row is kept", regex=False)
+    return (
+        reasons.str.endswith(LEFT_OUT)
+        .map({True: Befell.LEFT_OUT, False: Befell.FAULT})
+        .mask(kept, Befell.KEPT)
+    )
 
 
 class SourceError(InputError):

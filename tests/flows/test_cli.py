@@ -78,18 +78,21 @@ def test_faulty_settings_fail_with_all_faults(
     assert "Traceback" not in said
 
 
-def test_a_missing_source_file_fails_with_its_path(
+def test_every_source_file_that_is_missing_is_told(
     small_area: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "small.toml"
-    path.write_text(
-        small_area.read_text(encoding="utf-8").replace(
-            "raw:CenPop2020_Mean_BG03.txt", "nowhere.txt"
-        ),
-        encoding="utf-8",
-    )
+    text = small_area.read_text(encoding="utf-8")
+    for name in ("CenPop2020_Mean_BG03.txt", "roads.osm.pbf"):
+        assert f"raw:{name}" in text
+        text = text.replace(f"raw:{name}", f"nowhere_{name}")
+    path.write_text(text, encoding="utf-8")
     assert main(["check", str(path), "--data", str(tmp_path)]) == FAILED
-    assert str(tmp_path / "nowhere.txt") in capsys.readouterr().err
+    said = capsys.readouterr()
+    for source, name in (("population", "CenPop2020_Mean_BG03.txt"), ("roads", "roads.osm.pbf")):
+        missing = tmp_path / f"nowhere_{name}"
+        assert f"{source}: CANNOT BE USED: {missing}: there is no such file" in said.out
+    assert "2 faults, told above, must be mended" in said.err
 
 
 def test_check_tells_what_is_not_fetched_and_asks_nobody(

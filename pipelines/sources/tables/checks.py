@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipelines.sources.reading import REJECTED_COLUMNS, Reading, SourceError
+from pipelines.sources.reading import CELL_NULL, LEFT_OUT, REJECTED_COLUMNS, Reading, SourceError
 from pipelines.sources.tables.npi import are_npi
 from pipelines.sources.tables.tabular import TEXT, TextTable
 
@@ -66,7 +66,7 @@ class RowChecks:
     def leave_out(self, where: pd.Series | Mask, column: str, reason: str | pd.Series) -> None:
         """Leave out sound rows that the settings do not ask for."""
         mask = np.asarray(where, dtype=bool) & self.usable
-        self._record(mask, column, reason)
+        self._record(mask, column, reason + LEFT_OUT)
         self._left_out |= mask
         self.usable &= ~mask
 
@@ -79,7 +79,7 @@ class RowChecks:
     def note(self, where: pd.Series | Mask, column: str, reason: str | pd.Series) -> None:
         """Write down cells of usable rows that became null."""
         mask = np.asarray(where, dtype=bool) & self.usable
-        self._record(mask, column, reason + "; the cell is null, the row is kept")
+        self._record(mask, column, reason + CELL_NULL)
 
     def text(self, column: str, *, required: bool = False, nulls: Iterable[str] = ()) -> pd.Series:
         """Return a column as text; blank and the values in `nulls` are null.

@@ -24,7 +24,9 @@ def test_every_hospital_in_medicare_is_read_and_those_that_left_are_not(register
     assert set(services.table["ccn"]) == {
         ccn for ccn, row in certified.items() if row.place.is_open
     }
-    assert set(services.rejected["reason"]) == {"left Medicare (termination code 01)"}
+    assert set(services.rejected["reason"]) == {
+        "left Medicare (termination code 01); left out, not a fault"
+    }
     for ccn, chemotherapy in zip(
         services.table["ccn"], services.table["chemotherapy"], strict=True
     ):

@@ -53,7 +53,12 @@ def test_examples_of_the_template_are_no_centers(tmp_path):
     path.write_text(path.read_text(encoding="utf-8") + row + "\n", encoding="utf-8")
     reading = read_centers_list([path], CENTERS)
     assert reading.table["name"].tolist() == ["Mine"]
-    assert reading.rejected["reason"].eq("the row is an example of the template").sum() == 2
+    assert (
+        reading.rejected["reason"]
+        .eq("the row is an example of the template; left out, not a fault")
+        .sum()
+        == 2
+    )
 
 
 MINIMAL = "name,site_of_care,lon,lat\nA,office_based,-87.6,41.9\nB,hospital_based,-89.6,39.8\n"
@@ -156,7 +161,7 @@ def test_another_list_by_declared_columns(read):
     assert set(reading.table["geocode_precision"]) == {"zip"}
     assert set(reading.table["state"]) == {"IL"}
     assert reading.rejected["reason"].tolist() == [
-        "site_of_care radiation is not one that the settings map to a site of care",
+        "site_of_care radiation is not one that the settings map to a site of care; left out, not a fault",
         "site_of_care is blank",
     ]
 

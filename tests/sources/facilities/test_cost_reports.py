@@ -61,7 +61,9 @@ def test_the_report_that_ends_last_counts(tmp_path):
     assert reading.table[["report", "iv_outpatient_charges_usd"]].to_numpy().tolist() == [[4, 5]]
     assert reading.table["status"].tolist() == ["reopened"]
     assert reading.rejected["source_row"].tolist() == [1, 2]
-    assert set(reading.rejected["reason"]) == {"a later report of the hospital is there"}
+    assert set(reading.rejected["reason"]) == {
+        "a later report of the hospital is there; left out, not a fault"
+    }
 
 
 def test_tables_may_come_unpacked(tmp_path):

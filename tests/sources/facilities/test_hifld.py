@@ -31,8 +31,12 @@ def test_open_acute_and_critical_access_by_default(path):
 def test_hospitals_left_out_are_counted_by_reason(path):
     rejected = read_hifld([path], HIFLD).rejected
     assert rejected[["source_row", "column_name", "reason"]].values.tolist() == [
-        [3, "hospital_type", "type PSYCHIATRIC is not one of GENERAL ACUTE CARE, CRITICAL ACCESS"],
-        [4, "status", "status CLOSED is not one of OPEN"],
+        [
+            3,
+            "hospital_type",
+            "type PSYCHIATRIC is not one of GENERAL ACUTE CARE, CRITICAL ACCESS; left out, not a fault",
+        ],
+        [4, "status", "status CLOSED is not one of OPEN; left out, not a fault"],
     ]
 
 

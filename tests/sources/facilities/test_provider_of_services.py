@@ -39,8 +39,8 @@ def test_only_active_hospitals(tmp_path):
     reading = read(tmp_path, rows)
     assert reading.table["ccn"].tolist() == ["140001"]
     assert reading.rejected["reason"].tolist() == [
-        "left Medicare (termination code 07)",
-        "is a skeleton record",
+        "left Medicare (termination code 07); left out, not a fault",
+        "is a skeleton record; left out, not a fault",
     ]
     assert reading.rows_read == 4
 

@@ -157,7 +157,9 @@ def test_links_without_cars_are_left_out_with_that_reason(tmp_path):
     rows += '5,a,c,0,"Walk, bike"\n'
     gmns = read(tmp_path, header + rows)
     assert gmns.links.table["link_id"].tolist() == ["1", "3"]
-    assert set(gmns.links.rejected["reason"]) == {"the link is not open to cars"}
+    assert set(gmns.links.rejected["reason"]) == {
+        "the link is not open to cars; left out, not a fault"
+    }
 
 
 def test_a_box_keeps_links_that_reach_into_it(tmp_path):
@@ -199,7 +201,9 @@ def test_a_link_without_uses_whose_class_carries_no_cars_is_left_out_and_counted
     rows = "1,a,b,1,1,50,main,\n2,b,c,1,1,,light_rail,\n3,b,c,1,1,50,footway,auto\n"
     links = read(tmp_path, PLAIN + rows).links
     assert links.table["link_id"].tolist() == ["1", "3"]
-    assert links.rejected["reason"].tolist() == ["the link is not open to cars"]
+    assert links.rejected["reason"].tolist() == [
+        "the link is not open to cars; left out, not a fault"
+    ]
 
 
 def test_a_speed_that_is_none_is_refused_where_no_class_stands_in(tmp_path):
@@ -223,4 +227,4 @@ def test_public_networks_are_read_as_they_are_written(shared_data, name, links, 
     assert len(gmns.links.table) == links
     assert int(gmns.links.table["directed"].sum()) == directed
     reasons = gmns.links.rejected["reason"].value_counts()
-    assert reasons.get("the link is not open to cars", 0) == left_out
+    assert reasons.get("the link is not open to cars; left out, not a fault", 0) == left_out

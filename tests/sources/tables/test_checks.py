@@ -136,7 +136,7 @@ def test_rows_left_out_are_no_faults(checks_of):
     number = checks.number("n", required=True)
     reading = checks.reading({"n": number})
     assert reading.table["n"].tolist() == [1]
-    assert reasons(reading) == [(row, "not asked for") for row in (1, 2, 3)]
+    assert reasons(reading) == [(row, "not asked for; left out, not a fault") for row in (1, 2, 3)]
 
 
 def test_every_fault_of_a_row_is_told(checks_of):
