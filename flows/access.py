@@ -11,10 +11,11 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.naming import name_of_run
 from flows.study import Study, open_study
+from pipelines.area import area_error
 from pipelines.measures.access.streets_near import road_doubts
 from pipelines.measures.run import AccessRun, Core, Tables, read_core
 from pipelines.measures.topics import TOPICS, Topic
-from pipelines.measures.what_if.what_if import chosen_centers
+from pipelines.measures.what_if.faults import closure_faults, opening_faults
 from pipelines.provenance import rejected_by_reason, run_row
 from pipelines.roads.extent import road_extent
 from pipelines.roads.network import RoadNetwork
@@ -46,12 +47,17 @@ def access(
     -------
     str
         Path of the warehouse, whose out layer is new.
+
+    Raises
+    ------
+    AreaError
+        A what-if names a center that the area lacks, or a place far from it.
     """
     started_at = datetime.now(UTC)
     study = open_study(area, data, reports)
     check_unused(study.folders.warehouse)
     core = core_tables(study)
-    chosen_centers(core.centers, study.area.scenarios.closures)
+    check_what_ifs(study, core)
     run = AccessRun(study.area, core, prepare_roads(study, core), workers)
     tell_road_doubts(run)
     for topic in TOPICS:
@@ -64,6 +70,22 @@ def access(
 def core_tables(study: Study) -> Core:
     """Read people, counties and centers from the warehouse."""
     return read_core(study.folders.warehouse)
+
+
+def check_what_ifs(study: Study, core: Core) -> None:
+    """Refuse what-ifs of centers that the area lacks, or that open far from it, before anything is searched.
+
+    Raises
+    ------
+    AreaError
+        All of them, each with its place in the area file.
+    """
+    faults = [
+        *closure_faults(study.area.scenarios, core.centers, core.center_definitions),
+        *opening_faults(study.area, core.counties),
+    ]
+    if faults:
+        raise area_error(study.path, faults)
 
 
 @task(name="prepare road network", cache_policy=NO_CACHE)

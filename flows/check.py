@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import geopandas as gpd
+
 from flows.study import Study
 from pipelines.area import RAW_PREFIX, Source
 from pipelines.errors import InputError
 from pipelines.layers.source_check import fit_told, rows_told
+from pipelines.measures.what_if.faults import opening_faults
 from pipelines.roads.prepare import read_segments
 from pipelines.sources.files.download import locate, not_fetched
 from pipelines.sources.reading import Reading
@@ -34,7 +37,7 @@ def check_area(study: Study) -> Iterator[str]:
     Raises
     ------
     AreaFaultsError
-        Some source cannot be used, or they do not meet.
+        Some source cannot be used, they do not meet, or a center of a what-if opens far from the area.
     """
     yield f"{study.path}: the settings are good"
     readings: dict[str, Reading] = {}
@@ -48,6 +51,9 @@ def check_area(study: Study) -> Iterator[str]:
             yield f"{name}: CANNOT BE USED: {fault}"
     try:
         yield from fit_told(study.area, readings)
+        for told in _misplaced(study, readings):
+            faults += 1
+            yield f"{study.path}: {told}"
     except InputError as fault:
         faults += 1
         yield f"the sources do not meet: {fault}"
@@ -72,6 +78,13 @@ def _told(study: Study, name: str, source: Source, readings: dict[str, Reading])
         return
     readings[name] = read_source(study.area, name, files, readings)
     yield from rows_told(readings[name].rows_read, readings[name].rejected)
+
+
+def _misplaced(study: Study, readings: dict[str, Reading]) -> list[str]:
+    """Tell what opens too far away; which centers can close is known only once they are placed."""
+    if "counties" not in readings:
+        return []
+    return opening_faults(study.area, gpd.GeoDataFrame(readings["counties"].table))
 
 
 def _is_generated(study: Study, source: Source) -> bool:

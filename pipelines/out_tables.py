@@ -33,6 +33,8 @@ SOMETIMES = frozenset(
         "out.siting_sites",
         "out.what_if",
         "out.what_if_adequacy",
+        "out.what_if_centers",
+        "out.what_if_places",
     }
 )
 """Tables that a run writes only where the settings or the sources give it a reason."""

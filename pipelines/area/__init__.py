@@ -8,7 +8,7 @@ settings: functions are given the part of the `StudyArea` that they need.
 from pipelines.area.facilities import MIN_INFUSIONS, Facilities
 from pipelines.area.measures import Measures
 from pipelines.area.roads import Roads
-from pipelines.area.scenarios import Opening, Scenarios, Schedule
+from pipelines.area.scenarios import Case, Opening, Scenarios, Schedule
 from pipelines.area.sources import (
     HOSPITAL_TYPES,
     OSMNX_PREFIX,
@@ -27,7 +27,7 @@ from pipelines.area.sources import (
     Source,
     Sources,
 )
-from pipelines.area.study_area import AreaError, Identity, StudyArea, load_area
+from pipelines.area.study_area import AreaError, Identity, StudyArea, area_error, load_area
 
 __all__ = [
     "HOSPITAL_TYPES",
@@ -35,6 +35,7 @@ __all__ = [
     "OSMNX_PREFIX",
     "RAW_PREFIX",
     "AreaError",
+    "Case",
     "CentersSource",
     "CostReportsSource",
     "CountiesSource",
@@ -56,5 +57,6 @@ __all__ = [
     "Source",
     "Sources",
     "StudyArea",
+    "area_error",
     "load_area",
 ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
 from pipelines.area.base import Minutes, PositiveFloat, Settings, Share, Unit
+from pipelines.vocabulary.centers import Definition
 from pipelines.vocabulary.sites_of_care import SiteOfCare
 
 
@@ -26,6 +28,42 @@ class Opening(Settings):
     site_of_care: SiteOfCare = Field(
         default="office_based", description="What kind of center it is"
     )
+
+
+class Case(Settings):
+    """Centers that close, centers that open, other speeds and another list of centers, asked together."""
+
+    name: Annotated[str, Field(min_length=1)] = Field(
+        description="Name in tables and over its map, unlike any other case's",
+        examples=["the rural hospitals close in a slow winter"],
+    )
+    closures: tuple[str, ...] = Field(
+        default=(), description="center_id (in core.centers) of centers that close"
+    )
+    openings: tuple[Opening, ...] = Field(
+        default=(), description="Centers that do not exist and open, all of them together"
+    )
+    time_factor: PositiveFloat = Field(
+        default=1.0,
+        description="Multiplies the time on the road, not delays at junctions: 1.25 is a quarter longer",
+    )
+    definition: Definition | None = Field(
+        default=None,
+        description="Which places count as centers, where it is not `facilities.definition`; needs registries",
+    )
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> Self:
+        _refuse_repeats(
+            closures=self.closures, openings=[opening.name for opening in self.openings]
+        )
+        changed = (self.closures, self.openings, self.time_factor != 1, self.definition)
+        if not any(changed):
+            raise ValueError(
+                f"the case {self.name!r} changes nothing: give it closures, openings, a time_factor or a "
+                "definition"
+            )
+        return self
 
 
 class Schedule(Settings):
@@ -63,6 +101,11 @@ class Scenarios(Settings):
     openings: tuple[Opening, ...] = Field(
         default=(),
         description="Centers that do not exist, to see who would gain; each is asked alone",
+    )
+    case: tuple[Case, ...] = Field(
+        default=(),
+        description="What-ifs by name, each of one or several changes at once, with a map of who gains and "
+        "who loses",
     )
     siting_new_sites: tuple[Annotated[int, Field(ge=1)], ...] = Field(
         default=(1, 3, 5),
@@ -134,13 +177,19 @@ class Scenarios(Settings):
             raise ValueError("siting_new_sites must ascend without repeats")
         if self.siting_cap_min < self.siting_within_min:
             raise ValueError("siting_cap_min must not be below siting_within_min")
-        for what, names in (
-            ("closures", self.closures),
-            ("openings", tuple(opening.name for opening in self.openings)),
-            ("therapies", self.therapies),
-            ("schedules", tuple(schedule.therapy for schedule in self.schedules)),
-        ):
-            twice = sorted({name for name in names if names.count(name) > 1})
-            if twice:
-                raise ValueError(f"{what} names {', '.join(twice)} twice")
+        _refuse_repeats(
+            closures=self.closures,
+            openings=[opening.name for opening in self.openings],
+            case=[case.name for case in self.case],
+            therapies=self.therapies,
+            schedules=[schedule.therapy for schedule in self.schedules],
+        )
         return self
+
+
+def _refuse_repeats(**named: Sequence[str]) -> None:
+    """Refuse a setting that names something twice."""
+    for what, names in named.items():
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"{what} names {', '.join(twice)} twice")

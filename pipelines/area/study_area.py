@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -172,6 +173,19 @@ class StudyArea(Settings):
         return self
 
     @model_validator(mode="after")
+    def _definitions_have_registries(self) -> Self:
+        for case in self.scenarios.case:
+            needed = "nppes" if self.sources.nppes is None else None
+            if case.definition == "billing" and self.sources.physician_puf is None:
+                needed = needed or "physician_puf"
+            if case.definition is not None and needed is not None:
+                raise ValueError(
+                    f"scenarios.case {case.name!r}: the definition {case.definition!r} needs sources.{needed}: "
+                    "add it, or leave the definition out"
+                )
+        return self
+
+    @model_validator(mode="after")
     def _strata_have_codes(self) -> Self:
         scheme, sources = self.measures.stratum_scheme, self.sources
         by_county = sources.nchs is not None or sources.rucc is not None
@@ -251,6 +265,10 @@ def load_area(path: Path) -> StudyArea:
     try:
         return StudyArea.model_validate({**settings, "folder": path.resolve().parent})
     except ValidationError as error:
-        lines = fault_lines(StudyArea, error)
-        count = "1 fault" if len(lines) == 1 else f"{len(lines)} faults"
-        raise AreaError("\n  ".join([f"{path}: {count}", *lines])) from error
+        raise area_error(path, fault_lines(StudyArea, error)) from error
+
+
+def area_error(path: Path, faults: Sequence[str]) -> AreaError:
+    """Return the error that tells each fault of an area file in a line."""
+    count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+    return AreaError("\n  ".join([f"{path}: {count}", *faults]))

@@ -1,4 +1,4 @@
-"""What changes where listed centers close or others open."""
+"""What changes where centers close or open, roads get slower or other places count as centers."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from pipelines.contracts.adequacy import PEOPLE_COUNTED, REQUIRED_SHARE, SCENARI
 from pipelines.contracts.columns import (
     COUNTY_FIPS,
     COUNTY_TYPE,
+    GEOID,
+    LAT,
+    LON,
     NO_PEOPLE,
     POPULATION,
     SITE_OR_ANY,
@@ -18,10 +21,11 @@ from pipelines.contracts.columns import (
     share,
     text,
 )
-from pipelines.vocabulary.what_if import COUNTY_CHANGES
+from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
+from pipelines.vocabulary.what_if import CENTER_CHANGES, COUNTY_CHANGES
 
-_WHAT_IF = text("which what-if: 'closures', or 'opening: ' and its name", "What if")
-_NOBODY = "nobody is reached"
+_WHAT_IF = text("which what-if: 'closures', or 'opening: ' or 'case: ' and its name", "What if")
+_NOBODY, _NOT_REACHED = "nobody is reached", "no center is reached"
 
 WHAT_IF = {
     "out.what_if": Contract(
@@ -56,6 +60,33 @@ WHAT_IF = {
                 null="nobody's changes",
             ),
             "person_minutes": number("sum of those changes, one way", unit="person-minutes"),
+        },
+    ),
+    "out.what_if_places": Contract(
+        "A what-if and a place: its drive to the nearest center of any kind before and after.",
+        ("what_if", "geoid"),
+        {
+            "what_if": _WHAT_IF,
+            "geoid": GEOID,
+            "drive_time_min_before": minutes("drive before", null=_NOT_REACHED),
+            "drive_time_min_after": minutes("drive after", null=_NOT_REACHED),
+            "change_min": number(
+                "after minus before", unit="minutes", null="no center is reached before or after"
+            ),
+        },
+    ),
+    "out.what_if_centers": Contract(
+        "A what-if and a center that counts before or after, and not both.",
+        ("what_if", "center_id"),
+        {
+            "what_if": _WHAT_IF,
+            "center_id": text(
+                "the center as in core.centers or core.center_definitions, or 'opening: ' and its name"
+            ),
+            "site_of_care": text("site of care", "Site of care", among=SITES_OF_CARE),
+            "lon": LON,
+            "lat": LAT,
+            "change": text("whether it counts no more or is new", among=CENTER_CHANGES),
         },
     ),
     "out.what_if_adequacy": Contract(

@@ -343,6 +343,40 @@ def test_thresholds_a_little_farther_apart_are_taken(tmp_path: Path) -> None:
     assert area.measures.within_min == (1.3, 30.0, 240.0)
 
 
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ('name = "x"', "scenarios.case.0: the case 'x' changes nothing"),
+        ('name = "x"\ntime_factor = 0', "scenarios.case.0.time_factor: .* greater than 0"),
+        ('name = "x"\nclosures = ["a", "a"]', "closures names a twice"),
+        ('name = ""\ntime_factor = 2', "scenarios.case.0.name"),
+        (
+            'name = "x"\ntime_factor = 2\n[[scenarios.case]]\nname = "x"\ntime_factor = 3',
+            "case names x twice",
+        ),
+        ('name = "x"\nclosure = ["a"]', "did you mean 'closures'"),
+        ('name = "x"\ndefinition = "registry"', "case 'x': .* 'registry' needs sources.nppes"),
+        (
+            'name = "x"\n[[scenarios.case.openings]]\nname = "Ash"\nlon = 44.0\nlat = -172.0',
+            "scenarios.case.0.openings.0.lat",
+        ),
+    ],
+)
+def test_a_case_that_makes_no_sense_is_refused(tmp_path: Path, lines: str, said: str) -> None:
+    with pytest.raises(AreaError, match=said):
+        load(tmp_path, f"{MINIMAL}\n[[scenarios.case]]\n{lines}\n")
+
+
+def test_a_case_holds_all_its_changes(tmp_path: Path) -> None:
+    opening = '[[scenarios.case.openings]]\nname = "Ash"\nlon = -72.0\nlat = 44.0\n'
+    text = (
+        f'{MINIMAL}\n[[scenarios.case]]\nname = "x"\nclosures = ["a"]\ntime_factor = 1.2\n{opening}'
+    )
+    (case,) = load(tmp_path, text).scenarios.case
+    assert (case.closures, case.time_factor, case.definition) == (("a",), 1.2, None)
+    assert case.openings[0].name == "Ash"
+
+
 def test_openings_are_read_with_their_site_of_care(tmp_path: Path) -> None:
     table = '[[scenarios.openings]]\nname = "Ash"\nlon = -72.0\nlat = 44.0\n'
     (opening,) = load(tmp_path, f"{MINIMAL}\n{table}").scenarios.openings

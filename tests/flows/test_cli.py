@@ -156,6 +156,22 @@ def test_a_fault_inside_a_flow_is_one_message_without_a_traceback(
     assert "Traceback" not in done.stderr
 
 
+def test_an_opening_with_longitude_and_latitude_exchanged_is_refused_by_check(
+    small_run: Folders, small_area: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "small.toml"
+    good = "lon = -68.4114\nlat = 34.0604"
+    head, last = small_area.read_text(encoding="utf-8").rsplit(good, 1)
+    path.write_text(f"{head}lon = 34.0604\nlat = -68.4114{last}", encoding="utf-8")
+    assert main(["check", str(path), "--data", str(small_run.data)]) == FAILED
+    said = capsys.readouterr().out
+    assert f"{path}: scenarios.case 'two rural hospitals" in said
+    assert "openings 'an office in the south': lon = 34.0604" in said
+    assert "exchanged: write lon = -68.4114 and lat = 34.0604" in said
+    assert main(["access", str(path), "--data", str(small_run.data), "--quiet"]) == FAILED
+    assert "exchanged: write lon" in capsys.readouterr().err
+
+
 def test_a_therapy_that_is_not_packaged_fails_before_anything_is_done(
     small_area: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -18,6 +18,8 @@ from pipelines.measures.uncertainty.answer import survey_margins
 from pipelines.sources.registry import read_source
 from pipelines.warehouse import read_table
 
+REPOSITORY = Path(__file__).parents[2]
+
 
 @pytest.fixture(scope="module")
 def table(small_run: Folders):
@@ -73,11 +75,28 @@ def test_a_county_depends_on_offices_only_if_it_fails_without_them(table) -> Non
 
 def test_what_closes_helps_nobody_and_what_opens_harms_nobody(table) -> None:
     rows = table("what_if")
-    closures, openings = (rows["what_if"] == "closures", rows["what_if"] != "closures")
+    closures, openings = (rows["what_if"].str.startswith(one) for one in ("closures", "opening: "))
     assert rows.loc[closures, "population_shorter"].eq(0).all()
     assert rows.loc[openings, "population_longer"].eq(0).all()
     assert rows.loc[closures, "population_longer"].gt(0).any()
     assert rows.loc[openings, "population_shorter"].gt(0).any()
+    case = rows["what_if"].str.startswith("case: ")
+    assert rows.loc[case, ["population_longer", "population_shorter"]].gt(0).any().all()
+
+
+def test_the_drives_of_places_before_and_after_sum_to_the_what_ifs(table, small_run) -> None:
+    places = table("what_if_places").merge(
+        read_table(small_run.warehouse, "core.population")[["geoid", "population"]], on="geoid"
+    )
+    changed = places["change_min"].fillna(0) * places["population"]
+    rows = table("what_if")
+    told = rows[(rows["stratum"] == "all") & (rows["site_of_care"] == "any")]
+    sums = changed.groupby(places["what_if"]).sum()
+    np.testing.assert_allclose(sums[told["what_if"]], told["person_minutes"], rtol=1e-9, atol=1e-6)
+    centers = table("what_if_centers")
+    area = load_area(REPOSITORY / "flows" / "areas" / "demo.toml").scenarios
+    of = centers[centers["what_if"] == f"case: {area.case[0].name}"]
+    assert of["change"].tolist() == ["closed"] * 2 + ["opened"]
 
 
 def test_every_candidate_site_is_kept_with_what_it_alone_would_bring(table) -> None:

@@ -71,12 +71,13 @@ from pipelines.measures.uncertainty.definition_figures import definition_figures
 from pipelines.measures.uncertainty.definitions import geocoding
 from pipelines.measures.uncertainty.sensitivity import bands, sensitivity_values
 from pipelines.measures.uncertainty.variants import Variant
-from pipelines.measures.what_if.what_if import CLOSURES, OPENING, county_changes, what_if
+from pipelines.measures.what_if.what_if import county_changes, what_if
 from pipelines.out_tables import OutTables
 from pipelines.provenance import RUN_COLUMNS, SOURCE_COLUMNS, rejected_by_reason
 from pipelines.report.facts import Facts
 from pipelines.vocabulary.access import GAPS
 from pipelines.vocabulary.sites_of_care import SITES_OF_CARE, SITES_OR_ANY
+from pipelines.vocabulary.what_if import CLOSURES, OPENING
 from pipelines.warehouse import replace_layers, writing
 from tests.worlds.answers import fictional_answers, fictional_area
 

@@ -10,3 +10,4 @@ def test_variants_and_what_ifs_have_names() -> None:
     assert both == "driving takes 50% longer, without hospitals of 25 beds or fewer"
     assert variant_name("larger_hospitals") == "without hospitals of 25 beds or fewer"
     assert what_if_name("opening: x", []) == "Opening: x"
+    assert what_if_name("case: a slow winter", []) == "A slow winter"

@@ -1,4 +1,4 @@
-"""What closing the listed centers, and opening each listed one, would do."""
+"""What each what-if of the settings would do: to drives, to counties, and which centers it closes and opens."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ import logging
 
 import pandas as pd
 
-from pipelines.measures.center_search import CenterSearch, closed, within_both
 from pipelines.measures.run import AccessRun, Tables
-from pipelines.measures.scenario_times import Bool, times_of
+from pipelines.measures.scenario_times import times_of
+from pipelines.measures.uncertainty.center_sets import other_definitions
+from pipelines.measures.what_if.cases import Start, answer_case, cases_asked
 from pipelines.measures.what_if.what_if import (
-    CLOSURES,
-    OPENING,
-    chosen_centers,
+    center_changes,
     county_changes,
-    opened,
-    search_openings,
+    place_changes,
     what_if,
 )
 
@@ -24,41 +22,46 @@ log = logging.getLogger("pipelines.measures")
 
 def answer(run: AccessRun) -> Tables:
     """Tell who loses and who gains, and which counties change; nothing where the settings name no change."""
-    closures, openings = run.scenarios.closures, run.scenarios.openings
-    if not closures and not openings:
+    asked = cases_asked(run.scenarios)
+    if not asked:
         return {}
-    log.info("asking what if: %s centers closed, %s opened", len(closures), len(openings))
-    near = _near(run, run.searched)
-    changes: list[tuple[str, CenterSearch, Bool]] = []
-    if closures:
-        dropped = chosen_centers(run.core.centers, closures)
-        after = closed(run.searched, dropped, threads=run.threads)
-        changes.append((CLOSURES, after, _near(run, after)))
-    alone = search_openings(
-        run.network, run.area.roads, openings, run.core.population, threads=run.threads
+    log.info("asking what if: %s", ", ".join(asked))
+    core = run.core
+    start = Start(
+        run.network,
+        run.area.roads,
+        core.centers,
+        core.population,
+        core.adequacy_limits,
+        run.searched,
+        run.threads,
     )
-    for opening, searched in zip(openings, alone, strict=True):
-        changes.append((f"{OPENING}{opening.name}", searched, near | _near(run, searched)))
-    people, counties = [], []
-    for name, searched, still in changes:
-        found = searched.found if name == CLOSURES else opened(run.searched, searched)
-        times = times_of(found, run.core.population)
+    definitions = core.center_definitions
+    sets = (
+        {}
+        if definitions is None
+        else other_definitions(definitions, run.area.facilities.definition)
+    )
+    people, places, counties, centers = [], [], [], []
+    for name, case in asked.items():
+        after = answer_case(case, start, sets)
+        times = times_of(after.found, core.population)
         people.append(what_if(name, run.times, times, run.measures.gap_min))
+        places.append(place_changes(name, run.times, times))
+        centers.append(center_changes(name, core.centers, after.centers))
         counties.append(
             county_changes(
                 name,
-                run.core.population,
-                run.core.adequacy_limits,
-                near,
-                still,
+                core.population,
+                core.adequacy_limits,
+                start.near,
+                after.near,
                 counted=run.area.adequacy_counts,
             )
         )
     return {
         "out.what_if": pd.concat(people, ignore_index=True),
+        "out.what_if_places": pd.concat(places, ignore_index=True),
+        "out.what_if_centers": pd.concat(centers, ignore_index=True),
         "out.what_if_adequacy": pd.concat(counties, ignore_index=True),
     }
-
-
-def _near(run: AccessRun, searched: CenterSearch) -> Bool:
-    return within_both(searched, run.core.population, run.core.adequacy_limits, threads=run.threads)

@@ -1,62 +1,34 @@
-"""What if centers close, or one opens: who loses and who gains, and which counties change their adequacy.
+"""What if centers close or open: who loses and who gains, and which counties change their adequacy.
 
-Minutes are one way, by the nearest center of each site of care and of any. Closing never shortens a drive and
-opening never lengthens one. People follow the nearest center that is left: whether it has room for them is
-not asked.
+Minutes are one way, by the nearest center of each site of care and of any. Closing alone never shortens a drive
+and opening alone never lengthens one. People follow the nearest center that is left: whether it has room for
+them is not asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from difflib import get_close_matches
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
 from pipelines.area import Opening, Roads
-from pipelines.errors import InputError
 from pipelines.measures.access.drive_times import site_categories
 from pipelines.measures.adequacy.adequacy import adequacy
 from pipelines.measures.center_search import CenterSearch
 from pipelines.measures.place_times import Float, PlaceTimes
-from pipelines.measures.scenario_times import Bool, with_new
+from pipelines.measures.scenario_times import Bool
 from pipelines.measures.strata_groups import stratum_groups
 from pipelines.measures.weighted import ranked
 from pipelines.roads.network import RoadNetwork
 from pipelines.routing.cost import NO_TRIP, UNREACHED
 from pipelines.routing.nearest import Nearest
-from pipelines.trips import join_network, nearest_at_nodes, nearest_at_places
-from pipelines.vocabulary.sites_of_care import SITES_OF_CARE, SITES_OR_ANY
-from pipelines.vocabulary.what_if import COUNTY_CHANGES
-
-CLOSURES, OPENING = "closures", "opening: "
-"""`what_if` of the closed list, and what stands before the name of each opening."""
+from pipelines.trips import at_pace, join_network, nearest_at_nodes, nearest_at_places
+from pipelines.vocabulary.sites_of_care import ANY_SITE, SITES_OF_CARE, SITES_OR_ANY
+from pipelines.vocabulary.what_if import CENTER_CHANGES, COUNTY_CHANGES
 
 KEY = ["what_if", "stratum", "site_of_care"]
-"""What became of a county's adequacy; null where it is what it was."""
-
-
-def chosen_centers(centers: pd.DataFrame, center_ids: Collection[str]) -> Bool:
-    """Tell which centers a list names, bool (c,).
-
-    Raises
-    ------
-    InputError
-        The list names a center that does not exist.
-    """
-    strangers = sorted(set(center_ids) - set(centers["center_id"]))
-    if strangers:
-        raise InputError(
-            f"scenarios.closures names {len(strangers)} centers that this area does not have: "
-            + ", ".join(strangers[:5])
-            + f" (it has {', '.join(_alike(strangers[0], centers['center_id']))} and others)"
-        )
-    return centers["center_id"].isin(list(center_ids)).to_numpy(dtype=bool)
-
-
-def _alike(center_id: str, known: pd.Series) -> list[str]:
-    """Return up to three ids most like one that does not exist."""
-    return get_close_matches(center_id, sorted(known), n=3, cutoff=0.0)
+"""Columns of texts of out.what_if."""
 
 
 def search_openings(
@@ -65,6 +37,7 @@ def search_openings(
     openings: Sequence[Opening],
     places: pd.DataFrame,
     *,
+    time_factor: float = 1.0,
     threads: int = 1,
 ) -> list[CenterSearch]:
     """Search trips to each opening alone; nothing is searched for the centers that exist.
@@ -77,6 +50,8 @@ def search_openings(
         The o centers that open.
     places
         core.population, p rows.
+    time_factor
+        Multiplies the time on the road.
     threads
         Searches side by side.
 
@@ -89,6 +64,8 @@ def search_openings(
         return []
     frame = pd.DataFrame([opening.model_dump() for opening in openings])
     joined = join_network(network, roads, frame, places)
+    if time_factor != 1:
+        joined = at_pace(joined, time_factor)
     number = np.arange(len(openings))
     at_nodes = nearest_at_nodes(joined, number, len(openings), threads=threads)
     alone = nearest_at_places(joined, at_nodes, number)
@@ -109,11 +86,6 @@ def search_openings(
         )
         searched.append(CenterSearch(joined, found, np.where(number == opening, site, -1)))
     return searched
-
-
-def opened(before: CenterSearch, opening: CenterSearch) -> Nearest:
-    """Return the nearest centers with one more; its number is that of the opening after the c centers."""
-    return with_new(before.found, opening.found, len(before.group))
 
 
 def what_if(name: str, before: PlaceTimes, after: PlaceTimes, within_min: float) -> pd.DataFrame:
@@ -253,3 +225,53 @@ def county_changes(
     table["change"] = change
     changed = table["people_within_before"] != table["people_within_after"]
     return table[changed].reset_index(drop=True)
+
+
+def place_changes(name: str, before: PlaceTimes, after: PlaceTimes) -> pd.DataFrame:
+    """Set the drives to the nearest center of any kind before and after side by side, a row a place.
+
+    Parameters
+    ----------
+    name
+        Of the what-if.
+    before, after
+        Drive times of the same places.
+
+    Returns
+    -------
+    DataFrame
+        out.what_if_places: what_if, geoid, drive_time_min_before and drive_time_min_after (null where no
+        center is reached), change_min (after minus before; null where either is).
+    """
+    then, now = before.minutes_to(ANY_SITE), after.minutes_to(ANY_SITE)
+    geoid = before.places["geoid"].reset_index(drop=True)
+    table = pd.DataFrame(
+        {"what_if": pd.Series(name, index=geoid.index, dtype="str"), "geoid": geoid}
+    )
+    return table.assign(drive_time_min_before=then, drive_time_min_after=now, change_min=now - then)
+
+
+def center_changes(name: str, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Tell which centers count no more and which are new.
+
+    Parameters
+    ----------
+    name
+        Of the what-if.
+    before, after
+        center_id, site_of_care, lon and lat of the centers that count.
+
+    Returns
+    -------
+    DataFrame
+        out.what_if_centers, a row a center that counts before or after and not both: what_if, center_id,
+        site_of_care, lon, lat, change (one of `CENTER_CHANGES`); ordered by change, then as given.
+    """
+    columns = ["center_id", "site_of_care", "lon", "lat"]
+    parts = [
+        one.loc[~one["center_id"].isin(other["center_id"]), columns].assign(change=change)
+        for change, one, other in zip(CENTER_CHANGES, (before, after), (after, before), strict=True)
+    ]
+    table = pd.concat(parts, ignore_index=True)
+    table.insert(0, "what_if", pd.Series(name, index=table.index, dtype="str"))
+    return table.astype({"change": "str"})

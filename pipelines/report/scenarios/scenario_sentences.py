@@ -103,16 +103,29 @@ def what_if_sentences(facts: Facts) -> list[str]:
 
 
 def _drives_change(row: Row) -> str:
-    if row["population_moved"] == 0:
-        change = "nobody’s drive to the nearest center changes"
-    else:
-        change = (
-            f"the drive to the nearest center gets {'longer' if row['change_min_mean'] > 0 else 'shorter'} "
-            f"for {people(row['population_moved'])}, by {minutes(abs(row['change_min_mean']))} on average"
-        )
+    longer, shorter, moved = (row[f"population_{how}"] for how in ("longer", "shorter", "moved"))
+    told = []
+    if moved:
+        mean = row["change_min_mean"]
+        on_average = f"by {minutes(abs(mean))} on average"
+        change = f"gets {'longer' if longer else 'shorter'} for {people(moved)}, {on_average}"
+        if longer and shorter:
+            more = "longer" if mean > 0 else "shorter"
+            change = (
+                f"gets longer for {people(longer)} and shorter for {people(shorter)}; over both it gets {more} "
+                f"{on_average}"
+            )
+        told.append(f"the drive to the nearest center {change}")
     if row["population_cut_off"] > 0:
-        change += f"; {people(row['population_cut_off'])} reach none any more"
-    return change
+        told.append(f"{_reach(row['population_cut_off'])} none any more")
+    if row["population_connected"] > 0:
+        told.append(f"{_reach(row['population_connected'])} one where none was reached before")
+    return "; ".join(told) or "nobody’s drive to the nearest center changes"
+
+
+def _reach(count: float) -> str:
+    who = people(count)
+    return f"{who} {'reaches' if who.endswith('person') else 'reach'}"
 
 
 def _counties_change(facts: Facts, what_if: str) -> str:

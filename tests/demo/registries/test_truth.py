@@ -205,4 +205,5 @@ def test_operators_are_told_by_the_list_or_the_registry(demo_centers):
 
 def test_closures_of_the_area_file_are_centers_of_the_default_seed(demo_centers):
     area = load_area(ROOT / "flows/areas/demo.toml")
-    assert set(area.scenarios.closures) <= set(demo_centers.centers["center_id"])
+    for asked in (area.scenarios, *area.scenarios.case):
+        assert set(asked.closures) <= set(demo_centers.centers["center_id"])

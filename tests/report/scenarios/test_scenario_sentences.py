@@ -83,6 +83,34 @@ def test_closing_makes_longer_and_opening_shorter(facts):
     )
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            {"population_longer": 300.0, "population_shorter": 100.0, "change_min_mean": 2.0},
+            "gets longer for 300 people and shorter for 100 people; over both it gets longer by 2 minutes",
+        ),
+        (
+            {"population_longer": 100.0, "population_shorter": 1.0, "change_min_mean": -0.5},
+            "and shorter for 1 person; over both it gets shorter by 1 minute on average.",
+        ),
+        ({"population_cut_off": 5.0}, "A slow winter: 5 people reach none any more."),
+        (
+            {"population_shorter": 7.0, "change_min_mean": -3.0, "population_connected": 1.0},
+            "for 7 people, by 3 minutes on average; 1 person reaches one where none was reached before.",
+        ),
+        ({}, "A slow winter: nobody’s drive to the nearest center changes."),
+    ],
+)
+def test_a_case_that_helps_some_and_harms_others_tells_both(facts, change, said):
+    counts = ("longer", "shorter", "moved", "cut_off", "connected")
+    row = {"what_if": "case: a slow winter", "stratum": "all", "site_of_care": "any"}
+    row |= {f"population_{one}": 0.0 for one in counts} | {"change_min_mean": None} | change
+    row["population_moved"] = row["population_longer"] + row["population_shorter"]
+    (told,) = what_if_sentences(with_tables(facts, what_if=[row]))
+    assert said in told
+
+
 def test_counties_that_change_are_named_once(facts):
     counties = dict(list(facts.county_names.items())[:2])
     changes = [
