@@ -52,9 +52,10 @@ class Measures(Settings):
     counted: str | None = Field(
         default=None,
         examples=["population"],
-        description="Column of the population source whose people network adequacy counts, because Medicare "
-        "counts beneficiaries; without it 'adults_65_plus' where the source's columns declare it, else "
-        "'population'",
+        description="Column of the population source whose people network adequacy counts (every "
+        "`out.adequacy` table and out.what_if_adequacy), because Medicare counts beneficiaries; without it "
+        "'adults_65_plus' where the source's columns declare it, else 'population'. With `margin`, "
+        "out.margins counts them too; every other table counts 'population'",
     )
     margin: str | None = Field(
         default=None,

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from pipelines.area.base import STATE_PATTERN, Settings
 from pipelines.vocabulary.center_words import Completeness
+from pipelines.vocabulary.equity import KNOWN_GROUPS
 from pipelines.vocabulary.sites_of_care import SiteOfCare
 from pipelines.vocabulary.states import state_postal
 
@@ -17,6 +18,12 @@ RAW_PREFIX = "raw:"
 
 OSMNX_PREFIX = "osmnx:"
 """Roads written as `osmnx:PLACE` are fetched from OpenStreetMap once, for a place that it knows by name."""
+
+PLACED_COLUMNS = ("geoid", "lon", "lat", "population")
+"""Columns of a population source that say where how many people live; the others count groups of them."""
+
+MARGIN_SUFFIX = "_moe"
+"""How the name of a column with a margin of error ends: it counts nobody."""
 
 ONLY_KIND = "Which reader reads it; there is one, so that it need not be written"
 
@@ -70,12 +77,14 @@ class PopulationSource(Source):
     columns: dict[str, str] = Field(
         default_factory=dict,
         description="For `csv`: name here -> column in the file; geoid, lon, lat and population are needed, "
-        "others (adults_65_plus, ...) are carried along as counts",
+        "others count groups of people, who are told apart on the page of who is worse off: "
+        f"{', '.join(KNOWN_GROUPS)} are told in words (no_vehicle counts households, people_no_vehicle "
+        f"people), any other by its name; a name that ends in '{MARGIN_SUFFIX}' is a margin of error",
     )
 
     @model_validator(mode="after")
     def _declared_columns(self) -> Self:
-        missing = {"geoid", "lon", "lat", "population"} - set(self.columns)
+        missing = set(PLACED_COLUMNS) - set(self.columns)
         if self.kind == "csv" and missing:
             raise ValueError(f"columns must also declare {', '.join(sorted(missing))}")
         if self.kind == "cenpop" and self.columns:

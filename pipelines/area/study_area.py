@@ -26,9 +26,9 @@ from pipelines.area.faults import fault_lines
 from pipelines.area.measures import Measures
 from pipelines.area.roads import Roads
 from pipelines.area.scenarios import Scenarios
-from pipelines.area.sources import Sources
+from pipelines.area.sources import MARGIN_SUFFIX, PLACED_COLUMNS, Sources
 from pipelines.errors import InputError
-from pipelines.vocabulary.adequacy import OLDER_PEOPLE
+from pipelines.vocabulary.equity import EVERYONE, OLDER_PEOPLE
 from pipelines.vocabulary.states import state_fips
 from pipelines.vocabulary.strata import STRATA_OF_SCHEME, StratumScheme
 
@@ -220,7 +220,17 @@ class StudyArea(Settings):
     def adequacy_counts(self) -> str:
         """The column of the population source whose people network adequacy counts."""
         older = OLDER_PEOPLE in self.sources.population.columns
-        return self.measures.counted or (OLDER_PEOPLE if older else "population")
+        return self.measures.counted or (OLDER_PEOPLE if older else EVERYONE)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Columns of the population source that count a group of people, in the order of the area file."""
+        others = {*PLACED_COLUMNS, self.measures.margin, self.measures.deprivation}
+        return tuple(
+            name
+            for name in self.sources.population.columns
+            if name not in others and not name.endswith(MARGIN_SUFFIX)
+        )
 
     @property
     def name(self) -> str:

@@ -31,6 +31,7 @@ LAND = ("area.generator", "area.seed", "area.detail")
 """A fictional land is another one where these differ: its codes of places, counties and centers come again."""
 
 _ALL_BUT = {
+    "measures.counted": ("out.adequacy", "out.margins", "out.what_if_adequacy"),
     "measures.gap_min": ("out.gaps_by_stratum", "out.gaps", "out.counties"),
     "measures.nearer_by_min": ("out.nearness", "out.gaps"),
     "measures.decay": ("out.accessibility",),

@@ -44,7 +44,6 @@ def _near_columns() -> dict[str, Column]:
 
 _UNREACHED = "unreached"
 _NOBODY = "nobody is reached"
-_TYPICAL = {"mean": "mean", "median": "median", "p90": "90th percentile"}
 _SPREAD = {
     "mean": "mean",
     "p10": "10th percentile",
@@ -53,6 +52,7 @@ _SPREAD = {
     "p75": "75th percentile",
     "p90": "90th percentile",
 }
+_TYPICAL = {name: words for name, words in _SPREAD.items() if name != "p10"}
 _ADVANTAGE = number(
     "hospital minutes minus office minutes, over people who reach both",
     unit="minutes",

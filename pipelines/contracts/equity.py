@@ -1,4 +1,4 @@
-"""How unevenly drives are spread, and the same answers under every stratum scheme."""
+"""How unevenly drives are spread, and the same answers under every stratum scheme and for every group."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pipelines.contracts.adequacy import PEOPLE_COUNTED
 from pipelines.contracts.columns import (
     NO_PEOPLE,
     SCHEME,
+    SITE_OR_ANY,
     Contract,
     number,
     people,
@@ -16,6 +17,7 @@ from pipelines.contracts.columns import (
     text,
     whole,
 )
+from pipelines.vocabulary.equity import NOT_COUNTED
 from pipelines.vocabulary.strata import UNCODED
 
 
@@ -27,6 +29,24 @@ def _by_scheme(table: str) -> Contract:
         row=f"A row of {table} under one scheme.",
         key=("scheme", *one.key),
         columns={"scheme": SCHEME, **one.columns},
+    )
+
+
+_GROUP = text(
+    "whom the row counts: 'population' for everyone, else a column of the population source; where that counts "
+    "households, so does every count of the row",
+    "Who",
+)
+
+
+def _by_group(table: str) -> Contract:
+    """Return the contract of a table by stratum for the table that has it once a group of people."""
+    one = ACCESS[table]
+    return replace(
+        one,
+        row=f"A row of {table} for one group of people, or everyone.",
+        key=("group", *one.key),
+        columns={"group": _GROUP, **one.columns},
     )
 
 
@@ -66,5 +86,37 @@ EQUITY = {
     "out.times_by_scheme": _by_scheme("out.times_by_stratum"),
     "out.nearness_by_scheme": _by_scheme("out.nearness"),
     "out.office_advantage_by_scheme": _by_scheme("out.office_advantage"),
+    "out.groups": Contract(
+        "A group of people that the population source counts apart, or everyone.",
+        ("group",),
+        {
+            "group": _GROUP,
+            "count": people("people (or households) of the group", "Counted", null="unknown"),
+            "places_unknown": whole("places without a count of the group"),
+            "population_unknown": people("everyone who lives at those places"),
+            "reason": text("why the group has no figures", null="it has", among=NOT_COUNTED),
+        },
+    ),
+    "out.coverage_by_group": _by_group("out.coverage"),
+    "out.times_by_group": _by_group("out.times_by_stratum"),
+    "out.gaps_by_group": _by_group("out.gaps_by_stratum"),
+    "out.concentration_by_group": Contract(
+        "A group of people and a site of care: whether long drives fall on places where the group is many.",
+        ("group", "site_of_care"),
+        {
+            "group": _GROUP,
+            "site_of_care": SITE_OR_ANY,
+            "concentration": number(
+                "concentration index of everyone's minutes along the number of the group for each person of "
+                "the place: above 0 where long drives fall on places where the group is many",
+                "Concentration",
+                null="undefined",
+                low=-1,
+                high=1,
+            ),
+            "people": people("everyone who counts in it"),
+            "people_left_out": people("people without a drive time or a count of the group"),
+        },
+    ),
 }
 """Contracts of equity, by full name."""

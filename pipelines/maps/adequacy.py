@@ -13,12 +13,8 @@ from pipelines.maps.drawing.center_symbols import center_section, draw_centers
 from pipelines.maps.drawing.ground import Ground, draw_classes
 from pipelines.maps.drawing.layout import Words, map_sheet
 from pipelines.maps.drawing.legend import Entries, Key, Section
-from pipelines.vocabulary.adequacy import (
-    FINDINGS,
-    OLDER_PEOPLE,
-    findings_told,
-    people_counted,
-)
+from pipelines.vocabulary.adequacy import FINDINGS, findings_told
+from pipelines.vocabulary.equity import OLDER_PEOPLE, group_term
 from pipelines.vocabulary.sites_of_care import COMPARED_SITES, SITES_OF_CARE
 from pipelines.vocabulary.wording import capital
 
@@ -100,7 +96,7 @@ def _words(ground: Ground, counts: pd.Series[int], told: Mapping[str, str]) -> W
             for name in (*depending, "fails_with_all")
         )
     counted = ground.area.adequacy_counts
-    who = people_counted(counted, ground.area.sources.population.label)
+    who = group_term(counted, ground.area.sources.population.label).name
     instead = (
         ", of whom most are in Medicare"
         if counted == OLDER_PEOPLE

@@ -70,6 +70,11 @@ class PlaceTimes:
         other._ranked.update(self._ranked)
         return other
 
+    def counting(self, column: str) -> PlaceTimes:
+        """Return the same drive times for other people: those that a column counts, nobody where it is null."""
+        counts = self.places[column].astype("float64").fillna(0.0)
+        return PlaceTimes(self.places.assign(population=counts), self.minutes, self.miles)
+
     def _in_order(self, name: str, values: Float) -> Ranked:
         if name not in self._ranked:
             self._ranked[name] = ranked(values, self.people)

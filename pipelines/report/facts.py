@@ -10,8 +10,8 @@ from shlex import quote
 from pipelines.area import StudyArea
 from pipelines.out_tables import OutTables, Row
 from pipelines.report.telling.bands import NO_SITE, OVER_ALL, Band
-from pipelines.vocabulary.adequacy import people_counted
 from pipelines.vocabulary.center_words import CenterWords, center_words
+from pipelines.vocabulary.equity import EVERYONE, group_term
 from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, SITES_OF_CARE
 from pipelines.vocabulary.strata import ALL_STRATA, STRATUM_GROUPS
 
@@ -50,7 +50,7 @@ class Facts:
     @property
     def counted(self) -> str:
         """Who is counted where `measures.counted` decides alone, in plain words."""
-        return people_counted(self.area.measures.counted or "population", self.who)
+        return group_term(self.area.measures.counted or EVERYONE, self.who).name
 
     @property
     def gap_min(self) -> float:

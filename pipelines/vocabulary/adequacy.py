@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from pipelines.vocabulary.terms import Term, Vocabulary
 
-OLDER_PEOPLE = "adults_65_plus"
-"""Column of the population source that stands for people in Medicare, nine in ten of whom are 65 and over."""
-
 CMS_COUNTY_TYPES = Vocabulary(
     Term("Large Metro", "Large Metro", "Large Metro"),
     Term("Metro", "Metro", "Metro"),
@@ -91,18 +88,3 @@ LIMIT_SOURCES = Vocabulary(
 )
 """`limit_source`: limits of the county as CMS published them, or base limits of its population and
 density."""
-
-
-def people_counted(column: str, label: str) -> str:
-    """Name the people of a count column in a sentence: 'people aged 65 and over'.
-
-    Parameters
-    ----------
-    column
-        Column of the population source.
-    label
-        Who its column `population` counts.
-    """
-    if column == "population":
-        return label
-    return "people aged 65 and over" if column == OLDER_PEOPLE else column.replace("_", " ")

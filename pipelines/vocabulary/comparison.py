@@ -51,7 +51,7 @@ COMPARED = Vocabulary(
 BEARING = Vocabulary(
     Term("facilities.definition", "any figure: what counts as a center differs"),
     Term("facilities.min_infusions", "any figure: what counts as a center differs"),
-    Term("measures.counted", "any count, share or median: other people are counted"),
+    Term("measures.counted", "shares of network adequacy and margins: other people are counted"),
     Term("measures.decay", "what is left for each person (catchment scores)"),
     Term("measures.decay_sigma_min", "what is left for each person (catchment scores)"),
     Term("measures.gap_min", "who has a center near, and the gaps"),

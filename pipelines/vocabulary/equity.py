@@ -1,4 +1,4 @@
-"""Indices of how unevenly drive times are spread over people."""
+"""Groups of people that are told apart, and indices of how unevenly drive times are spread over people."""
 
 from __future__ import annotations
 
@@ -19,3 +19,65 @@ INDICES = Vocabulary(
     Term("concentration", "concentration index", "Concentration by deprivation"),
 )
 """`index` of out.inequality."""
+
+EVERYONE = "population"
+"""Column of the population source with everyone: the group that the others are read beside."""
+
+OLDER_PEOPLE = "adults_65_plus"
+"""Column of the population source that stands for people in Medicare, nine in ten of whom are 65 and over."""
+
+_HOUSEHOLDS = "households"
+
+KNOWN_GROUPS = Vocabulary(
+    Term(OLDER_PEOPLE, "people aged 65 and over", "Aged 65 and over"),
+    Term("adults_75_plus", "people aged 75 and over", "Aged 75 and over"),
+    Term("no_vehicle", "households without a vehicle", "Households, no vehicle", _HOUSEHOLDS),
+    Term(
+        "people_no_vehicle", "people in households without a vehicle", "In a home with no vehicle"
+    ),
+    Term("uninsured", "people without health insurance", "Uninsured"),
+    Term("medicare", "people with Medicare", "With Medicare"),
+    Term("medicaid", "people with Medicaid", "With Medicaid"),
+    Term("below_poverty", "people below the poverty line", "Below the poverty line"),
+    Term("disabled", "people with a disability", "With a disability"),
+    Term("white", "White people", "White"),
+    Term("black", "Black people", "Black"),
+    Term("asian", "Asian people", "Asian"),
+    Term("native", "American Indian and Alaska Native people", "American Indian, Alaska Native"),
+    Term("pacific", "Native Hawaiian and Pacific Islander people", "Pacific Islander"),
+    Term("other_race", "people of another race", "Another race"),
+    Term("two_or_more_races", "people of two or more races", "Two or more races"),
+    Term("hispanic", "Hispanic people", "Hispanic, any race"),
+    Term("white_not_hispanic", "White people who are not Hispanic", "White, not Hispanic"),
+)
+"""Columns of the population source whose words are known; the explanation says what is counted where it is
+not people. Any other column goes by its own name."""
+
+NOT_COUNTED = Vocabulary(
+    Term("nobody", "the sources count nobody of this group in the area", "Nobody is counted"),
+    Term("unknown", "the sources tell no count of this group for any place", "No count is known"),
+)
+"""`reason` of out.groups: why a group has no figures."""
+
+
+def group_term(column: str, label: str) -> Term:
+    """Return the words of a count column: 'people aged 65 and over'.
+
+    Parameters
+    ----------
+    column
+        Column of the population source.
+    label
+        Who its column `population` counts.
+    """
+    if column == EVERYONE:
+        return Term(column, label, "Everyone")
+    if column in KNOWN_GROUPS:
+        return KNOWN_GROUPS.term(column)
+    words = column.replace("_", " ")
+    return Term(column, words, words[:1].upper() + words[1:])
+
+
+def counts_households(column: str) -> bool:
+    """Tell whether a count column is known to count households rather than people."""
+    return column in KNOWN_GROUPS and KNOWN_GROUPS.explanation(column) == _HOUSEHOLDS

@@ -17,7 +17,7 @@ from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
 
 Bool = npt.NDArray[np.bool_]
 
-TIME_SHARES = {"median": 0.5, "p90": 0.9}
+TIME_SHARES = {"p25": 0.25, "median": 0.5, "p75": 0.75, "p90": 0.9}
 ADVANTAGE_SHARES = {"p10": 0.1, "p25": 0.25, "median": 0.5, "p75": 0.75, "p90": 0.9}
 
 
@@ -34,7 +34,7 @@ def times_by_stratum(times: PlaceTimes) -> pd.DataFrame:
     DataFrame
         out.times_by_stratum, a row a stratum (those that occur, 'unclassified' if any, 'all') and site of
         care or 'any': population; population_reached and population_unreached; drive_time_min_mean,
-        _median and _p90, and distance_mi_mean, _median and _p90 over the people reached, null where there
+        _p25, _median, _p75 and _p90, and the same of distance_mi, over the people reached, null where there
         are none.
     """
     rows = [

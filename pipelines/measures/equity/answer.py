@@ -1,12 +1,20 @@
-"""How unevenly drives are spread, and what each definition of rural makes of them."""
+"""How unevenly drives are spread, and what definitions of rural and groups of people make of them."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 import numpy as np
 
 from pipelines.area import Measures
+from pipelines.measures.equity.groups import (
+    concentration_by_group,
+    coverage_by_group,
+    gaps_by_group,
+    groups_counted,
+    times_by_group,
+)
 from pipelines.measures.equity.inequality import inequality_table
 from pipelines.measures.equity.strata_schemes import (
     coverage_by_scheme,
@@ -23,20 +31,39 @@ log = logging.getLogger("pipelines.measures")
 
 
 def answer(run: AccessRun) -> Tables:
-    """Weigh inequality, and compare the stratum schemes."""
-    log.info("weighing inequality and comparing stratum schemes")
+    """Weigh inequality, and compare stratum schemes and groups of people."""
+    log.info("weighing inequality, comparing stratum schemes and groups of people")
     times, settings = run.times, run.measures
     places, wanted = times.places, settings.deprivation
     minutes = {site: times.minutes_to(site) for site in SITES_OR_ANY}
+    return (
+        {
+            "out.inequality": inequality_table(
+                {site: values for site, values in minutes.items() if not np.isnan(values).all()},
+                times.people,
+                places["stratum"],
+                None
+                if wanted is None
+                else places[wanted].to_numpy(dtype=np.float64, na_value=np.nan),
+                settings.inequality_aversion,
+            ),
+        }
+        | under_every_scheme(times, settings)
+        | for_every_group(times, run.area.groups, settings)
+    )
+
+
+def for_every_group(times: PlaceTimes, groups: Sequence[str], settings: Measures) -> Tables:
+    """Tell coverage, times and gaps again for each group that the population source counts apart."""
+    if not groups:
+        return {}
     return {
-        "out.inequality": inequality_table(
-            {site: values for site, values in minutes.items() if not np.isnan(values).all()},
-            times.people,
-            places["stratum"],
-            None if wanted is None else places[wanted].to_numpy(dtype=np.float64, na_value=np.nan),
-            settings.inequality_aversion,
-        ),
-    } | under_every_scheme(times, settings)
+        "out.groups": groups_counted(times, groups),
+        "out.coverage_by_group": coverage_by_group(times, groups, settings.thresholds_min),
+        "out.times_by_group": times_by_group(times, groups),
+        "out.gaps_by_group": gaps_by_group(times, groups, settings.gap_min),
+        "out.concentration_by_group": concentration_by_group(times, groups),
+    }
 
 
 def under_every_scheme(times: PlaceTimes, settings: Measures) -> Tables:

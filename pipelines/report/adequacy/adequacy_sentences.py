@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping
 from pipelines.out_tables import Row
 from pipelines.report.facts import Facts
 from pipelines.report.telling.bands import OVER_ALL, Band, count_band
-from pipelines.vocabulary.adequacy import ALL_FINDINGS, ALL_TYPES, OLDER_PEOPLE, people_counted
+from pipelines.vocabulary.adequacy import ALL_FINDINGS, ALL_TYPES
+from pipelines.vocabulary.equity import EVERYONE, OLDER_PEOPLE, group_term
 from pipelines.vocabulary.wording import capital, listed, people, plural, rounded
 
 _DECIDING = {
@@ -112,7 +113,7 @@ def limit_sentence(facts: Facts) -> str:
 def weight_sentence(facts: Facts) -> str:
     """Say whose places the shares weigh, and how far they stand for people in Medicare."""
     column = _counted(facts)
-    who = people_counted(column, facts.who)
+    who = group_term(column, facts.who).name
     if column == OLDER_PEOPLE:
         return (
             f"The rule counts people in Medicare; here {who} are counted, nearly all of whom are in it. "
@@ -125,12 +126,12 @@ def weight_sentence(facts: Facts) -> str:
 
 
 def _who(facts: Facts) -> str:
-    return people_counted(_counted(facts), "people")
+    return group_term(_counted(facts), "people").name
 
 
 def _counted(facts: Facts) -> str:
     row = facts.tables.row("out.measure_notes", measure="adequacy", note="counted")
-    return "population" if row is None else str(row["value"])
+    return EVERYONE if row is None else str(row["value"])
 
 
 def unjudged_sentences(facts: Facts) -> list[str]:

@@ -20,6 +20,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipelines.area import PopulationSource
+from pipelines.area.sources import PLACED_COLUMNS
 from pipelines.sources.people.lost_zeros import disagree
 from pipelines.sources.reading import Reading
 from pipelines.sources.tables.checks import RowChecks
@@ -34,7 +35,6 @@ _CENPOP = {
     "lat": ("LATITUDE",),
     "lon": ("LONGITUDE",),
 }
-_NEEDED = ("geoid", "lon", "lat", "population")
 
 
 def read_population(
@@ -60,7 +60,7 @@ def read_population(
         A negative or missing population, coordinates that are impossible or swapped, and a geoid that is
         malformed, was there already or lost a zero in a county where it does not lie reject a row.
     """
-    counts = [name for name in settings.columns if name not in _NEEDED]
+    counts = [name for name in settings.columns if name not in PLACED_COLUMNS]
     if settings.kind == "cenpop":
         checks = RowChecks(_read_cenpop(files), SOURCE)
         geoid = _joined_geoid(checks)

@@ -8,6 +8,7 @@ from pipelines.contracts import check_contract
 from pipelines.measures.access.coverage import coverage
 from pipelines.measures.place_times import place_times
 from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
+from pipelines.vocabulary.strata import RURAL, RURAL_STRATA
 from tests.measures.worlds import drive_time_rows, joined, population, shuffled, worlds
 from tests.worlds.answers import fictional_answers
 from tests.worlds.naive_tables import coverage_of
@@ -69,7 +70,8 @@ def test_properties(world, seed) -> None:
     pd.testing.assert_frame_equal(table, again)
 
     everyone = table[table["stratum"] == "all"].reset_index(drop=True)
-    parts = table[table["stratum"] != "all"]
+    # The row 'rural' sums over all rural strata.
+    parts = table[~table["stratum"].isin({"all", *RURAL_STRATA} - {RURAL})]
     sums = parts.groupby(["site_of_care", "within_min"])[["population", "population_within"]].sum()
     for _, total in everyone.iterrows():
         part = sums.loc[(total["site_of_care"], total["within_min"])]
