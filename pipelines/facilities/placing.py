@@ -135,6 +135,7 @@ def placed_rows(rows: pd.DataFrame, geocode: Geocode, areas: ZipAreas) -> pd.Dat
     own = some.loc[kept, ["lon", "lat", "geocode_precision"]]
     found.loc[kept, ["lon", "lat", "geocode_precision"]] = own
     found.loc[kept, "place_radius_mi"] = of_area.loc[kept, "radius_mi"]
+    found.loc[kept, "unplaced_reason"] = None
     for name in PLACED_COLUMNS:
         placed.loc[where, name] = found[name]
     return placed

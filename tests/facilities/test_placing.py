@@ -150,6 +150,13 @@ def test_a_row_known_to_its_zip_area_moves_to_its_street(answer, lon, precision,
     )
 
 
+def test_a_row_keeps_its_own_middle_where_no_area_is_known_and_lies_somewhere():
+    told = row(lon=-90.1, lat=40.0, geocode_precision="zip")
+    found = placed_rows(told, geocoder(NO_ANSWER), zip_areas(None, None)).iloc[0]
+    assert (found["lon"], found["geocode_precision"]) == (-90.1, "zip")
+    assert pd.isna(found["unplaced_reason"])
+
+
 @pytest.mark.parametrize("precision", ["rooftop", None])
 def test_nobody_is_asked_for_what_is_known_better(precision):
     told = row(lon=-90.0, lat=40.6, geocode_precision=precision)

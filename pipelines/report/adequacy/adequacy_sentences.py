@@ -75,17 +75,17 @@ def band_sentences(facts: Facts, findings: Mapping[str, str]) -> list[str]:
     if not judged["counties"] or any(row is None or not row["variants"] for row in bands.values()):
         return []
     if judged["counties_steady"] == judged["counties"]:
-        return ["No county’s finding changes when one assumption is varied at a time."]
+        return ["No county’s finding changes when assumptions are varied."]
     spans = [
         f"{count_band(Band(row['low'], row['high']))} {heading[:1].lower()}{heading[1:]}"
         for heading, row in bands.items()
         if row is not None
     ]
     return [
-        f"With one assumption varied at a time, {listed(spans)}.",
+        f"When assumptions are varied, {listed(spans)}.",
         (
             f"In {judged['counties_steady']:,} of {judged['counties']:,} counties the finding is the same "
-            "under every one of them."
+            "in each variation."
         ),
     ]
 

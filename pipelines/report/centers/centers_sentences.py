@@ -11,6 +11,7 @@ from pipelines.report.centers.centers_tables import compared_definitions, judged
 from pipelines.report.facts import Facts
 from pipelines.report.index.method import Step
 from pipelines.report.telling.findings import absent_kinds, place_name
+from pipelines.report.telling.placing import roughly_placed
 from pipelines.report.telling.published import BILLING_CODES_MIN, SPECIALTY_CODES_MIN
 from pipelines.vocabulary.centers import DEFINITIONS
 from pipelines.vocabulary.sites_of_care import (
@@ -277,17 +278,10 @@ def records_sentence(facts: Facts) -> str:
 
 def placed_sentences(facts: Facts) -> list[str]:
     """Say how many centers are only placed by ZIP area or town, and what leaving them out would do."""
-    placed = facts.tables.row("out.geocoding", site_of_care=ANY_SITE)
-    if placed is None or placed["centers_coarse"] == 0:
+    told = [roughly_placed(facts)]
+    if not told[0]:
         return ["No center is marked as placed only at the middle of a ZIP area or town."]
-    coarse = placed["centers_coarse"]
-    told = [
-        (
-            f"{coarse:,} of {plural(placed['centers'], 'center')} ({percent(placed['share_coarse'])}) "
-            f"{'is' if coarse == 1 else 'are'} placed only at the middle of a ZIP area or town, which can be "
-            "miles from the door."
-        )
-    ]
+    placed = facts.tables.rows("out.geocoding", site_of_care=ANY_SITE)[0]["centers_coarse"]
     rows = facts.tables.rows(
         "out.definition_figures",
         stratum=ALL_STRATA,
@@ -306,7 +300,7 @@ def placed_sentences(facts: Facts) -> list[str]:
                 else f"as many people ({_exact(with_them)})"
             )
         told.append(
-            f"Without {'it' if coarse == 1 else 'them'} {share} would live within {limit(facts.gap_min)} "
+            f"Without {'it' if placed == 1 else 'them'} {share} would live within {limit(facts.gap_min)} "
             "minutes of any center."
         )
     return told

@@ -22,7 +22,6 @@ from pipelines.report.index.method import (
     basis_sentence,
     method,
     strata_rule,
-    zip_sentence,
 )
 from pipelines.report.index.provenance_tables import (
     centers_table,
@@ -44,6 +43,7 @@ from pipelines.report.telling.findings import (
 )
 from pipelines.report.telling.nearness import nearness_table
 from pipelines.report.telling.pages import INDEX, Page, Part
+from pipelines.report.telling.placing import roughly_placed
 from pipelines.report.telling.published import NOT_NEAREST_SHARE
 from pipelines.report.telling.tables import Table
 from pipelines.vocabulary.strata import ALL_STRATA, STRATUM_GROUPS, people_of
@@ -92,7 +92,7 @@ def index_page(facts: Facts, maps: Sequence[Picture], others: Sequence[Page]) ->
             "comparison": comparison_sentences(facts) if is_comparable(facts) else [],
             "method": method(facts),
             "definition_term": DEFINITION_TERM,
-            "zip_sentence": zip_sentence(facts),
+            "roughly_placed": roughly_placed(facts),
             "not_nearest": percent(NOT_NEAREST_SHARE),
             "run": run_facts(facts.tables["out.provenance"]),
             "example_geoid": facts.tables.rows("out.example_place")[0]["geoid"],

@@ -8,9 +8,8 @@ from typing import Any, NamedTuple
 from pipelines.area import Roads, Source, StudyArea
 from pipelines.report.facts import Facts
 from pipelines.vocabulary.centers import DEFINITIONS
-from pipelines.vocabulary.sites_of_care import ANY_SITE
 from pipelines.vocabulary.strata import ALL_STRATA, SCHEMES
-from pipelines.vocabulary.wording import capital, limit, listed, percent, plural
+from pipelines.vocabulary.wording import capital, limit, listed, plural
 
 DEFINITION_TERM = "What counts as a center"
 """Step of the method that the page on how centers were found tells in full."""
@@ -195,16 +194,3 @@ def _whether_it_infuses(area: StudyArea) -> str:
 
 def _named(source: Source) -> str:
     return f"{source.publisher} ({source.vintage})"
-
-
-def zip_sentence(facts: Facts) -> str:
-    """Say what share of centers is placed at the middle of its ZIP area; empty where none is."""
-    placed = facts.tables.row("out.centers_placed", site_of_care=ANY_SITE, geocode_precision="zip")
-    if placed is None:
-        return ""
-    count, total = placed["centers"], facts.all_centers
-    return (
-        f"{plural(count, 'center')} of {total:,} ({percent(placed['share'])}) "
-        f"{'stands' if count == 1 else 'stand'} at the middle of the ZIP area, which can be miles from "
-        "the door."
-    )

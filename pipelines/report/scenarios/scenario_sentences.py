@@ -6,6 +6,7 @@ from pipelines.out_tables import Row
 from pipelines.report.facts import Facts
 from pipelines.report.telling.bands import OVER_ALL
 from pipelines.report.telling.findings import none_near
+from pipelines.report.telling.placing import roughly_placed
 from pipelines.vocabulary.sites_of_care import ANY_SITE
 from pipelines.vocabulary.strata import ALL_STRATA, people_of
 from pipelines.vocabulary.uncertainty import GRAINS, variant_name
@@ -35,14 +36,7 @@ def band_sentences(facts: Facts) -> list[str]:
             f"{percent(neither['low'])} ({variant_name(neither['low_variant'])}) and "
             f"{percent(neither['high'])} ({variant_name(neither['high_variant'])})."
         )
-    placed = facts.tables.row("out.geocoding", site_of_care=ANY_SITE)
-    if placed is not None and placed["centers_coarse"]:
-        sentences.append(
-            f"{placed['centers_coarse']:,} of {plural(placed['centers'], 'center')} "
-            f"({percent(placed['share_coarse'])}) {'is' if placed['centers_coarse'] == 1 else 'are'} placed "
-            "only at the middle of a ZIP area or town."
-        )
-    return sentences
+    return [*sentences, *filter(None, [roughly_placed(facts)])]
 
 
 def coarseness_sentences(facts: Facts) -> list[str]:

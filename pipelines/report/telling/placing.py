@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pipelines.out_tables import Row
+from pipelines.report.facts import Facts
 from pipelines.vocabulary.centers import GEOCODE_PRECISIONS
-from pipelines.vocabulary.wording import plural
+from pipelines.vocabulary.sites_of_care import ANY_SITE
+from pipelines.vocabulary.wording import percent, plural
 
 
 def placed_by(center: Row) -> str:
@@ -26,3 +28,16 @@ def placed_by(center: Row) -> str:
         words += f", which reaches about {plural(max(1, round(radius)), 'mile')}"
     note = center.get("place_note")
     return f"{words}; {note}" if note else words
+
+
+def roughly_placed(facts: Facts) -> str:
+    """Say how many centers lie only at the middle of a ZIP area or town; empty where none does."""
+    placed = facts.tables.row("out.geocoding", site_of_care=ANY_SITE)
+    if placed is None or placed["centers_coarse"] == 0:
+        return ""
+    count = placed["centers_coarse"]
+    return (
+        f"{count:,} of {plural(placed['centers'], 'center')} ({percent(placed['share_coarse'])}) "
+        f"{'is' if count == 1 else 'are'} placed only at the middle of a ZIP area or town, which can be "
+        "miles from the door."
+    )

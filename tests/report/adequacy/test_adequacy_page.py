@@ -19,7 +19,7 @@ def facts(tmp_path_factory):
 
 def test_the_page_gives_every_count_its_band(facts):
     page = adequacy_page(facts, [])
-    assert "one assumption" in page.context["moved"][0]
+    assert "assumptions are varied" in page.context["moved"][0]
     assert page.description.endswith(page.context["moved"][0])
     own, slower = page.tables["adequacy_values"].rows
     assert (own[0], slower[0]) == ("As measured", "Driving takes 25% longer")

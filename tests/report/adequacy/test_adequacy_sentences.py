@@ -152,14 +152,14 @@ def test_the_counts_carry_their_bands(facts):
     )
     assert band_sentences(told, OFFICES) == [
         (
-            "With one assumption varied at a time, 1 pass with hospital-based centers alone, 0 to 2 pass only "
+            "When assumptions are varied, 1 pass with hospital-based centers alone, 0 to 2 pass only "
             "because of office-based centers and 0 to 2 fail with every center."
         ),
-        "In 2 of 3 counties the finding is the same under every one of them.",
+        "In 2 of 3 counties the finding is the same in each variation.",
     ]
     steady = banded(facts, "hospitals_suffice", steady=1, hospitals_suffice=(1, 1))
     assert band_sentences(steady, {"hospitals_suffice": "Pass"}) == [
-        "No county’s finding changes when one assumption is varied at a time."
+        "No county’s finding changes when assumptions are varied."
     ]
 
 

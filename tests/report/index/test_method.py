@@ -2,10 +2,7 @@
 
 from dataclasses import replace
 
-import pandas as pd
-
-from pipelines.report.index.method import basis_sentence, method, zip_sentence
-from tests.report.world import with_cells, with_tables
+from pipelines.report.index.method import basis_sentence, method
 
 
 def test_method_carries_the_settings(arboria):
@@ -39,12 +36,3 @@ def test_method_of_main_roads_and_slower_speeds(arboria):
     assert "at most 10 straight miles may keep to local streets" in door
     assert "30 seconds at either end of a trip, on average 12 seconds where main roads meet" in door
     assert "1 second for each degree" in door
-
-
-def test_zip_precision_is_told_only_where_it_occurs(arboria):
-    assert zip_sentence(arboria) == ""
-    rows = [("any", "rooftop", 90, 0.75), ("any", "zip", 30, 0.25)]
-    columns = ["site_of_care", "geocode_precision", "centers", "share"]
-    some = with_tables(arboria, centers_placed=pd.DataFrame(rows, columns=columns))
-    some = with_cells(some, "centers_by_site", {"site_of_care": "any"}, centers=120)
-    assert zip_sentence(some).startswith("30 centers of 120 (25%) stand at the middle")

@@ -34,7 +34,8 @@ def test_the_band_of_the_gap_names_the_variant_of_each_end(facts):
 def test_coarsely_placed_centers_are_counted(facts):
     coarse = {"site_of_care": "any", "centers": 200, "centers_coarse": 50, "share_coarse": 0.25}
     assert band_sentences(with_tables(facts, geocoding=[coarse]))[-1] == (
-        "50 of 200 centers (25%) are placed only at the middle of a ZIP area or town."
+        "50 of 200 centers (25%) are placed only at the middle of a ZIP area or town, "
+        "which can be miles from the door."
     )
     one = coarse | {"centers_coarse": 1, "share_coarse": 0.005}
     assert band_sentences(with_tables(facts, geocoding=[one]))[-1].startswith(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from pipelines.report.telling.placing import placed_by
+from pipelines.report.telling.placing import placed_by, roughly_placed
+from tests.report.world import with_tables
 
 
 @pytest.mark.parametrize(
@@ -25,3 +26,26 @@ from pipelines.report.telling.placing import placed_by
 )
 def test_where_a_center_lies(place, words):
     assert placed_by(place) == words
+
+
+@pytest.mark.parametrize(
+    ("coarse", "told"),
+    [
+        (0, ""),
+        (
+            1,
+            "1 of 41 centers (2%) is placed only at the middle of a ZIP area or town, which can be",
+        ),
+        (
+            7,
+            "7 of 41 centers (17%) are placed only at the middle of a ZIP area or town, which can be",
+        ),
+    ],
+)
+def test_centers_in_the_middle_of_a_town_are_placed_as_roughly_as_those_of_a_zip_area(
+    arboria, coarse, told
+):
+    counts = {"centers": 41, "centers_coarse": coarse, "share_coarse": coarse / 41}
+    said = roughly_placed(with_tables(arboria, geocoding=[{"site_of_care": "any", **counts}]))
+    assert said.startswith(told)
+    assert bool(said) == bool(coarse)
