@@ -35,7 +35,7 @@ import pandas as pd
 from pipelines.area import CentersSource
 from pipelines.sources.reading import Reading, SourceError
 from pipelines.sources.tables.checks import RowChecks
-from pipelines.sources.tables.tabular import TEXT, TextTable, read_text
+from pipelines.sources.tables.tabular import DECLARED, TEXT, TextTable, read_text
 from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
 
 SOURCE = "centers"
@@ -220,7 +220,7 @@ def _read(files: Sequence[Path], settings: CentersSource) -> TextTable:
     ]
     names = {name: (settings.columns.get(name, name),) for name in CENTER_COLUMNS}
     names |= {_ONLY + column: (column,) for column in settings.only}
-    text = read_text(files, names, optional=optional)
+    text = read_text(files, names, optional=optional, mend=DECLARED)
     for name, value in settings.constant.items():
         text.rows[name] = pd.Series(value, index=text.rows.index, dtype=TEXT)
     return text

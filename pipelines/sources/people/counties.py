@@ -27,7 +27,7 @@ import shapely
 from pipelines.area import CountiesSource
 from pipelines.sources.reading import REJECTED_COLUMNS, Reading, SourceError
 from pipelines.sources.tables.checks import RowChecks
-from pipelines.sources.tables.tabular import ROW_TEXT_CHARACTERS, TEXT, TextTable
+from pipelines.sources.tables.tabular import DECLARED, ROW_TEXT_CHARACTERS, TEXT, TextTable
 
 SOURCE = "counties"
 
@@ -159,7 +159,7 @@ def _as_text(
                 path,
                 f"lacks the field {', '.join(missing)}; it has "
                 f"{', '.join(repr(str(name)) for name in attributes)}",
-                mend="declare the columns of the source",
+                mend=DECLARED,
             )
         part = pd.DataFrame(
             {
@@ -181,6 +181,7 @@ def _as_text(
         rows_read=tuple(len(frame) for frame in frames),
         files=tuple(files),
         found=tuple(tuple(map(str, frame.columns)) for frame in frames),
+        mend=DECLARED,
     )
 
 

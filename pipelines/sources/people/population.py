@@ -24,7 +24,7 @@ from pipelines.area.sources import PLACED_COLUMNS
 from pipelines.sources.people.lost_zeros import disagree
 from pipelines.sources.reading import Reading
 from pipelines.sources.tables.checks import RowChecks
-from pipelines.sources.tables.tabular import TextTable, read_text
+from pipelines.sources.tables.tabular import DECLARED, TextTable, read_text
 
 SOURCE = "population"
 
@@ -66,7 +66,7 @@ def read_population(
         geoid = _joined_geoid(checks)
     else:
         columns = {name: (column,) for name, column in settings.columns.items()}
-        checks = RowChecks(read_text(files, columns), SOURCE)
+        checks = RowChecks(read_text(files, columns, mend=DECLARED), SOURCE)
         # data.census.gov writes 1500000US170310101001; what follows US is the geoid.
         checks.rows["geoid"] = checks.rows["geoid"].str.replace("^[0-9]{7}US", "", regex=True)
         geoid = checks.code("geoid", settings.geoid_digits)

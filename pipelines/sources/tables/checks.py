@@ -349,7 +349,7 @@ class RowChecks:
                 self._raise_first(
                     rejected[rejected["file"] == index],
                     f"{refused} of its {rows_read} rows cannot be used; the first: ",
-                    "check that this is the right file and that its columns are declared rightly",
+                    self._text.mend,
                 )
         if not self.usable.any() and not may_be_empty:
             self._raise_first(

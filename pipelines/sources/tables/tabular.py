@@ -37,6 +37,12 @@ _BLOCK_BYTES = 1 << 24  # longest row that pyarrow takes; old GMNS geometries re
 _LINES_IN_A_FIELD = 20  # an address in quotation marks holds a few line breaks, hardly more
 _DELIMITERS_IN_A_FIELD = 2  # and hardly more commas, where the table itself is narrow
 
+WRONG_FILE = "check that this is the right file"
+"""What a user can do about a file of a publisher, whose columns are not declared."""
+
+DECLARED = "check that this is the right file, and `columns` of the source in the area file"
+"""What a user can do about a file whose columns the settings declare."""
+
 
 @dataclass(frozen=True)
 class TextTable:
@@ -55,6 +61,8 @@ class TextTable:
         The files, in the order given.
     found
         Header of each file, as it stands there.
+    mend
+        What a user can do about a file of another kind.
     """
 
     rows: pd.DataFrame
@@ -62,6 +70,7 @@ class TextTable:
     rows_read: tuple[int, ...]
     files: tuple[Path, ...]
     found: tuple[tuple[str, ...], ...]
+    mend: str = WRONG_FILE
 
 
 def read_text(
@@ -71,6 +80,7 @@ def read_text(
     optional: Sequence[str] = (),
     encodings: Sequence[str] = UTF8_OR_WINDOWS,
     delimiters: str = ",",
+    mend: str = WRONG_FILE,
 ) -> TextTable:
     """Read delimited text files into one frame of text.
 
@@ -87,6 +97,8 @@ def read_text(
         Tried in this order, each strictly; one that takes every byte (latin-1) belongs at the end.
     delimiters
         Characters that may separate the fields; the first whose header has all columns counts.
+    mend
+        What a user can do about a file without the columns.
 
     Returns
     -------
@@ -101,7 +113,7 @@ def read_text(
     if not files:
         raise SourceError("(no file)", "the source names no file", mend="name its files")
     parts = [
-        _read_one(index, Path(path), columns, optional, encodings, delimiters)
+        _read_one(index, Path(path), columns, optional, encodings, delimiters, mend)
         for index, path in enumerate(files)
     ]
     return TextTable(
@@ -110,6 +122,7 @@ def read_text(
         rows_read=tuple(part.rows_read[0] for part in parts),
         files=tuple(Path(path) for path in files),
         found=tuple(part.found[0] for part in parts),
+        mend=mend,
     )
 
 
@@ -120,10 +133,11 @@ def _read_one(
     optional: Sequence[str],
     encodings: Sequence[str],
     delimiters: str,
+    mend: str,
 ) -> TextTable:
     content = as_utf8(path, unpacked(path), encodings)
     delimiter, header = find_header(path, content, columns, optional, delimiters)
-    places = find_columns(path, header, columns, optional, delimiter)
+    places = find_columns(path, header, columns, optional, delimiter, mend)
     return parse_rows(index, path, content, delimiter, header, places)
 
 
@@ -265,6 +279,7 @@ def find_columns(
     columns: Mapping[str, Sequence[str]],
     optional: Sequence[str],
     delimiter: str,
+    mend: str = WRONG_FILE,
 ) -> dict[str, int | None]:
     """Return where each of our columns stands in the header; None where an optional one is absent.
 
@@ -294,17 +309,17 @@ def find_columns(
     if missing:
         line = delimiter.join(header)
         others = [mark for mark in ",;\t|" if mark != delimiter and line.count(mark) >= 2]
-        mend = (
+        told = (
             f"it seems to be separated by {others[0]!r}: save it separated by {delimiter!r}"
             if len(header) == 1 and others
-            else "check that this is the right file, or declare its columns"
+            else mend
         )
         shown = ", ".join(repr(name) for name in header[:40])
         raise SourceError(
             path,
             f"lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}; "
             f"it has {shown[:600]}",
-            mend=mend,
+            mend=told,
         )
     return places
 
