@@ -110,7 +110,7 @@ class Facts:
     def closed_names(self) -> list[str]:
         """Names of the centers that the settings close, in their order; an identifier for want of a name."""
         ids = self.area.scenarios.closures
-        rows = {one: self.tables.find("core.centers", center_id=one) for one in ids}
+        rows = {one: self.tables.rows("core.centers", center_id=one) for one in ids}
         return [(rows[one][0]["name"] if rows[one] else None) or one for one in ids]
 
     def nearness(self, stratum: str) -> Row:

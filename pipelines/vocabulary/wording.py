@@ -68,6 +68,13 @@ def minutes_apart(first: float, second: float) -> tuple[str, str]:
     return f"{first:.1f} minutes", f"{second:.1f} minutes"
 
 
+def index(value: float) -> str:
+    """Write an index between 0 and 1: '0.39', 'under 0.01', '0' where rounding alone keeps it from 0."""
+    if abs(_existing(value)) < 1e-9:
+        return "0"
+    return f"{value:.2f}" if value >= 0.005 else "under 0.01"
+
+
 def limit(value: float) -> str:
     """Write a threshold without needless decimals: 30.0 is '30', 22.5 is '22.5'."""
     return f"{_existing(value):g}"

@@ -61,7 +61,9 @@ def pictures(folder):
     for name in [*names, "another", "adequacy", "definitions"]:
         path = folder / f"{name}.png"
         path.write_bytes(ONE_PIXEL)
-        files.append(MapFile(name, path, f"Title of {name}", f'Map of "{name}" <&>'))
+        files.append(
+            MapFile(name, path, f"Title of {name.replace('_', ' ')}", f'Map of "{name}" <&>')
+        )
     return files
 
 

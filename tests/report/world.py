@@ -92,7 +92,16 @@ def write_world(path: Path, change: Callable[[Tables], None] | None = None, **si
 
 @cache
 def _warehouse(change: Callable[[Tables], None] | None, **size: int) -> bytes:
-    tables = fictional_answers(**size)
+    tables = world_tables(change, fictional_answers(**size))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "access.duckdb"
+        with writing(path) as warehouse:
+            replace_layers(warehouse, tables)
+        return path.read_bytes()
+
+
+def world_tables(change: Callable[[Tables], None] | None, tables: Tables) -> Tables:
+    """Return the tables that a report reads, counted from answers that `change` may alter before."""
     centers = tables["core.centers"]
     points = gpd.GeoSeries.from_xy(centers["lon"], centers["lat"], crs="EPSG:4326")
     centers["in_area"] = points.within(own_land(tables)).to_numpy()
@@ -116,11 +125,7 @@ def _warehouse(change: Callable[[Tables], None] | None, **size: int) -> bytes:
     tables["out.provenance"] = provenance()
     tables["raw.rejected"] = rejected()
     tables["out.rejected"] = rejected_by_reason(tables["raw.rejected"])
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "access.duckdb"
-        with writing(path) as warehouse:
-            replace_layers(warehouse, tables)
-        return path.read_bytes()
+    return tables
 
 
 def with_cells(

@@ -17,6 +17,9 @@ from pipelines.measures.place_times import PlaceTimes
 
 Float = npt.NDArray[np.float64]
 
+_NO_SPREAD = 1e-12
+"""Theil at or below this is the rounding of drives that are all alike."""
+
 
 @dataclass(frozen=True, eq=False)
 class Spread:
@@ -314,5 +317,5 @@ def inequality_table(
     columns = ["burden", "index", "result", "people", "people_left_out"]
     table = pd.DataFrame(rows, columns=columns).astype({"burden": "str", "index": "str"})
     total = table["burden"].map(table[table["index"] == "theil"].set_index("burden")["result"])
-    part = table["index"].isin(("theil_within", "theil_between")) & (total > 0)
-    return table.assign(share_of_theil=(table["result"] / total).where(part))
+    part = table["index"].isin(("theil_within", "theil_between")) & (total > _NO_SPREAD)
+    return table.assign(share_of_theil=(table["result"] / total).clip(0, 1).where(part))

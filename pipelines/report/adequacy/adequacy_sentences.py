@@ -84,8 +84,8 @@ def band_sentences(facts: Facts, findings: Mapping[str, str]) -> list[str]:
     return [
         f"When assumptions are varied, {listed(spans)}.",
         (
-            f"In {judged['counties_steady']:,} of {judged['counties']:,} counties the finding is the same "
-            "in each variation."
+            f"In {_none_or(judged['counties_steady'])} of "
+            f"{plural(judged['counties'], 'county', 'counties')} the finding is the same in each variation."
         ),
     ]
 
@@ -159,10 +159,12 @@ def _none_or(count: int) -> str:
 def _of_counties(count: int, of: int) -> str:
     if count == of == 1:
         return "the one county passes Medicare’s rule of network adequacy"
+    if of == 1:
+        return "the one county does not pass Medicare’s rule of network adequacy"
     if count == of:
         return f"all {of:,} counties pass Medicare’s rule of network adequacy"
-    verb = "passes" if count == 1 else "pass"
-    return f"of {of:,} counties, {count:,} {verb} Medicare’s rule of network adequacy"
+    verb = "pass" if count > 1 else "passes"
+    return f"of {of:,} counties, {_none_or(count)} {verb} Medicare’s rule of network adequacy"
 
 
 def _depending(facts: Facts, counted: Mapping[str, Row], finding: str) -> list[str]:

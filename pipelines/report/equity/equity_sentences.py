@@ -14,14 +14,19 @@ from pipelines.vocabulary.wording import (
     capital,
     exact_minutes,
     have,
+    index,
     limit,
     listed,
     people,
     percent,
+    percents_apart,
     plural,
 )
 
 THREE_STEP = "3sfca"
+
+_NONE = "0"
+"""A score of nobody."""
 
 SOME_UNCODED = 0.01
 """Least share of people without a code under a definition that is worth a sentence."""
@@ -39,11 +44,15 @@ def scheme_sentences(facts: Facts) -> list[str]:
         shares = sorted(known, key=lambda row: (row["share"], row["scheme"]))
         if len(shares) > 1:
             low, high = shares[0], shares[-1]
+            least, most = percents_apart(low["share"], high["share"])
+            told = (
+                f"Whoever counts as rural, {least}"
+                if least == most
+                else "Depending on who counts as rural, between "
+                f"{least} ({SCHEMES.heading(low['scheme'])}) and {most} ({SCHEMES.heading(high['scheme'])})"
+            )
             sentences.append(
-                f"Depending on who counts as rural, between {percent(low['share'])} "
-                f"({SCHEMES.heading(low['scheme'])}) and {percent(high['share'])} "
-                f"({SCHEMES.heading(high['scheme'])}) of rural people live within {limit(facts.gap_min)} "
-                f"minutes of {center_of(site)}."
+                f"{told} of rural people live within {limit(facts.gap_min)} minutes of {center_of(site)}."
             )
     counts = sorted(
         facts.tables.rows("out.coverage_by_scheme", site_of_care=ANY_SITE, **near),
@@ -78,8 +87,10 @@ def score_sentences(facts: Facts, notes: Mapping[str, str]) -> list[str]:
     if whole is None or first not in PER_PERSON_SCORES or whole["score_p90"] is None:
         return []
     unit = "centers" if notes["supply_unit"] == "centers" else "chairs or the like"
+    if whole["score_p90"] == 0:
+        return ["At least nine in ten people have no center within the hour at all."]
     low, middle, high, least, most = (
-        f"{PER_PEOPLE * whole[f'score_{name}']:.2f}"
+        _for_many(whole[f"score_{name}"])
         for name in ("p10", "median", "p90", "median_low", "median_high")
     )
     decays = (
@@ -90,11 +101,11 @@ def score_sentences(facts: Facts, notes: Mapping[str, str]) -> list[str]:
     sentences = [
         (
             f"The typical person has {middle} {unit} for {PER_PEOPLE:,} people within reach{decays}; one in "
-            f"ten has less than {low}, one in ten more than {high}."
+            f"ten has {'none' if low == _NONE else f'less than {low}'}, one in ten more than {high}."
         )
     ]
     groups = [
-        f"{PER_PEOPLE * rows[name]['score_median']:.2f} for {people_of(name)}"
+        f"{_for_many(rows[name]['score_median'])} for {people_of(name)}"
         for name in facts.strata
         if name != ALL_STRATA and name in rows and rows[name]["score_median"] is not None
     ]
@@ -105,6 +116,14 @@ def score_sentences(facts: Facts, notes: Mapping[str, str]) -> list[str]:
             f"{capital(have(whole['population_none']))} no center within the hour at all."
         )
     return [*sentences, *_around(facts, notes), *_beyond(facts, first), *_capacity(notes)]
+
+
+def _for_many(score: float) -> str:
+    """Write a score for `PER_PEOPLE` people: '3.44', 'under 0.01', '0'."""
+    value = PER_PEOPLE * score
+    if value == 0:
+        return _NONE
+    return f"{value:.2f}" if value >= 0.005 else "under 0.01"
 
 
 def _capacity(notes: Mapping[str, str]) -> list[str]:
@@ -199,7 +218,7 @@ def _unevenness(facts: Facts, site: str) -> list[str]:
         (
             f"The drive to the nearest {noun_of(site)} takes {exact_minutes(results['mean'])} on average"
             f"{in_brackets(exact_minutes_band(mean_band))}; the Gini coefficient of its spread over people is "
-            f"{results['gini']:.2f}{in_brackets(index_band(gini_band))}, 0 being everyone alike."
+            f"{index(results['gini'])}{in_brackets(index_band(gini_band))}, 0 being everyone alike."
         ),
         (
             "With long drives weighing more, it is as bad as if everyone drove "

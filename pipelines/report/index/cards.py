@@ -86,7 +86,7 @@ def _drive_card(facts: Facts, stratum: str, known: dict[str, float], longest_min
                 f"to {center_of(site)}",
                 site,
                 minutes_band(facts.band(stratum, site, "drive_time_min_median")),
-                max(1, round(100 * value / longest_min)),
+                max(1, round(100 * value / longest_min)) if longest_min else 0,
             )
             for text, (site, value) in zip(written, known.items(), strict=True)
         ),

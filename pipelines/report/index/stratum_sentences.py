@@ -47,7 +47,7 @@ def stratum_sentences(facts: Facts, stratum: str) -> list[str]:
     compares = not absent_kinds(facts) and facts.words.comparable
     if compares and group["finding"] != "nobody":
         told += [nearer_sentence(facts, stratum), shares_sentence(facts, stratum)]
-    told += [*_longest_tenth(facts, stratum), _near(facts, stratum)]
+    told += [*_longest_tenth(facts, stratum), *_near(facts, stratum)]
     if compares:
         told.append(_one_kind_only(facts, stratum))
     return [*told, _neither(facts, stratum), unreached_sentence(facts, stratum)]
@@ -66,7 +66,8 @@ def _longest_tenth(facts: Facts, stratum: str) -> list[str]:
     return [f"One in ten {people_of(stratum)} drives longer than {listed(reached)}."]
 
 
-def _near(facts: Facts, stratum: str) -> str:
+def _near(facts: Facts, stratum: str) -> list[str]:
+    """Say how many have each kind near; nothing where the list holds neither."""
     gap = facts.gaps(stratum)
     few = facts.nearness(stratum)["places"] < SMALL_GROUP_PLACES
     told: list[str] = []
@@ -80,7 +81,7 @@ def _near(facts: Facts, stratum: str) -> str:
             if few
             else f"{share_of(share, count, '' if told else people_of(stratum))} have {center_of(site)}"
         )
-    return f"Within {limit(facts.gap_min)} minutes of home, {listed(told)}."
+    return [f"Within {limit(facts.gap_min)} minutes of home, {listed(told)}."] if told else []
 
 
 def _one_kind_only(facts: Facts, stratum: str) -> str:

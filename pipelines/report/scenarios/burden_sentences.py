@@ -13,6 +13,9 @@ from pipelines.vocabulary.sites_of_care import ANY_SITE
 from pipelines.vocabulary.strata import ALL_STRATA, people_of
 from pipelines.vocabulary.wording import capital, limit, listed, people, percent
 
+_SOME_HOURS = 0.05
+"""Least hours that a decimal shows."""
+
 
 def cost_sentences(facts: Facts) -> list[str]:
     """Say between which costs a hospital stands, and how many people have no other option near."""
@@ -77,8 +80,8 @@ def trip_sentences(facts: Facts) -> list[str]:
     if trips is not None and trips["hours_median"] is not None:
         sentences.append(
             f"{capital(trips['therapy'])}, {trips['visits']:.1f} infusions a year: a typical resident, if "
-            f"treated, would spend {trips['hours_median']:.1f} hours a year{_hours_band(trips)} on the road to "
-            f"the nearest center and back, one in ten more than {trips['hours_p90']:.1f}."
+            f"treated, would spend {_hours(trips['hours_median'])} hours a year{_hours_band(trips)} on the "
+            f"road to the nearest center and back, one in ten {_more_than(trips['hours_p90'])}."
         )
     if without is not None and without["extra_hours_median"] is not None:
         sentences.append(
@@ -92,7 +95,15 @@ def trip_sentences(facts: Facts) -> list[str]:
 def _hours_band(trips: Row) -> str:
     if trips["hours_median_low"] is None:
         return ""
-    low, high = f"{trips['hours_median_low']:.1f}", f"{trips['hours_median_high']:.1f}"
+    low, high = _hours(trips["hours_median_low"]), _hours(trips["hours_median_high"])
     return in_brackets(
         f"{low} in every scenario" if low == high else f"{low} to {high} across scenarios"
     )
+
+
+def _more_than(hours: float) -> str:
+    return "hardly more" if hours < _SOME_HOURS else f"more than {hours:.1f}"
+
+
+def _hours(hours: float) -> str:
+    return "under 0.1" if hours < _SOME_HOURS else f"{hours:.1f}"

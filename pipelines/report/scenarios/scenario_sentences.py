@@ -30,11 +30,16 @@ def band_sentences(facts: Facts) -> list[str]:
         "out.sensitivity", figure="share_neither", stratum=ALL_STRATA, dimension=OVER_ALL
     )
     if neither is not None and neither["low"] is not None:
+        low, high = percents_apart(neither["low"], neither["high"])
+        moved = (
+            "no variant moves it"
+            if low == high
+            else f"under the variants it lies between {low} ({variant_name(neither['low_variant'])}) and "
+            f"{high} ({variant_name(neither['high_variant'])})"
+        )
         sentences.append(
             f"The share of people with {none_near(facts)} within {limit(facts.gap_min)} minutes is "
-            f"{percent(neither['value'])}; under the variants it lies between "
-            f"{percent(neither['low'])} ({variant_name(neither['low_variant'])}) and "
-            f"{percent(neither['high'])} ({variant_name(neither['high_variant'])})."
+            f"{percent(neither['value'])}; {moved}."
         )
     return [*sentences, *filter(None, [roughly_placed(facts)])]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from pipelines.vocabulary.wording import minutes, percent
+from pipelines.vocabulary.wording import index, minutes, percent
 
 NO_SITE = ""
 """Site of care of a band that compares two kinds; null in the table."""
@@ -51,7 +51,7 @@ def share_band(band: Band | None) -> str:
 
 def index_band(band: Band | None) -> str:
     """Write a band of an index: '0.42 to 0.46 across scenarios'; empty where there is none."""
-    return _across(band, "{:.2f}".format)
+    return _across(band, index)
 
 
 def in_brackets(band: str) -> str:

@@ -191,12 +191,12 @@ def _cell(kind: Kind, value: Value) -> Cell:
     if kind is Kind.SHARE:
         return Cell(percent(value), sort_key=f"{value:.5f}")
     if kind is Kind.SIGNED:
-        return Cell(f"{value:+,.1f}".replace("-", "−"), sort_key=f"{value:.5f}")
+        return Cell(f"{value:+z,.1f}".replace("-", "−"), sort_key=f"{value:.5f}")
     if kind is Kind.PUBLISHED:
         return Cell(_in_full(value), sort_key=f"{value:.5f}")
     if kind is Kind.MONEY:
         return Cell(f"${value:,.0f}", sort_key=f"{value:.2f}")
-    return Cell(f"{value:,.{_DIGITS.get(kind, 0)}f}", "", f"{value:.5f}")
+    return Cell(f"{value:z,.{_DIGITS.get(kind, 0)}f}", "", f"{value:.5f}")
 
 
 def _in_full(value: float) -> str:
@@ -224,5 +224,5 @@ def _csv_values(columns: Sequence[Column], row: Sequence[Value]) -> list[str]:
 def _csv_number(value: float | None, digits: int) -> str:
     if value is None:
         return ""
-    text = f"{value:.{digits}f}"
+    text = f"{value:z.{digits}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
