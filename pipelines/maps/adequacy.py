@@ -13,9 +13,10 @@ from pipelines.maps.drawing.center_symbols import center_section, draw_centers
 from pipelines.maps.drawing.ground import Ground, draw_classes
 from pipelines.maps.drawing.layout import Words, map_sheet
 from pipelines.maps.drawing.legend import Entries, Key, Section
-from pipelines.vocabulary.adequacy import FINDINGS, findings_told
+from pipelines.vocabulary.adequacy import findings_told, findings_words
 from pipelines.vocabulary.equity import OLDER_PEOPLE, group_term
 from pipelines.vocabulary.sites_of_care import COMPARED_SITES, SITES_OF_CARE
+from pipelines.vocabulary.terms import Vocabulary
 from pipelines.vocabulary.wording import capital
 
 FILLS: dict[str, style.Fill] = {
@@ -57,9 +58,11 @@ def draw_adequacy(findings: pd.DataFrame, ground: Ground) -> Figure:
     numbers = np.array([names.index(name) for name in county], dtype=np.int64)
     known = set(ground.centers["site_of_care"])
     offices, others = "office_based" in known, bool(known & {"stand_alone", "pharmacy_based"})
-    told = findings_told(offices=offices, others=others)
+    sample = not ground.center_words.comparable
+    told = findings_told(offices=offices, others=others, sample=sample)
+    named = findings_words(sample=sample)
     shown = [name for name in names if name in told or (county == name).any()]
-    words = {_UNJUDGED: _NO_VERDICT} | FINDINGS.headings | told
+    words = {_UNJUDGED: _NO_VERDICT} | named.headings | told
     counts = county.groupby(ground.places["county_fips"]).first().value_counts()
     keys: list[tuple[Key, str]] = [
         (FILLS[name], f"{words[name]} ({counts.get(name, 0):,})") for name in shown
@@ -72,7 +75,7 @@ def draw_adequacy(findings: pd.DataFrame, ground: Ground) -> Figure:
     with style.house_style():
         figure, (axes,) = map_sheet(
             ground.area,
-            _words(ground, counts, told),
+            _words(ground, counts, told, named),
             ground.extent,
             sections,
             center_words=ground.center_words,
@@ -82,7 +85,9 @@ def draw_adequacy(findings: pd.DataFrame, ground: Ground) -> Figure:
     return figure
 
 
-def _words(ground: Ground, counts: pd.Series[int], told: Mapping[str, str]) -> Words:
+def _words(
+    ground: Ground, counts: pd.Series[int], told: Mapping[str, str], named: Vocabulary
+) -> Words:
     failing = int(counts.get("fails_with_all", 0))
     depending = [name for name in ("only_with_offices", "only_with_others") if name in told]
     offices = "only_with_offices" in told
@@ -92,7 +97,7 @@ def _words(ground: Ground, counts: pd.Series[int], told: Mapping[str, str]) -> W
         subtitle = "Every county passes with hospital-based centers alone."
     else:
         subtitle = " ".join(
-            f"{capital(FINDINGS.name(name))}: {int(counts.get(name, 0)):,}."
+            f"{capital(named.name(name))}: {int(counts.get(name, 0)):,}."
             for name in (*depending, "fails_with_all")
         )
     counted = ground.area.adequacy_counts

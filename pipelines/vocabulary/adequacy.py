@@ -58,6 +58,26 @@ FINDINGS = Vocabulary(
 """`finding` of out.adequacy_findings: a county passes with hospital-based centers alone; only if office-based
 ones count as well; only if freestanding ones do, which specialty 057 takes too; or not even then."""
 
+_FINDINGS_OF_A_SAMPLE = Vocabulary(
+    FINDINGS.term("hospitals_suffice"),
+    Term(
+        "only_with_offices",
+        "counties that pass with office-based centers besides",
+        "Pass with office-based centers besides",
+    ),
+    Term(
+        "only_with_others",
+        "counties that pass with stand-alone or pharmacy-based centers besides",
+        "Pass with stand-alone or pharmacy-based centers besides",
+    ),
+    Term(
+        "fails_with_all",
+        "counties that fail with the centers that are listed",
+        "Fail with the centers that are listed",
+    ),
+)
+"""Of a list that is a sample nobody can say that a county passes only because of a kind, or fails with all."""
+
 ALL_FINDINGS = "all"
 """`finding` of a row that sums over every county that has one."""
 
@@ -67,7 +87,12 @@ _FINDINGS_OF_HOSPITALS = Vocabulary(
 )
 
 
-def findings_told(*, offices: bool, others: bool) -> dict[str, str]:
+def findings_words(*, sample: bool) -> Vocabulary:
+    """Return the findings as a run may name them, whose list of centers is a sample or is not."""
+    return _FINDINGS_OF_A_SAMPLE if sample else FINDINGS
+
+
+def findings_told(*, offices: bool, others: bool, sample: bool = False) -> dict[str, str]:
     """Return the findings that there can be, with their headings.
 
     Parameters
@@ -75,11 +100,14 @@ def findings_told(*, offices: bool, others: bool) -> dict[str, str]:
     offices, others
         Whether an office-based, and whether a stand-alone or pharmacy-based center is known: nothing depends
         on what is not.
+    sample
+        Whether the list of hospital-based or of office-based centers is a sample.
     """
     if not (offices or others):
         return _FINDINGS_OF_HOSPITALS.headings
     unknown = {"only_with_offices": not offices, "only_with_others": not others}
-    return {code: words for code, words in FINDINGS.headings.items() if not unknown.get(code)}
+    headings = findings_words(sample=sample).headings
+    return {code: words for code, words in headings.items() if not unknown.get(code)}
 
 
 LIMIT_SOURCES = Vocabulary(

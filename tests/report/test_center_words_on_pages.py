@@ -56,6 +56,34 @@ def test_pages_say_only_what_the_lists_bear(world, standing_in, offices) -> None
     assert ("were missing from the list" in text) == (offices == "unknown")
 
 
+def tables_of(facts):
+    return {name: table for page in report_pages(facts, []) for name, table in page.tables.items()}
+
+
+def test_no_table_compares_the_kinds_of_a_sample(world) -> None:
+    sample = listing(world, standing_in=0, offices="sample")
+    whole, some = tables_of(world), tables_of(sample)
+    assert set(whole) - set(some) >= {"nearness", "office_advantage", "cost_people"}
+    text = " ".join(str(table) for table in some.values())
+    assert "is nearer" in " ".join(str(table) for table in whole.values())
+    assert not re.findall(r".{30}(?:is nearer|the nearer one).{10}", text)
+    assert {row[0] for row in some["sensitivity_shares"].rows} < {
+        row[0].replace("office", "listed office").replace("an l", "a l")
+        for row in whole["sensitivity_shares"].rows
+    }
+
+
+def test_no_county_hangs_on_offices_where_hospitals_may_be_missing(world) -> None:
+    text = told(with_cells(world, "center_lists", completeness="sample"))
+    assert "only because of" not in text
+    assert "would fail" not in text
+    assert "with every center" not in text
+    assert "may pass with a hospital it lacks" in text
+    offices = told(listing(world, standing_in=0, offices="sample"))
+    assert "one that fails may pass with them" in offices
+    assert "with every center" not in offices
+
+
 def test_of_a_sample_every_office_is_called_listed(world) -> None:
     text = told(listing(world, standing_in=0, offices="sample"))
     text = text.replace("The field says that office-based centers are closer", "")

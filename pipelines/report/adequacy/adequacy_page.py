@@ -31,7 +31,8 @@ def adequacy_page(facts: Facts, maps: Sequence[Picture]) -> Page:
     """Put the page of network adequacy together."""
     offices = facts.centers["office_based"] > 0
     others = facts.centers["stand_alone"] + facts.centers["pharmacy_based"] > 0
-    findings = findings_told(offices=offices, others=others)
+    sample = not facts.words.comparable
+    findings = findings_told(offices=offices, others=others, sample=sample)
     finding = finding_sentences(facts, findings)
     moved = band_sentences(facts, findings)
     scenarios = scenarios_table(facts)
@@ -41,7 +42,7 @@ def adequacy_page(facts: Facts, maps: Sequence[Picture]) -> Page:
         file=ADEQUACY,
         title=f"Does each county of {place_name(facts)} pass Medicare’s rule?",
         subtitle="Network adequacy: whether enough of a county’s people live within the minutes and miles that "
-        f"Medicare asks for{', and what office-based centers decide' if offices else ''}.",
+        f"Medicare asks for{', and what office-based centers decide' if offices and not sample else ''}.",
         description=" ".join([finding[0], *moved[:1]]),
         parts=(
             Part("finding", "The finding", "adequacy_finding.html"),

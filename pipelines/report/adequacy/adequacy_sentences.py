@@ -8,7 +8,9 @@ from pipelines.out_tables import Row
 from pipelines.report.facts import Facts
 from pipelines.report.telling.bands import OVER_ALL, Band, count_band
 from pipelines.vocabulary.adequacy import ALL_FINDINGS, ALL_TYPES
+from pipelines.vocabulary.center_words import HOSPITALS
 from pipelines.vocabulary.equity import EVERYONE, OLDER_PEOPLE, group_term
+from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
 from pipelines.vocabulary.wording import capital, listed, people, plural, rounded
 
 _DECIDING = {
@@ -40,18 +42,40 @@ def finding_sentences(facts: Facts, findings: Collection[str]) -> list[str]:
     depending = {name: kind for name, kind in _DECIDING.items() if name in findings}
     if not depending:
         return [f"{passing}.", *_failing(facts, counted, "")]
-    failing = _counties(counted, "fails_with_all")
+    failing, sample = _counties(counted, "fails_with_all"), not facts.words.comparable
     parts = [
-        f"{_none_or(_counties(counted, name))} only because of {kind}"
+        f"{_none_or(_counties(counted, name))} "
+        + (f"with {kind} besides" if sample else f"only because of {kind}")
         for name, (kind, _) in depending.items()
     ]
+    with_what = "the centers that are listed" if sample else "every center"
     return [
         (
             f"{passing} with hospital-based centers alone, {', '.join(parts)}, and {_none_or(failing)} "
-            f"{'fail' if failing > 1 else 'fails'} even with every center."
+            f"{'fail' if failing > 1 else 'fails'} even with {with_what}."
         ),
         *(told for name in depending for told in _depending(facts, counted, name)),
-        *_failing(facts, counted, " with every center"),
+        *_failing(facts, counted, f" with {with_what}"),
+        *_of_a_sample(facts),
+    ]
+
+
+def decides(facts: Facts) -> bool:
+    """Tell whether a county can be said to depend on a kind: not where the list may lack the hospital."""
+    return HOSPITALS not in facts.words.samples
+
+
+def _of_a_sample(facts: Facts) -> list[str]:
+    """Say what the verdicts are worth where the list is a sample; nothing where it is not."""
+    if facts.words.comparable:
+        return []
+    kinds = listed([SITES_OF_CARE.name(site) for site in facts.words.samples])
+    start = f"The list is a sample of {kinds} centers: a county that passes does so with those it lacks as well"
+    if decides(facts):
+        return [f"{start}, one that fails may pass with them."]
+    end = "Which counties depend on another kind is not answerable with this list."
+    return [
+        f"{start}, one that fails or needs another kind may pass with a hospital it lacks. {end}"
     ]
 
 
@@ -170,7 +194,7 @@ def _of_counties(count: int, of: int) -> str:
 def _depending(facts: Facts, counted: Mapping[str, Row], finding: str) -> list[str]:
     """Name the counties that pass only because of a kind of center."""
     row = counted[finding]
-    if not row["counties"]:
+    if not row["counties"] or not decides(facts):
         return []
     kind, gained = _DECIDING[finding]
     its = f"{'its' if row['counties'] == 1 else 'their'} {kind}"

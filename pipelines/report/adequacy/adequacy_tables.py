@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from pipelines.out_tables import Row
+from pipelines.report.adequacy.adequacy_sentences import decides
 from pipelines.report.facts import Facts
 from pipelines.report.telling.bands import OVER_ALL, Band, count_band
 from pipelines.report.telling.specs import Shown, TableSpec, beside, build, with_county_names
@@ -130,7 +131,7 @@ ONLY_WITH_OTHERS = TableSpec(
 )
 FAILING = TableSpec(
     "adequacy_failing",
-    "Counties that fail",
+    "{failing}",
     (
         _COUNTY,
         _TYPE,
@@ -259,10 +260,13 @@ def county_tables(facts: Facts, findings: Mapping[str, str]) -> tuple[Table, ...
         "A dash stands in a county without people.",
         sources=_OF_COUNTIES,
     )
+    depending = largest if decides(facts) else largest.iloc[:0]
+    failing = "Counties that fail"
+    failing += "" if facts.words.comparable else " with the centers that are listed"
     return (
-        build(ONLY_WITH_OFFICES, largest),
-        build(ONLY_WITH_OTHERS, largest),
-        build(FAILING, largest),
+        build(ONLY_WITH_OFFICES, depending),
+        build(ONLY_WITH_OTHERS, depending),
+        build(FAILING, largest, fills={"failing": failing}),
         build(every, counties.sort_values(["county", "county_fips"])),
     )
 

@@ -10,7 +10,7 @@ from pipelines.report.centers.centers_evidence import signed
 from pipelines.report.centers.centers_tables import compared_definitions, judged
 from pipelines.report.facts import Facts
 from pipelines.report.index.method import Step
-from pipelines.report.telling.findings import absent_kinds, place_name
+from pipelines.report.telling.findings import compares_kinds, place_name
 from pipelines.report.telling.placing import roughly_placed
 from pipelines.report.telling.published import BILLING_CODES_MIN, SPECIALTY_CODES_MIN
 from pipelines.vocabulary.centers import DEFINITIONS
@@ -128,8 +128,11 @@ def _meaning(share: Row, drive: Row) -> str:
 
 def _nearer(facts: Facts) -> list[str]:
     """Say whether the definition decides which kind is nearer for most people."""
-    told = not absent_kinds(facts) and facts.words.comparable
-    rows = [] if not told else list(_under(facts, None, "share_office_nearer").values())
+    rows = (
+        []
+        if not compares_kinds(facts)
+        else list(_under(facts, None, "share_office_nearer").values())
+    )
     if not rows:
         return []
     low, high = _exact(rows[0]["low"]), _exact(rows[0]["high"])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pipelines.contracts import CONTRACTS
 from pipelines.out_tables import Row
 from pipelines.report.facts import Facts
-from pipelines.report.telling.figures import figure_name, sites_of_figures
-from pipelines.report.telling.specs import Shown, TableSpec, beside, build
+from pipelines.report.telling.figures import figure_name, figures_told, sites_of_figures
+from pipelines.report.telling.specs import Codes, Shown, TableSpec, beside, build
 from pipelines.report.telling.tables import Kind, Table
 from pipelines.vocabulary.centers import (
     ATTRIBUTES,
@@ -140,8 +140,8 @@ def figures_table(facts: Facts, unit: Kind) -> Table:
         sources=("out.definition_figures",),
     )
     sites = [ANY_SITE, *(site for site in sites_of_figures(facts) if site != ANY_SITE)]
-    codes = {
-        "figure": figures,
+    codes: Codes = {
+        "figure": [figure for figure in figures_told(facts, unit) if figure in figures],
         "site_of_care": sites,
         "stratum": (ALL_STRATA, *facts.focus),
         "definition": compared_definitions(facts),

@@ -14,7 +14,7 @@ from pipelines.report.equity.equity_tables import (
     scores_table,
 )
 from pipelines.report.facts import Facts
-from pipelines.report.telling.findings import absent_kinds, place_name
+from pipelines.report.telling.findings import compares_kinds, place_name
 from pipelines.report.telling.pages import EQUITY, Page, Part, by_name
 from pipelines.vocabulary.accessibility import decay_words
 from pipelines.vocabulary.strata import SCHEMES
@@ -54,6 +54,6 @@ def equity_page(facts: Facts) -> Page:
             schemes_table(facts),
             scores_table(facts, notes),
             inequality_table(facts),
-            *([] if absent_kinds(facts) else [advantage_table(facts)]),
+            *([advantage_table(facts)] if compares_kinds(facts) else []),
         ),
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from pipelines.out_tables import Row
 from pipelines.report.facts import Facts
-from pipelines.report.telling.findings import absent_kinds
+from pipelines.report.telling.findings import absent_kinds, compares_kinds
 from pipelines.report.telling.specs import Shown, TableSpec, beside, build
 from pipelines.report.telling.tables import Kind, Table
 from pipelines.vocabulary.accessibility import (
@@ -51,8 +51,7 @@ SCHEMES_SIDE_BY_SIDE = TableSpec(
             name="office_nearer",
         ),
     ),
-    "Nearer means a drive that is shorter by more than {nearer} minutes, or the only kind that can be "
-    "driven to. Where a definition has several rural strata, the row “Rural” is all of them together.",
+    "{nearness}Where a definition has several rural strata, the row “Rural” is all of them together.",
     across=("site_of_care", SITES_OF_CARE.headings),
     headers=2,
     sources=("out.nearness_by_scheme",),
@@ -105,7 +104,11 @@ def schemes_table(facts: Facts) -> Table:
         (facts.tables["out.times_by_scheme"], [*group, "site_of_care"]),
         (facts.tables["out.nearness_by_scheme"], group),
     )
-    absent = absent_kinds(facts)
+    absent, compared = absent_kinds(facts), compares_kinds(facts)
+    nearness = (
+        f"Nearer means a drive that is shorter by more than {limit(facts.area.measures.nearer_by_min)} "
+        "minutes, or the only kind that can be driven to. "
+    )
     return build(
         SCHEMES_SIDE_BY_SIDE,
         source[(source["population"] > 0) | (source["stratum"] == ALL_STRATA)],
@@ -114,8 +117,8 @@ def schemes_table(facts: Facts) -> Table:
             "stratum": STRATUM_GROUPS,
             "site_of_care": [site for site in COMPARED_SITES if site not in absent],
         },
-        fills={"near": limit(facts.gap_min), "nearer": limit(facts.area.measures.nearer_by_min)},
-        without=("population_office_nearer",) if absent else (),
+        fills={"near": limit(facts.gap_min), "nearness": nearness if compared else ""},
+        without=() if compared else ("population_office_nearer",),
     )
 
 

@@ -34,7 +34,7 @@ from pipelines.report.index.stratum_sentences import claim_answer, stratum_sente
 from pipelines.report.telling.bands import OVER_ALL
 from pipelines.report.telling.captions import Picture
 from pipelines.report.telling.findings import (
-    absent_kinds,
+    compares_kinds,
     finding,
     neither_sentence,
     none_near,
@@ -121,7 +121,7 @@ def index_tables(facts: Facts) -> list[Table]:
         precision_table(facts),
         provenance_table(facts),
         rejected_table(facts),
-        *([] if absent_kinds(facts) or not facts.words.comparable else [nearness_table(facts)]),
+        *([nearness_table(facts)] if compares_kinds(facts) else []),
         *([comparison_table(facts)] if is_comparable(facts) else []),
     ]
 

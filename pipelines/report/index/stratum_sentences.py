@@ -6,6 +6,7 @@ from pipelines.report.facts import Facts
 from pipelines.report.telling.findings import (
     absent_kinds,
     absent_sentence,
+    compares_kinds,
     none_near,
     unreached_sentence,
 )
@@ -44,7 +45,7 @@ def stratum_sentences(facts: Facts, stratum: str) -> list[str]:
     if group["population"] == 0:
         return [f"The sources count no {people_of(stratum)} here."]
     told = []
-    compares = not absent_kinds(facts) and facts.words.comparable
+    compares = compares_kinds(facts)
     if compares and group["finding"] != "nobody":
         told += [nearer_sentence(facts, stratum), shares_sentence(facts, stratum)]
     told += [*_longest_tenth(facts, stratum), *_near(facts, stratum)]

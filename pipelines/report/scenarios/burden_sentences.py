@@ -8,7 +8,7 @@ from pipelines.out_tables import Row
 from pipelines.report.facts import Facts
 from pipelines.report.scenarios.burden_tables import LATER
 from pipelines.report.telling.bands import in_brackets
-from pipelines.report.telling.findings import absent_kinds, none_near
+from pipelines.report.telling.findings import compares_kinds, none_near
 from pipelines.vocabulary.sites_of_care import ANY_SITE
 from pipelines.vocabulary.strata import ALL_STRATA, people_of
 from pipelines.vocabulary.wording import capital, limit, listed, people, percent
@@ -36,7 +36,7 @@ def _only_hospital(facts: Facts) -> list[str]:
         for row in facts.tables.rows("out.cost_people", group="hospital_only")
         if row["share"] is not None
     }
-    if ALL_STRATA not in only or absent_kinds(facts) or not facts.words.comparable:
+    if ALL_STRATA not in only or not compares_kinds(facts):
         return []
     focus = [
         f"{percent(only[name]['share'])} of {people_of(name)}"

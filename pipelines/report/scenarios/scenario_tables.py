@@ -8,7 +8,7 @@ from pipelines.report.telling.bands import OVER_ALL
 from pipelines.report.telling.figures import (
     compared_sites,
     figure_name,
-    figures_of,
+    figures_told,
     sites_of_figures,
 )
 from pipelines.report.telling.findings import none_near
@@ -179,13 +179,17 @@ def variants_table(facts: Facts, unit: Kind) -> Table:
         headers=2,
         sources=("out.sensitivity_values",),
     )
-    codes: Codes = {"figure": figures_of(unit), "site_of_care": sites_of_figures(facts)}
+    codes: Codes = {"figure": figures_told(facts, unit), "site_of_care": sites_of_figures(facts)}
     return build(spec, facts.tables["out.sensitivity_values"], codes=codes)
 
 
 def _figures(spec: TableSpec, facts: Facts, unit: Kind, rest: Codes) -> Table:
     sensitivity = facts.tables["out.sensitivity"]
-    codes: Codes = {"figure": figures_of(unit), "site_of_care": sites_of_figures(facts), **rest}
+    codes: Codes = {
+        "figure": figures_told(facts, unit),
+        "site_of_care": sites_of_figures(facts),
+        **rest,
+    }
     return build(spec, sensitivity[sensitivity["value"].notna()], codes=codes)
 
 

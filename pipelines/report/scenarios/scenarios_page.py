@@ -29,7 +29,7 @@ from pipelines.report.scenarios.scenario_tables import (
     what_if_adequacy_table,
     what_if_table,
 )
-from pipelines.report.telling.findings import absent_kinds, place_name
+from pipelines.report.telling.findings import compares_kinds, place_name
 from pipelines.report.telling.pages import SCENARIOS, Page, Part, by_name
 from pipelines.report.telling.tables import Kind, Table
 from pipelines.vocabulary.wording import limit
@@ -89,7 +89,7 @@ def _tables(facts: Facts) -> list[Table]:
         burden_table(facts),
         gap_burden_table(facts),
     ]
-    if not absent_kinds(facts):
+    if compares_kinds(facts):
         tables.append(cost_people_table(facts))
     if facts.tables.rows("out.margins"):
         tables.append(margins_table(facts))

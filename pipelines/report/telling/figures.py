@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipelines.out_tables import Row
 from pipelines.report.facts import Facts
-from pipelines.report.telling.findings import absent_kinds
+from pipelines.report.telling.findings import absent_kinds, compares_kinds
 from pipelines.report.telling.tables import Kind
 from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, center_of, noun_of
 from pipelines.vocabulary.uncertainty import FIGURES
@@ -17,12 +17,19 @@ _MINUTES = (
     "office_advantage_min_median",
 )
 _INDICES = ("gini",)
+_COMPARING = ("office_advantage_min_median", "share_office_nearer")
 
 
 def figures_of(unit: Kind) -> list[str]:
     """Return the figures in minutes, of shares, or of indices (`Kind.DECIMAL`), in the order of every table."""
     kinds = dict.fromkeys(_MINUTES, Kind.MINUTES) | dict.fromkeys(_INDICES, Kind.DECIMAL)
     return [figure for figure in FIGURES if kinds.get(figure, Kind.SHARE) is unit]
+
+
+def figures_told(facts: Facts, unit: Kind) -> list[str]:
+    """Return those of `figures_of` that the lists bear: none that compares the kinds where one is a sample."""
+    compared = compares_kinds(facts)
+    return [figure for figure in figures_of(unit) if compared or figure not in _COMPARING]
 
 
 def compared_sites(facts: Facts) -> list[str]:

@@ -92,6 +92,11 @@ def absent_kinds(facts: Facts) -> tuple[str, ...]:
     return tuple(site for site in COMPARED_SITES if facts.centers[site] == 0)
 
 
+def compares_kinds(facts: Facts) -> bool:
+    """Tell whether the lists bear a comparison of the two kinds: both are there, and neither is a sample."""
+    return not absent_kinds(facts) and facts.words.comparable
+
+
 def absent_sentence(facts: Facts) -> str:
     """Say plainly that a kind has no center on the list, so that nothing can be compared."""
     kinds = listed([SITES_OR_ANY.name(site) for site in absent_kinds(facts)], "and no")
