@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from pyproj import Geod
 
-from pipelines.demand.county_types import DERIVED, derived_county_types
+from pipelines.demand.county_types import DERIVED, PUBLISHED, derived_county_types
 from pipelines.demand.rurality import (
     RuralityCodes,
     codes_of_zones,
@@ -34,6 +34,7 @@ def core_counties(
     people: pd.DataFrame,
     codes: RuralityCodes,
     scheme: StratumScheme | None,
+    published_types: pd.Series[str] | None = None,
 ) -> gpd.GeoDataFrame:
     """Describe each county of the area and its buffer.
 
@@ -49,6 +50,9 @@ def core_counties(
         Tables of codes by tract and county.
     scheme
         Which scheme `stratum` follows; None where the area has the codes of none.
+    published_types
+        CMS county types as CMS published them, by county_fips; they hold before those that follow from the
+        people counted, who may be a part of all (adults).
 
     Returns
     -------
@@ -79,7 +83,9 @@ def core_counties(
         by_county: pd.Series[Any] = fips.map(common).astype(zones[name].dtype)
         return by_county
 
-    county_type = derived_county_types(population, area_sqmi)
+    derived = derived_county_types(population, area_sqmi)
+    published = fips.map({} if published_types is None else published_types).astype("str")
+    county_type = published.fillna(derived)
     described = gpd.GeoDataFrame(
         {
             "county_fips": fips,
@@ -97,9 +103,9 @@ def core_counties(
             "hrsa": by_people("hrsa"),
             "custom_stratum": by_people("custom_stratum"),
             "cms_county_type": county_type,
-            "cms_county_type_source": pd.Series(DERIVED, index=kept.index, dtype="str").where(
-                county_type.notna()
-            ),
+            "cms_county_type_source": pd.Series(DERIVED, index=kept.index, dtype="str")
+            .mask(published.notna(), PUBLISHED)
+            .where(county_type.notna()),
         },
         geometry=kept.geometry,
         crs=boundaries.crs,

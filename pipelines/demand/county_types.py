@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-DERIVED = "derived"
-"""`cms_county_type_source` of a type that follows from population and density."""
+PUBLISHED, DERIVED = "hsd", "derived"
+"""`cms_county_type_source` of a type that CMS published, or that follows from population and density."""
 
 CEAC_BELOW_PER_SQMI = 10.0
 """A county with fewer people per square mile has extreme access considerations, however many live there."""

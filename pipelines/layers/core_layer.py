@@ -20,7 +20,7 @@ from pipelines.demand.study_region import study_region
 from pipelines.facilities.centers import Centers, core_centers
 from pipelines.facilities.left_out import TOO_FAR, doubted_rows, too_far_rows, unplaced_rows
 from pipelines.facilities.placed_sources import PlacedSources
-from pipelines.measures.adequacy.county_rules import county_rules
+from pipelines.measures.adequacy.county_rules import county_rules, published_types
 from pipelines.sources.reading import all_rejections
 
 
@@ -84,7 +84,8 @@ def core_layer(
     region = study_region(boundaries, area)
     codes = RuralityCodes(raw.get("ruca"), raw.get("rucc"), raw.get("nchs"), raw.get("strata"))
     studied = studied_people(raw["population"], boundaries, area)
-    counties = core_counties(boundaries, region, studied.people, codes, scheme)
+    types = published_types(region.counties["county_fips"], raw.get("hsd"), raw.get("ssa_fips"))
+    counties = core_counties(boundaries, region, studied.people, codes, scheme, types)
     counties["people_read"] = counties["county_fips"].isin(studied.counties_read())
     source = area.sources.hospitals
     centers = core_centers(

@@ -54,6 +54,19 @@ def test_county_types_are_derived_where_people_are_known(counties) -> None:
     assert list(counties["cms_county_type_source"].fillna("none")) == ["derived"] * 4 + ["none"]
 
 
+def test_a_type_that_cms_published_holds_before_the_derived_one() -> None:
+    shapes = boundaries(land_area_m2=100 * SQMI_M2)
+    studied = studied_people(people(ROWS), shapes, area()).people
+    types = pd.Series({"01003": "Large Metro", "02001": "Rural"}, dtype="str")
+    region = study_region(shapes, area())
+    table = core_counties(shapes, region, studied, CODES, "cms", types).set_index("county_fips")
+    assert table.loc["01003", ["cms_county_type", "stratum"]].tolist() == ["Large Metro", "urban"]
+    assert table.loc["02001", "cms_county_type"] == "Rural"
+    assert table["cms_county_type_source"].fillna("none").tolist() == [
+        *("derived", "hsd", "derived", "derived", "hsd")
+    ]
+
+
 def test_stated_land_area_wins(counties) -> None:
     assert counties["area_sqmi"].to_numpy() == pytest.approx(100)
     assert set(counties["area_source"]) == {"land_area"}

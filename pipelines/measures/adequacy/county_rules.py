@@ -36,3 +36,22 @@ def county_rules(
     told = unnamed["county_name"] + "," + unnamed["state"] + "," + unnamed["ssa_county"]
     noted = unnamed.assign(source=SOURCE, column_name="ssa_county", row_text=told)
     return county_limits(counties, named), noted[list(REJECTED_COLUMNS)]
+
+
+def published_types(
+    county_fips: pd.Series[str], hsd: pd.DataFrame | None, ssa_fips: pd.DataFrame | None
+) -> pd.Series[str]:
+    """Return the CMS types of counties that CMS published, by county_fips; empty without its file.
+
+    Parameters
+    ----------
+    county_fips
+        Counties, each once.
+    hsd, ssa_fips
+        As in `county_rules`.
+    """
+    if hsd is None or ssa_fips is None:
+        return pd.Series([], index=pd.Index([], dtype="str"), dtype="str")
+    unknown = pd.DataFrame({"county_fips": county_fips, "cms_county_type": None}).astype("str")
+    limits = county_limits(unknown, hsd_by_county(hsd, ssa_fips)[0])
+    return limits.set_index("county_fips")["cms_county_type"].dropna()

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from pipelines.contracts import check_contract
-from pipelines.measures.adequacy.county_rules import county_rules
+from pipelines.measures.adequacy.county_rules import county_rules, published_types
 from pipelines.sources.reading import REJECTED_COLUMNS
 from tests.measures.worlds import population
 
@@ -56,3 +56,9 @@ def test_the_file_counts_where_it_names_a_county_and_other_rows_are_noted():
     (row,) = noted.to_dict("records")
     assert (row["source"], row["source_row"], row["row_text"]) == ("hsd", 2, "Nowhere,ZZ,99990")
     assert "no county FIPS code" in row["reason"]
+
+
+def test_types_are_those_that_cms_published():
+    fips = pd.Series(["01001", "01003"], dtype="str")
+    assert published_types(fips, HSD, SSA_FIPS).to_dict() == {"01001": "Metro"}
+    assert published_types(fips, None, None).empty
