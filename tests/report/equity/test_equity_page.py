@@ -225,3 +225,8 @@ def test_without_offices_no_advantage_is_told(tmp_path):
     assert "office_advantage" not in page.tables
     headings = [column.heading for column in page.tables["stratum_schemes"].columns]
     assert not any("office" in heading.lower() for heading in headings)
+
+
+def test_a_percentile_is_called_one(facts):
+    headings = [column.heading for column in equity_page(facts).tables["office_advantage"].columns]
+    assert headings[-5::4] == ["10th percentile", "90th percentile"]

@@ -10,6 +10,7 @@ from pipelines.report.scenarios.burden_tables import (
     costs_table,
     gap_burden_table,
 )
+from pipelines.report.writing import render_page, report_pages
 from tests.report.test_report_page import no_offices
 from tests.report.world import with_tables, write_world
 from tests.worlds.answers import fictional_area
@@ -86,3 +87,11 @@ def test_without_offices_no_hours_are_set_against_those_with_both_kinds(tmp_path
     assert len(cost_sentences(facts)) == 2
     names = [column.name for column in gap_burden_table(facts).columns]
     assert "extra_hours_median" not in names
+
+
+def test_a_month_of_treatment_is_told_with_how_many_a_year_has(facts):
+    page = render_page(report_pages(facts, [])[0], facts)
+    assert (
+        "a month in which a multiple sclerosis drug is given, of which it counts four a year"
+        in page
+    )
