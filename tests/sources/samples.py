@@ -253,7 +253,7 @@ SAMPLES = {
     ),
     "centers list": Sample(
         CENTERS_TEXT,
-        ("name", "site_of_care", "lon", "lat"),
+        ("name", "site_of_care"),
         lambda path: read_centers_list([path], CENTERS),
         number="lon",
     ),
