@@ -9,7 +9,7 @@ from pipelines.report.facts import read_facts
 from pipelines.report.index.key_figures import key_figures
 from pipelines.report.writing import render_page, report_pages
 from pipelines.vocabulary.center_words import COMPLETENESS, HOSPITALS, OFFICES
-from tests.report.world import with_cells, write_world
+from tests.report.world import with_cells, with_tables, write_world
 from tests.worlds.answers import fictional_area
 
 DEFINITIONS = ("infusion_101.html", "centers_definition.html")
@@ -53,6 +53,7 @@ def test_pages_say_only_what_the_lists_bear(world, standing_in, offices) -> None
     answered = re.search(r"(clearly|are not|are) nearer for (more )?(rural|suburban)", text)
     assert bool(answered) == (offices != "sample")
     assert ("not answerable with this list" in text) == (offices == "sample")
+    assert ("do not answer it" in text) == (offices == "sample")
     assert ("were missing from the list" in text) == (offices == "unknown")
 
 
@@ -98,3 +99,14 @@ def test_a_border_is_never_a_wall_only_where_the_lists_go_beyond_it(world) -> No
     cut = with_cells(world, "center_lists", completeness_in_buffer="unknown")
     assert "a border is never a wall" not in told(cut)
     assert "near the border a drive may be shorter than told" in told(cut)
+
+
+def test_people_around_who_share_centers_may_have_others_of_their_own(world) -> None:
+    notes = world.tables["out.measure_notes"].copy()
+    notes.loc[notes["note"] == "counties_around", "value"] = "3"
+    notes.loc[notes["note"] == "people_around", "value"] = "1000.0"
+    around = with_tables(world, measure_notes=notes)
+    assert "are counted among those who share a center" in told(around)
+    assert "more may be left for each person" not in told(around)
+    cut = with_cells(around, "center_lists", completeness_in_buffer="sample")
+    assert "more may be left for each person" in told(cut)

@@ -156,6 +156,11 @@ def _around(facts: Facts, notes: Mapping[str, str]) -> list[str]:
             f"{capital(people(around, facts.who))} {where} are counted among those who share a center, and in "
             "no figure of their own."
         )
+        if not facts.words.covers_buffer:
+            sentences.append(
+                "The lists are not known to name every center there: near the border more may be left for each "
+                "person than is told."
+            )
     if unread:
         sentences.append(
             f"Of {plural(counties, 'county', 'counties')} {where} the population files hold nobody in "

@@ -81,6 +81,7 @@ def index_page(facts: Facts, maps: Sequence[Picture], others: Sequence[Page]) ->
             ),
             "basis": basis_sentence(facts),
             "others": others,
+            "answers": compares_kinds(facts),
             "people_heading": _people_heading(focus),
             "groups": [(people_of(name), stratum_sentences(facts, name)) for name in focus],
             "strata_rule": strata_rule(facts.area),
