@@ -24,6 +24,7 @@ from pipelines.maps.drawing import style
 from pipelines.maps.drawing.ground import lay_ground
 from pipelines.maps.drive_times import draw_drive_time
 from pipelines.maps.gaps import draw_gaps
+from pipelines.maps.groups_chart import draw_groups
 from pipelines.maps.nearness import draw_nearer
 from pipelines.out_tables import OutTables
 from pipelines.vocabulary.center_words import center_words
@@ -69,10 +70,10 @@ def draw_all(tables: OutTables, area: StudyArea, folder: Path) -> list[MapFile]:
     Returns
     -------
     list of MapFile
-        In the order of a report: the gaps, who is nearer, drive times, catchments, charts, adequacy, other
-        definitions of a center. What has no centers has no map, where hospital-based or office-based centers
-        are missing or the list of them is a sample nothing is compared, and where no other definition was tried
-        there is no chart of them.
+        In the order of a report: the gaps, who is nearer, drive times, catchments, charts, adequacy, groups of
+        people, other definitions of a center. What has no centers has no map, where hospital-based or
+        office-based centers are missing or the list of them is a sample nothing is compared, and where no other
+        definition was tried, or no group is counted apart, there is no chart of them.
 
     Raises
     ------
@@ -162,6 +163,9 @@ def _pictures(tables: OutTables, area: StudyArea) -> Iterator[tuple[str, Callabl
     yield "coverage", lambda: draw_coverage(coverage, area, words)
     yield "distribution", lambda: draw_distribution(times, ground)
     yield "adequacy", lambda: draw_adequacy(tables["out.adequacy_findings"], ground)
+    by_group = tables["out.times_by_group"]
+    if len(by_group):
+        yield "groups", lambda: draw_groups(by_group, area, words)
     own = area.facilities.definition
     figures = figures_by_definition(tables["out.sensitivity_values"], own)
     if figures:

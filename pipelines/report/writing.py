@@ -26,12 +26,12 @@ from pipelines.report.scenarios.scenarios_page import scenarios_page
 from pipelines.report.telling import published
 from pipelines.report.telling.captions import Picture, caption
 from pipelines.report.telling.findings import place_name
-from pipelines.report.telling.pages import ADEQUACY, CENTERS, INDEX, PAGE_NAMES, Page
+from pipelines.report.telling.pages import ADEQUACY, CENTERS, EQUITY, INDEX, PAGE_NAMES, Page
 from pipelines.report.telling.tables import Table
 from pipelines.vocabulary.strata import ALL_STRATA, STRATUM_GROUPS
 
 TABLES_FOLDER = "tables"
-_PAGE_OF_MAP = {"adequacy": ADEQUACY, "definitions": CENTERS}
+_PAGE_OF_MAP = {"adequacy": ADEQUACY, "definitions": CENTERS, "groups": EQUITY}
 """Picture -> the page that it stands on; the others stand on the first."""
 
 
@@ -96,10 +96,10 @@ def report_pages(facts: Facts, maps: Sequence[Picture]) -> tuple[Page, ...]:
     """Put together what every page shows, the first page first."""
     pictures = {
         file: [one for one in maps if _PAGE_OF_MAP.get(one.name, INDEX) == file]
-        for file in (INDEX, ADEQUACY, CENTERS)
+        for file in (INDEX, ADEQUACY, EQUITY, CENTERS)
     }
     adequacy = adequacy_page(facts, pictures[ADEQUACY])
-    equity = equity_page(facts)
+    equity = equity_page(facts, pictures[EQUITY])
     scenarios = scenarios_page(facts)
     centers = centers_page(facts, pictures[CENTERS])
     others = [adequacy, equity, scenarios, centers]

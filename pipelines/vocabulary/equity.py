@@ -51,7 +51,7 @@ KNOWN_GROUPS = Vocabulary(
     Term("white_not_hispanic", "White people who are not Hispanic", "White, not Hispanic"),
 )
 """Columns of the population source whose words are known; the explanation says what is counted where it is
-not people. Any other column goes by its own name."""
+not people. Any other column goes by its own name, in quotes."""
 
 NOT_COUNTED = Vocabulary(
     Term("nobody", "the sources count nobody of this group in the area", "Nobody is counted"),
@@ -75,7 +75,7 @@ def group_term(column: str, label: str) -> Term:
     if column in KNOWN_GROUPS:
         return KNOWN_GROUPS.term(column)
     words = column.replace("_", " ")
-    return Term(column, words, words[:1].upper() + words[1:])
+    return Term(column, f"“{words}”", words[:1].upper() + words[1:])
 
 
 def counts_households(column: str) -> bool:

@@ -106,7 +106,7 @@ def uncoded(tables):
 
 
 def nobody(tables):
-    tables["core.population"]["population"] = 0.0
+    tables["core.population"][["population", "adults_65_plus"]] = 0.0
 
 
 WORLDS = {

@@ -55,6 +55,7 @@ from pipelines.measures.centers.center_evidence import (
     centers_stand_on,
 )
 from pipelines.measures.centers.center_examples import center_examples, records_to_centers
+from pipelines.measures.equity.answer import for_every_group
 from pipelines.measures.equity.inequality import inequality_table
 from pipelines.measures.equity.strata_schemes import (
     coverage_by_scheme,
@@ -260,7 +261,8 @@ def adequacy_tables(tables: Tables, times: PlaceTimes) -> Tables:
 
 
 def equity_tables(times: PlaceTimes) -> Tables:
-    within = fictional_area().measures.within_min
+    measures = fictional_area().measures
+    within = measures.within_min
     geoid, minutes = times.places["geoid"], times.minutes_to("any")
     lost = pd.Series(np.where(np.isnan(minutes), "no_path", None), dtype="str")
     score = np.maximum(60 - minutes, 0) / 1e6
@@ -269,7 +271,7 @@ def equity_tables(times: PlaceTimes) -> Tables:
     )
     burdens = {site: times.minutes_to(site) for site in SITES_OR_ANY}
     known = {site: values for site, values in burdens.items() if not np.isnan(values).all()}
-    return {
+    return for_every_group(times, ("adults_65_plus",), measures) | {
         "out.accessibility": table,
         "out.accessibility_by_stratum": scores_by_stratum(table, times),
         "out.inequality": inequality_table(known, times.people, times.places["stratum"]),

@@ -1,22 +1,27 @@
-"""Who is worse off, in sentences: by definition of rural, by what is left for each person, by uneven drives."""
+"""Who is worse off, in sentences: by group, by definition of rural, by what is left for each, by spread."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
+from pipelines.out_tables import Row
 from pipelines.report.facts import Facts
 from pipelines.report.telling.bands import exact_minutes_band, in_brackets, index_band
-from pipelines.report.telling.findings import absent_kinds, place_name
+from pipelines.report.telling.findings import absent_kinds, none_near, place_name
 from pipelines.vocabulary.accessibility import PER_PEOPLE, PER_PERSON_SCORES, SCORES, score_order
+from pipelines.vocabulary.equity import EVERYONE, NOT_COUNTED, group_term
 from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, center_of, noun_of
 from pipelines.vocabulary.strata import ALL_STRATA, RURAL, SCHEMES, UNCODED, people_of
 from pipelines.vocabulary.wording import (
+    NO_NUMBER,
     capital,
     exact_minutes,
     have,
     index,
     limit,
     listed,
+    minutes_apart,
     people,
     percent,
     percents_apart,
@@ -30,6 +35,51 @@ _NONE = "0"
 
 SOME_UNCODED = 0.01
 """Least share of people without a code under a definition that is worth a sentence."""
+
+
+def group_sentences(facts: Facts) -> list[str]:
+    """Say of each group that is counted apart how it drives beside everyone, or why that cannot be told."""
+    groups = [row for row in facts.tables.rows("out.groups") if row["group"] != EVERYONE]
+    if not groups:
+        return [
+            (
+                "Which people drive longer cannot be told: the population source counts no group apart, such "
+                "as people aged 65 and over or households without a vehicle."
+            )
+        ]
+    return [sentence for row in groups for sentence in _group(facts, row)]
+
+
+def _group(facts: Facts, row: Row) -> list[str]:
+    """Set one group beside everyone."""
+    name = group_term(row["group"], facts.who).name
+    if row["reason"] is not None:
+        return [f"Of {name} there are no figures: {NOT_COUNTED.name(row['reason'])}."]
+    near = f"{none_near(facts)} within {limit(facts.gap_min)} minutes"
+    mine, everyones = (_share_none(facts, group) for group in (row["group"], EVERYONE))
+    told = f"Of {people(row['count'], name)}, {mine} have {near}, against {everyones} of all {facts.who}"
+    medians = [_median(facts, group) for group in (row["group"], EVERYONE)]
+    if None not in medians:
+        ours, theirs = minutes_apart(*medians)
+        told += f"; their median drive to the nearest center is {ours}, against {theirs}"
+    sentences = [f"{told}."]
+    if row["population_unknown"] > 0:
+        sentences.append(
+            f"At {plural(row['places_unknown'], 'place')} with {people(row['population_unknown'])} the number "
+            f"of {name} is not known: none are counted there."
+        )
+    return sentences
+
+
+def _share_none(facts: Facts, group: str) -> str:
+    row = facts.tables.row("out.gaps_by_group", group=group, stratum=ALL_STRATA)
+    return NO_NUMBER if row is None or row["share_none"] is None else percent(row["share_none"])
+
+
+def _median(facts: Facts, group: str) -> Any:
+    key = {"group": group, "stratum": ALL_STRATA, "site_of_care": ANY_SITE}
+    row = facts.tables.row("out.times_by_group", **key)
+    return None if row is None else row["drive_time_min_median"]
 
 
 def scheme_sentences(facts: Facts) -> list[str]:
@@ -199,7 +249,7 @@ def inequality_sentences(facts: Facts) -> list[str]:
     between = facts.tables.row("out.inequality", burden=ANY_SITE, index="theil_between")
     if between is not None and between["share_of_theil"] is not None:
         sentences.append(
-            f"{percent(between['share_of_theil'])} of the unevenness (Theil) lies between strata, "
+            f"{percent(between['share_of_theil'])} of the spread (Theil) lies between strata, "
             "the rest among people of the same stratum."
         )
     mean = facts.tables.row("out.inequality", burden=ANY_SITE, index="mean")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from pipelines.out_tables import Row
 from pipelines.report.facts import Facts
-from pipelines.report.telling.findings import absent_kinds, compares_kinds
+from pipelines.report.telling.findings import absent_kinds, compares_kinds, none_near
 from pipelines.report.telling.specs import Shown, TableSpec, beside, build
 from pipelines.report.telling.tables import Kind, Table
 from pipelines.vocabulary.accessibility import (
@@ -15,10 +15,10 @@ from pipelines.vocabulary.accessibility import (
     score_name,
     score_order,
 )
-from pipelines.vocabulary.equity import INDICES
+from pipelines.vocabulary.equity import INDICES, group_term
 from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, SITES_OF_CARE, SITES_OR_ANY
-from pipelines.vocabulary.strata import ALL_STRATA, SCHEMES, STRATUM_GROUPS
-from pipelines.vocabulary.wording import limit
+from pipelines.vocabulary.strata import ALL_STRATA, RURAL, SCHEMES, STRATUM_GROUPS
+from pipelines.vocabulary.wording import capital, limit
 
 _STRATUM = Shown("stratum", words=STRATUM_GROUPS.headings, heading="Stratum")
 
@@ -81,7 +81,7 @@ _INDEX_KINDS = dict.fromkeys(
 )
 INEQUALITY = TableSpec(
     "inequality",
-    "How unevenly drives are spread over people",
+    "How far drives are spread over people",
     (
         Shown("burden", words=SITES_OR_ANY.headings),
         *(
@@ -90,9 +90,83 @@ INEQUALITY = TableSpec(
         ),
         Shown("people_left_out", Kind.COUNT),
     ),
-    "Gini and Theil are 0 where everyone drives as long; they compare how uneven two drives are, not how "
-    "long. A dash stands where an index has no value.",
+    "Gini and Theil are 0 where everyone drives as long; they compare the spread of two drives, not how long "
+    "they are, nor who drives longer. A dash stands where an index has no value.",
 )
+
+
+def _group_heading(row: Row) -> str:
+    return group_term(row["group"], row["who"]).heading
+
+
+def _concentration(row: Row) -> float | None:
+    known = row["stratum"] == ALL_STRATA and row["concentration"] is not None
+    return float(row["concentration"]) if known else None
+
+
+GROUPS = TableSpec(
+    "groups",
+    "Drives of each group of people",
+    (
+        Shown("group", words=_group_heading, heading="Who"),
+        _STRATUM,
+        Shown("population", Kind.COUNT, heading="Counted"),
+        Shown(
+            "population_within",
+            Kind.PEOPLE_SHARE,
+            share="share",
+            name="{code}_within",
+            heading="{word} within {near} minutes",
+            spread=True,
+        ),
+        Shown(
+            "drive_time_min_median",
+            Kind.MINUTES,
+            name="{code}_median_min",
+            heading="{word}: median drive, minutes",
+            spread=True,
+        ),
+        Shown(
+            "population_none",
+            Kind.PEOPLE_SHARE,
+            share="share_none",
+            name="none",
+            heading="{lacking} within {near} minutes",
+        ),
+        Shown("concentration", Kind.DECIMAL, words=_concentration),
+    ),
+    "Concentration lies between −1 and 1: above 0 long drives to any center fall on the places where the group "
+    "is many, below 0 on those where it is few; it is told for the whole area. A dash stands where nobody is "
+    "counted.",
+    across=("site_of_care", SITES_OR_ANY.headings),
+    headers=2,
+    sources=("out.concentration_by_group",),
+)
+
+
+def groups_table(facts: Facts) -> Table:
+    """Set the drives of each group beside everyone's, in the whole area and for its rural places."""
+    coverage = facts.tables["out.coverage_by_group"]
+    concentration = facts.tables["out.concentration_by_group"]
+    to_any = concentration["site_of_care"] == ANY_SITE
+    key = ["group", "stratum"]
+    source = beside(
+        coverage[coverage["within_min"] == facts.gap_min],
+        (facts.tables["out.times_by_group"], [*key, "site_of_care"]),
+        (facts.tables["out.gaps_by_group"], key),
+        (concentration.loc[to_any, ["group", "concentration"]], ["group"]),
+    )
+    absent = absent_kinds(facts)
+    return build(
+        GROUPS,
+        source.assign(who=facts.who),
+        codes={
+            "group": list(dict.fromkeys(coverage["group"])),
+            "stratum": (ALL_STRATA, RURAL),
+            "site_of_care": (ANY_SITE, *(site for site in COMPARED_SITES if site not in absent)),
+        },
+        fills={"near": limit(facts.gap_min), "lacking": capital(none_near(facts))},
+    )
 
 
 def schemes_table(facts: Facts) -> Table:

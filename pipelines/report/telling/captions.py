@@ -173,6 +173,13 @@ def _definitions(facts: Facts) -> str:
     )
 
 
+def _groups(facts: Facts) -> str:
+    return (
+        "Look whether a group’s marks stand farther right than everyone’s: half of the group drive longer than "
+        "its mark."
+    )
+
+
 _DRIVE_TIME = "drive_time_"
 _COVERAGE = (
     "Each line is as long as the share of people reached in time, by stratum and kind of center."
@@ -184,5 +191,6 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "coverage": _coverage,
     "distribution": _distribution,
     "adequacy": _adequacy,
+    "groups": _groups,
     "definitions": _definitions,
 }

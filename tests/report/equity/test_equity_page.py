@@ -4,11 +4,12 @@ import pytest
 
 from pipelines.report.equity.equity_page import equity_page
 from pipelines.report.equity.equity_sentences import (
+    group_sentences,
     inequality_sentences,
     scheme_sentences,
     score_sentences,
 )
-from pipelines.report.equity.equity_tables import schemes_table, scores_table
+from pipelines.report.equity.equity_tables import groups_table, schemes_table, scores_table
 from pipelines.report.facts import read_facts
 from pipelines.report.telling.tables import PeopleShare
 from tests.report.test_report_page import no_offices
@@ -193,7 +194,7 @@ def test_inequality_has_the_mean_beside_it(facts):
     assert "is 0.40 (" in told[0] and told[0].endswith("), 0 being everyone alike.")
     assert "everyone drove 14.0 minutes (" in told[1]
     assert told[1].endswith("): 4.0 minutes more than on average.")
-    assert told[2].startswith("25% of the unevenness")
+    assert told[2].startswith("25% of the spread")
     assert told[3] == "3 people who cannot be driven anywhere are in none of these."
 
 
@@ -230,3 +231,70 @@ def test_without_offices_no_advantage_is_told(tmp_path):
 def test_a_percentile_is_called_one(facts):
     headings = [column.heading for column in equity_page(facts).tables["office_advantage"].columns]
     assert headings[-5::4] == ["10th percentile", "90th percentile"]
+
+
+def counted_group(group="adults_65_plus", count=1200.0, reason=None, unknown=0.0):
+    return {
+        "group": group,
+        "count": count,
+        "places_unknown": 2 if unknown else 0,
+        "population_unknown": unknown,
+        "reason": reason,
+    }
+
+
+def test_a_group_is_told_beside_everyone(facts):
+    key = {"stratum": "all"}
+    told = with_tables(
+        facts,
+        groups=[counted_group("population", 9000.0), counted_group(unknown=30.0)],
+        gaps_by_group=[
+            {"group": "population", "share_none": 0.10, **key},
+            {"group": "adults_65_plus", "share_none": 0.25, **key},
+        ],
+        times_by_group=[
+            {"group": name, "site_of_care": "any", "drive_time_min_median": median, **key}
+            for name, median in (("population", 12.1), ("adults_65_plus", 17.9))
+        ],
+    )
+    first, second = group_sentences(told)
+    assert first == (
+        "Of 1,200 people aged 65 and over, 25% have neither kind within 30 minutes, against 10% of all people; "
+        "their median drive to the nearest center is 18 minutes, against 12 minutes."
+    )
+    assert second.startswith(
+        "At 2 places with 30 people the number of people aged 65 and over is not"
+    )
+
+
+def test_groups_without_figures_say_why(facts):
+    rows = [
+        counted_group("population"),
+        counted_group("no_vehicle", 0.0, "nobody"),
+        counted_group("dog_owners", None, "unknown"),
+    ]
+    told = group_sentences(with_tables(facts, groups=rows))
+    assert told == [
+        (
+            "Of households without a vehicle there are no figures: the sources count nobody of this group in "
+            "the area."
+        ),
+        "Of “dog owners” there are no figures: the sources tell no count of this group for any place.",
+    ]
+    (none,) = group_sentences(with_tables(facts, groups=[]))
+    assert none.startswith("Which people drive longer cannot be told")
+
+
+def test_the_table_of_groups_has_the_cells_of_its_sources(facts):
+    table = groups_table(facts)
+    older = next(row for row in table.rows if row[:2] == ("Aged 65 and over", "Everyone"))
+    gaps = facts.tables.row("out.gaps_by_group", group="adults_65_plus", stratum="all")
+    index = facts.tables.row(
+        "out.concentration_by_group", group="adults_65_plus", site_of_care="any"
+    )
+    assert older[2] == gaps["population"]
+    assert older[-2:] == (
+        PeopleShare(gaps["population_none"], gaps["share_none"]),
+        index["concentration"],
+    )
+    assert [row[-1] for row in table.rows if row[1] == "Rural"] == [None, None]

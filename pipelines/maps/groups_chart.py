@@ -1,0 +1,138 @@
+"""Chart of the drives of each group of people: the median, and between which minutes the middle half lies."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from pipelines.area import StudyArea
+from pipelines.maps.drawing import style
+from pipelines.maps.drawing.classes import POTENTIAL
+from pipelines.maps.drawing.layout import Box, Words, chart_sheet
+from pipelines.maps.drawing.legend import Entries, Key, symbol_look
+from pipelines.maps.drawing.lettering import text_width_in
+from pipelines.vocabulary.center_words import AS_THEY_ARE, CenterWords
+from pipelines.vocabulary.equity import counts_households, group_term
+from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, SITES_OR_ANY
+from pipelines.vocabulary.strata import ALL_STRATA
+
+_ROW_IN = 0.27
+_GROUP_IN = 0.36
+_AXIS_IN = 0.55
+_SYMBOL_PT = 9.0
+
+
+def draw_groups(
+    times: pd.DataFrame, area: StudyArea, center_words: CenterWords = AS_THEY_ARE
+) -> Figure:
+    """Draw, for everyone and each group, the median drive to each kind of center and the middle half.
+
+    Parameters
+    ----------
+    times
+        ``out.times_by_group``.
+    area
+        For the words.
+    center_words
+        How the centers may be spoken of.
+
+    Returns
+    -------
+    Figure
+        A row a group that anybody belongs to and a kind that anybody reaches: hospital-based and office-based,
+        or any kind where there is neither.
+    """
+    rows = times[(times["stratum"] == ALL_STRATA) & (times["population"] > 0)]
+    reached = set(rows.loc[rows["drive_time_min_median"].notna(), "site_of_care"])
+    sites = [site for site in COMPARED_SITES if site in reached] or [ANY_SITE]
+    groups = list(dict.fromkeys(rows["group"]))
+    cells = rows.set_index(["group", "site_of_care"]).to_dict("index")
+    numbers_in = text_width_in("999 min · 999 to 999", style.LABEL)
+    group_in = _GROUP_IN + _ROW_IN * len(sites)
+    height_in = group_in * len(groups)
+    box = Box(0.12, 0.05, style.CONTENT_IN - numbers_in - 0.2, height_in)
+    keys: list[tuple[Key, str]] = [
+        (style.SITE_SYMBOLS[site], SITES_OR_ANY.heading(site)) for site in sites
+    ]
+    far = rows.loc[rows["site_of_care"].isin(sites), "drive_time_min_p75"].max()
+    with style.house_style():
+        figure, (axes,) = chart_sheet(
+            area,
+            _words(area),
+            [box],
+            height_in + _AXIS_IN,
+            [Entries("Infusion centers", tuple(keys))],
+            center_words=center_words,
+        )
+        _dress(axes, height_in, 1.0 if math.isnan(far) else float(far))
+        for index, group in enumerate(groups):
+            top = index * group_in
+            _name(axes, group, cells[group, sites[0]]["population"], top, area)
+            for number, site in enumerate(sites):
+                y = top + _GROUP_IN + (number + 0.5) * _ROW_IN
+                _draw_drive(axes, cells[group, site], site, y)
+    return figure
+
+
+def _name(axes: Axes, group: str, count: float, top: float, area: StudyArea) -> None:
+    who = "households" if counts_households(group) else "people"
+    heading = group_term(group, area.sources.population.label).heading
+    axes.text(
+        0,
+        top + 0.62 * _GROUP_IN,
+        f"{heading} ({count:,.0f} {who})",
+        fontsize=style.HEADING.size,
+        fontweight=style.HEADING.weight,
+        va="center",
+        gid="group",
+    )
+
+
+def _draw_drive(axes: Axes, row: dict[Any, Any], site: str, y: float) -> None:
+    low, middle, high = (row[f"drive_time_min_{name}"] for name in ("p25", "median", "p75"))
+    words = "nobody reached"
+    if not math.isnan(middle):
+        words = f"{middle:.0f} min · {low:.0f} to {high:.0f}"
+        axes.plot([low, high], [y, y], color="#9a9a9a", linewidth=4, zorder=3, gid="middle half")
+        look = symbol_look(style.SITE_SYMBOLS[site], _SYMBOL_PT)
+        axes.plot([middle], [y], zorder=4, clip_on=False, gid="median", **look)
+    axes.annotate(
+        words,
+        (1, y),
+        xycoords=("axes fraction", "data"),
+        xytext=(14, 0),
+        textcoords="offset points",
+        fontsize=style.LABEL.size,
+        va="center",
+        gid="number",
+    )
+
+
+def _dress(axes: Axes, height_in: float, far_min: float) -> None:
+    ticks = MaxNLocator(nbins=5, steps=[1, 2, 3, 6, 10], integer=True).tick_values(0, far_min)
+    axes.set_xlim(0, max(far_min, ticks[-1]))
+    axes.set_ylim(height_in, 0)
+    axes.set_yticks([])
+    axes.set_xticks(ticks)
+    axes.tick_params(axis="x", labelsize=style.LABEL.size, length=0)
+    axes.set_xlabel("minutes by car", fontsize=style.LABEL.size)
+    axes.grid(axis="x", color="#dddddd", linewidth=0.8)
+    for side in ("top", "right", "bottom"):
+        axes.spines[side].set_visible(False)
+
+
+def _words(area: StudyArea) -> Words:
+    return Words(
+        f"{area.area.title}: who drives longer to the nearest infusion center",
+        "Marks: the median drive. Bars: the middle half; a quarter drives less and a quarter more.",
+        (
+            "Each group is counted where it lives; groups overlap.",
+            "Who cannot be driven there is in no median.",
+            POTENTIAL,
+        ),
+    )
