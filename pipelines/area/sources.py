@@ -92,6 +92,38 @@ class PopulationSource(Source):
         return self
 
 
+AcsVariable = Annotated[str, Field(pattern=r"^[BC]\d{5}[A-Z]*_\d{3}$")]
+
+
+class AcsSource(Source):
+    """Counts of the American Community Survey for the zones of `population`, with margins of error.
+
+    A key of the Census API is taken from the environment (CENSUS_API_KEY) as a file is fetched, and not kept.
+    """
+
+    kind: Literal["census_api", "table_based"] = Field(
+        description="`census_api`: answers of the Census API (JSON); `table_based`: tables of the summary file"
+    )
+    geoid_digits: Literal[5, 11, 12] = Field(
+        default=12,
+        description="Digits of the zones that are read: 5 county, 11 tract, 12 block group; those of "
+        "`population`, for a count goes to the point of its zone",
+    )
+    columns: Annotated[dict[str, tuple[AcsVariable, ...]], Field(min_length=1)] = Field(
+        examples=[{"no_vehicle": ["B25044_003", "B25044_010"]}],
+        description="Name here, as in sources.population.columns -> the variables whose sum it is; `NAME_moe` "
+        "has its margin of error",
+    )
+
+    @model_validator(mode="after")
+    def _no_key_in_an_address(self) -> Self:
+        if any("&key=" in name or "?key=" in name for name in self.files):
+            raise ValueError(
+                "an address holds a key, which provenance would show: take it out and set CENSUS_API_KEY"
+            )
+        return self
+
+
 class CountiesSource(Source):
     """County boundaries, any vector file that GDAL reads."""
 
@@ -311,6 +343,9 @@ class Sources(Settings):
     population: PopulationSource
     counties: CountiesSource
     roads: RoadsSource
+    acs: AcsSource | None = Field(
+        default=None, description="Counts of groups of people from the American Community Survey"
+    )
     hospitals: HospitalsSource | None = None
     centers: CentersSource | None = None
     physician_puf: PhysicianPufSource | None = Field(

@@ -140,12 +140,22 @@ class StudyArea(Settings):
 
     @model_validator(mode="after")
     def _columns_are_declared(self) -> Self:
-        declared = {"population", *self.sources.population.columns}
+        survey = () if self.sources.acs is None else tuple(self.sources.acs.columns)
+        margins = [f"{name}{MARGIN_SUFFIX}" for name in survey]
+        taken = {*PLACED_COLUMNS, *self.sources.population.columns}.intersection(
+            (*survey, *margins)
+        )
+        if taken:
+            raise ValueError(
+                f"sources.acs.columns names {', '.join(sorted(taken))}, which the population source has already"
+            )
+        declared = {"population", *self.sources.population.columns, *survey, *margins}
         for name in ("counted", "margin", "deprivation"):
             column = getattr(self.measures, name)
             if column is not None and column not in declared:
                 raise ValueError(
-                    f"measures.{name} is {column!r}, which sources.population.columns does not declare"
+                    f"measures.{name} is {column!r}, which no source of people declares: see "
+                    "sources.population.columns and sources.acs.columns"
                 )
         counts = {"population", self.adequacy_counts}
         if self.measures.margin is not None and self.measures.margin in counts:
@@ -219,18 +229,22 @@ class StudyArea(Settings):
     @property
     def adequacy_counts(self) -> str:
         """The column of the population source whose people network adequacy counts."""
-        older = OLDER_PEOPLE in self.sources.population.columns
+        older = OLDER_PEOPLE in self._counts
         return self.measures.counted or (OLDER_PEOPLE if older else EVERYONE)
 
     @property
     def groups(self) -> tuple[str, ...]:
-        """Columns of the population source that count a group of people, in the order of the area file."""
+        """Columns that count a group of people, in the order of the area file."""
         others = {*PLACED_COLUMNS, self.measures.margin, self.measures.deprivation}
         return tuple(
-            name
-            for name in self.sources.population.columns
-            if name not in others and not name.endswith(MARGIN_SUFFIX)
+            name for name in self._counts if name not in others and not name.endswith(MARGIN_SUFFIX)
         )
+
+    @property
+    def _counts(self) -> tuple[str, ...]:
+        """Columns that the population source declares, then those of the survey."""
+        acs = self.sources.acs
+        return (*self.sources.population.columns, *(() if acs is None else acs.columns))
 
     @property
     def name(self) -> str:

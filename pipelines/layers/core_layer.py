@@ -17,6 +17,7 @@ from pipelines.demand.population import (
 )
 from pipelines.demand.rurality import RuralityCodes
 from pipelines.demand.study_region import study_region
+from pipelines.demand.survey_counts import with_survey
 from pipelines.facilities.centers import Centers, core_centers
 from pipelines.facilities.left_out import TOO_FAR, doubted_rows, too_far_rows, unplaced_rows
 from pipelines.facilities.placed_sources import PlacedSources
@@ -83,7 +84,8 @@ def core_layer(
     boundaries = gpd.GeoDataFrame(raw["counties"])
     region = study_region(boundaries, area)
     codes = RuralityCodes(raw.get("ruca"), raw.get("rucc"), raw.get("nchs"), raw.get("strata"))
-    studied = studied_people(raw["population"], boundaries, area)
+    surveyed = with_survey(raw["population"], raw.get("acs"), area)
+    studied = studied_people(surveyed.people, boundaries, area)
     types = published_types(region.counties["county_fips"], raw.get("hsd"), raw.get("ssa_fips"))
     counties = core_counties(boundaries, region, studied.people, codes, scheme, types)
     counties["people_read"] = counties["county_fips"].isin(studied.counties_read())
@@ -99,7 +101,14 @@ def core_layer(
     population = core_population(studied.people, codes, counties, scheme)
     limits, unnamed = county_rules(population, raw.get("hsd"), raw.get("ssa_fips"))
     too_far, rows = too_far_rows(placed.centers_list, region), placed.rows()
-    noted = (studied.noted, unnamed, too_far, unplaced_rows(rows), doubted_rows(rows))
+    noted = (
+        surveyed.noted,
+        studied.noted,
+        unnamed,
+        too_far,
+        unplaced_rows(rows),
+        doubted_rows(rows),
+    )
     return CoreLayer(
         population,
         surrounding_population(studied, region),

@@ -14,6 +14,7 @@ import pandas as pd
 
 from pipelines.area import Source, StudyArea
 from pipelines.area.sources import (
+    AcsSource,
     CentersSource,
     CostReportsSource,
     CountiesSource,
@@ -34,6 +35,7 @@ from pipelines.sources.facilities.hifld import read_hifld
 from pipelines.sources.facilities.nppes import read_nppes
 from pipelines.sources.facilities.physician_puf import read_physician_puf, who_infuses
 from pipelines.sources.facilities.provider_of_services import read_provider_of_services
+from pipelines.sources.people.acs import read_acs
 from pipelines.sources.people.counties import read_counties
 from pipelines.sources.people.hsd import read_hsd
 from pipelines.sources.people.nchs import read_nchs
@@ -88,6 +90,7 @@ SOURCES = {
     "population": SourceEntry(PopulationSource, read_population, after=("counties",)),
     "counties": SourceEntry(CountiesSource, read_counties),
     "roads": SourceEntry(RoadsSource, None),
+    "acs": SourceEntry(AcsSource, read_acs),
     "hospitals": SourceEntry(HospitalsSource, _read_hospitals),
     "centers": SourceEntry(CentersSource, read_centers_list),
     "physician_puf": SourceEntry(PhysicianPufSource, read_physician_puf),

@@ -8,6 +8,7 @@ SOURCES = Vocabulary(
     Term("population", "people", "People"),
     Term("counties", "boundaries", "County boundaries"),
     Term("roads", "roads", "Roads"),
+    Term("acs", "groups of people", "American Community Survey"),
     Term("hospitals", "hospitals", "Hospitals"),
     Term("centers", "centers", "List of centers"),
     Term("nppes", "registered providers", "Registry of providers (NPPES)"),

@@ -226,7 +226,7 @@ def test_every_fault_is_listed_with_its_place(tmp_path: Path) -> None:
         (
             "[sources.hospitals]",
             '[measures]\ncounted = "adults_65_plus"\n[sources.hospitals]',
-            "measures.counted is 'adults_65_plus', which sources.population.columns does not declare",
+            "measures.counted is 'adults_65_plus', which no source of people declares",
         ),
         (
             "[sources.hospitals]",
@@ -236,7 +236,7 @@ def test_every_fault_is_listed_with_its_place(tmp_path: Path) -> None:
         (
             "[sources.hospitals]",
             '[measures]\nmargin = "people_moe"\n[sources.hospitals]',
-            "measures.margin is 'people_moe', which sources.population.columns does not declare",
+            "measures.margin is 'people_moe', which no source of people declares",
         ),
         (
             "[sources.hospitals]",

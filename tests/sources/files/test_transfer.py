@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.sources.files.transfer import Patience, Transfer
+from pipelines.sources.files.transfer import Patience, Transfer, with_key
 from pipelines.sources.reading import SourceError
 
 CONTENT = bytes(range(256)) * 40
@@ -300,3 +300,24 @@ def test_no_server_at_all(server, tmp_path):
 def test_no_address(tmp_path: Path, url):
     with pytest.raises(SourceError):
         Transfer(url, tmp_path / "x").complete(Waits().patience(attempts=1))
+
+
+@pytest.mark.parametrize(
+    ("url", "with_its_key"),
+    [
+        (
+            "https://api.census.gov/data?get=B25044_003E&in=state:17",
+            "https://api.census.gov/data?get=B25044_003E&in=state%3A17&key=secret",
+        ),
+        ("https://www2.census.gov/a.dat?x=1", "https://www2.census.gov/a.dat?x=1"),
+        ("http://api.census.gov/data?get=1", "http://api.census.gov/data?get=1"),
+    ],
+)
+def test_the_key_of_the_census_api_is_asked_with_and_not_kept(
+    monkeypatch, tmp_path, url, with_its_key
+):
+    monkeypatch.setenv("CENSUS_API_KEY", "secret")
+    assert str(with_key(url)) == with_its_key
+    assert "secret" not in Transfer(url, tmp_path / "file").url
+    monkeypatch.delenv("CENSUS_API_KEY")
+    assert str(with_key(url)) == url
