@@ -14,7 +14,6 @@ from pipelines.vocabulary.equity import EVERYONE, NOT_COUNTED, group_term
 from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, center_of, noun_of
 from pipelines.vocabulary.strata import ALL_STRATA, RURAL, SCHEMES, UNCODED, people_of
 from pipelines.vocabulary.wording import (
-    NO_NUMBER,
     capital,
     exact_minutes,
     have,
@@ -56,7 +55,12 @@ def _group(facts: Facts, row: Row) -> list[str]:
     if row["reason"] is not None:
         return [f"Of {name} there are no figures: {NOT_COUNTED.name(row['reason'])}."]
     near = f"{none_near(facts)} within {limit(facts.gap_min)} minutes"
-    mine, everyones = (_share_none(facts, group) for group in (row["group"], EVERYONE))
+    shares = [_share_none(facts, group) for group in (row["group"], EVERYONE)]
+    if None in shares:
+        return [
+            f"Of {people(row['count'], name)} there are no figures: nobody at all is counted here."
+        ]
+    mine, everyones = percents_apart(*shares)
     told = f"Of {people(row['count'], name)}, {mine} have {near}, against {everyones} of all {facts.who}"
     medians = [_median(facts, group) for group in (row["group"], EVERYONE)]
     if None not in medians:
@@ -71,9 +75,9 @@ def _group(facts: Facts, row: Row) -> list[str]:
     return sentences
 
 
-def _share_none(facts: Facts, group: str) -> str:
+def _share_none(facts: Facts, group: str) -> Any:
     row = facts.tables.row("out.gaps_by_group", group=group, stratum=ALL_STRATA)
-    return NO_NUMBER if row is None or row["share_none"] is None else percent(row["share_none"])
+    return None if row is None else row["share_none"]
 
 
 def _median(facts: Facts, group: str) -> Any:

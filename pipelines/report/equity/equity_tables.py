@@ -109,7 +109,7 @@ GROUPS = TableSpec(
     "Drives of each group of people",
     (
         Shown("group", words=_group_heading, heading="Who"),
-        _STRATUM,
+        Shown("stratum", words={ALL_STRATA: "Whole area", RURAL: "Rural places"}, heading="Where"),
         Shown("population", Kind.COUNT, heading="Counted"),
         Shown(
             "population_within",

@@ -287,7 +287,7 @@ def test_groups_without_figures_say_why(facts):
 
 def test_the_table_of_groups_has_the_cells_of_its_sources(facts):
     table = groups_table(facts)
-    older = next(row for row in table.rows if row[:2] == ("Aged 65 and over", "Everyone"))
+    older = next(row for row in table.rows if row[:2] == ("Aged 65 and over", "Whole area"))
     gaps = facts.tables.row("out.gaps_by_group", group="adults_65_plus", stratum="all")
     index = facts.tables.row(
         "out.concentration_by_group", group="adults_65_plus", site_of_care="any"
@@ -297,4 +297,4 @@ def test_the_table_of_groups_has_the_cells_of_its_sources(facts):
         PeopleShare(gaps["population_none"], gaps["share_none"]),
         index["concentration"],
     )
-    assert [row[-1] for row in table.rows if row[1] == "Rural"] == [None, None]
+    assert [row[-1] for row in table.rows if row[1] == "Rural places"] == [None, None]
