@@ -154,15 +154,17 @@ def _distribution(facts: Facts) -> str:
 
 
 def _adequacy(facts: Facts) -> str:
-    told = []
-    if facts.tables.row("out.adequacy_findings", finding="only_with_offices"):
-        told.append("Striped counties would fail without their office-based centers.")
-    if facts.tables.row("out.adequacy_findings", finding="only_with_others"):
-        told.append(
-            "Crossed counties would fail without their stand-alone or pharmacy-based centers."
-        )
+    told, sample = [], not facts.words.comparable
+    for finding, which, kind in (
+        ("only_with_offices", "Striped", "office-based"),
+        ("only_with_others", "Crossed", "stand-alone or pharmacy-based"),
+    ):
+        if facts.tables.row("out.adequacy_findings", finding=finding):
+            needs = "pass with" if sample else "would fail without their"
+            told.append(f"{which} counties {needs} {kind} centers{' besides' if sample else ''}.")
     if facts.tables.row("out.adequacy_findings", finding="fails_with_all"):
-        told.append("In the dark counties too few people are near enough to any center.")
+        which = "a center that is listed" if sample else "any center"
+        told.append(f"In the dark counties too few people are near enough to {which}.")
     return " ".join(told) or "Every county passes with its hospital-based centers alone."
 
 

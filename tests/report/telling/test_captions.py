@@ -11,7 +11,7 @@ from pipelines.report.telling.captions import caption
 from pipelines.vocabulary.sites_of_care import center_of
 from pipelines.vocabulary.wording import minutes, people
 from tests.report.test_report_page import no_offices, nobody
-from tests.report.world import with_tables, write_world
+from tests.report.world import with_cells, with_tables, write_world
 from tests.worlds.answers import fictional_area
 
 
@@ -96,6 +96,15 @@ def test_adequacy_speaks_of_the_findings_that_occur(facts, counts, said):
     assert all(words in text for words in said)
     assert ("Striped" in text) == ("only_with_offices" in counts)
     assert ("dark" in text) == ("fails_with_all" in counts)
+
+
+def test_of_a_sample_no_county_is_said_to_hang_on_offices(facts):
+    counts = {"only_with_offices": 1, "only_with_others": 1, "fails_with_all": 1}
+    sample = with_cells(with_adequacy(facts, counts), "center_lists", completeness="sample")
+    text = told("adequacy", sample)
+    assert "would fail" not in text
+    assert "any center" not in text
+    assert "Striped counties pass with office-based centers besides." in text
 
 
 def test_a_picture_of_another_kind_goes_by_its_title(facts):
