@@ -21,14 +21,16 @@ from pipelines.maps.coverage_chart import draw_coverage
 from pipelines.maps.definitions_chart import draw_definitions, figures_by_definition
 from pipelines.maps.distribution_chart import draw_distribution
 from pipelines.maps.drawing import style
-from pipelines.maps.drawing.ground import lay_ground
+from pipelines.maps.drawing.ground import Ground, lay_ground
 from pipelines.maps.drive_times import draw_drive_time
+from pipelines.maps.gains import draw_gains
 from pipelines.maps.gaps import draw_gaps
 from pipelines.maps.groups_chart import draw_groups
 from pipelines.maps.nearness import draw_nearer
 from pipelines.out_tables import OutTables
 from pipelines.vocabulary.center_words import center_words
 from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, SITES_OR_ANY
+from pipelines.vocabulary.what_if import pictures_of
 
 _COLORS = 255
 """Colours of a saved picture: few enough for one byte a pixel, too many to be seen missing."""
@@ -70,8 +72,8 @@ def draw_all(tables: OutTables, area: StudyArea, folder: Path) -> list[MapFile]:
     Returns
     -------
     list of MapFile
-        In the order of a report: the gaps, who is nearer, drive times, catchments, charts, adequacy, groups of
-        people, other definitions of a center. What has no centers has no map, where hospital-based or
+        In the order of a report: the gaps, who is nearer, drive times, catchments, what-ifs, charts, adequacy,
+        groups of people, other definitions of a center. What has no centers has no map, where hospital-based or
         office-based centers are missing or the list of them is a sample nothing is compared, and where no other
         definition was tried, or no group is counted apart, there is no chart of them.
 
@@ -160,6 +162,7 @@ def _pictures(tables: OutTables, area: StudyArea) -> Iterator[tuple[str, Callabl
             )
     if known & set(tables["out.catchments"]["site_of_care"]):
         yield "catchments", lambda: draw_catchments(tables["out.catchments"], coverage, ground)
+    yield from _gains(tables, ground)
     yield "coverage", lambda: draw_coverage(coverage, area, words)
     yield "distribution", lambda: draw_distribution(times, ground)
     yield "adequacy", lambda: draw_adequacy(tables["out.adequacy_findings"], ground)
@@ -170,3 +173,12 @@ def _pictures(tables: OutTables, area: StudyArea) -> Iterator[tuple[str, Callabl
     figures = figures_by_definition(tables["out.sensitivity_values"], own)
     if figures:
         yield "definitions", lambda: draw_definitions(figures, area, words)
+
+
+def _gains(tables: OutTables, ground: Ground) -> Iterator[tuple[str, Callable[[], Figure]]]:
+    counts = tables["out.what_if"]
+    if counts.empty:
+        return
+    places, centers = (tables[f"out.what_if_{name}"] for name in ("places", "centers"))
+    for name, what_if in pictures_of(counts["what_if"]).items():
+        yield name, partial(draw_gains, what_if, counts, places, centers, ground)

@@ -24,9 +24,17 @@ from pipelines.report.facts import Facts
 from pipelines.report.index.index_page import index_page
 from pipelines.report.scenarios.scenarios_page import scenarios_page
 from pipelines.report.telling import published
-from pipelines.report.telling.captions import Picture, caption
+from pipelines.report.telling.captions import WHAT_IF, Picture, caption
 from pipelines.report.telling.findings import place_name
-from pipelines.report.telling.pages import ADEQUACY, CENTERS, EQUITY, INDEX, PAGE_NAMES, Page
+from pipelines.report.telling.pages import (
+    ADEQUACY,
+    CENTERS,
+    EQUITY,
+    INDEX,
+    PAGE_NAMES,
+    SCENARIOS,
+    Page,
+)
 from pipelines.report.telling.tables import Table
 from pipelines.vocabulary.strata import ALL_STRATA, STRATUM_GROUPS
 
@@ -95,17 +103,21 @@ def write_report(facts: Facts, maps: Sequence[Picture], folder: Path) -> Path:
 def report_pages(facts: Facts, maps: Sequence[Picture]) -> tuple[Page, ...]:
     """Put together what every page shows, the first page first."""
     pictures = {
-        file: [one for one in maps if _PAGE_OF_MAP.get(one.name, INDEX) == file]
-        for file in (INDEX, ADEQUACY, EQUITY, CENTERS)
+        file: [one for one in maps if _page_of(one) == file]
+        for file in (INDEX, ADEQUACY, EQUITY, SCENARIOS, CENTERS)
     }
     adequacy = adequacy_page(facts, pictures[ADEQUACY])
     equity = equity_page(facts, pictures[EQUITY])
-    scenarios = scenarios_page(facts)
+    scenarios = scenarios_page(facts, pictures[SCENARIOS])
     centers = centers_page(facts, pictures[CENTERS])
     others = [adequacy, equity, scenarios, centers]
     index = index_page(facts, pictures[INDEX], others)
     # Pictures have been put into words already, and their banners are the area's own.
     return tuple(replace(facts.words.said(one), pictures=one.pictures) for one in (index, *others))
+
+
+def _page_of(picture: Picture) -> str:
+    return SCENARIOS if picture.name.startswith(WHAT_IF) else _PAGE_OF_MAP.get(picture.name, INDEX)
 
 
 def write_csv_files(tables: Iterable[Table], folder: Path) -> None:

@@ -73,6 +73,13 @@ def draw_centers(axes: Axes, ground: Ground, sites: tuple[str, ...]) -> None:
         axes.plot(of_site["x"], of_site["y"], zorder=6, gid=f"centers_{site}", **look)
 
 
+def draw_marks(axes: Axes, ground: Ground, points: pd.DataFrame, symbol: style.Symbol) -> None:
+    """Mark points, `x` and `y`, with a symbol over all others, sized as `draw_centers` sizes its own."""
+    size_pt = _size_pt(max(len(ground.centers), len(points))) or _SYMBOL_SIZES_PT[-1][1]
+    look = symbol_look(symbol, size_pt)
+    axes.plot(points["x"], points["y"], zorder=7, gid="marks", **look)
+
+
 def _in_view(ground: Ground, sites: tuple[str, ...]) -> pd.DataFrame:
     shown = ground.centers[ground.centers["site_of_care"].isin(sites)]
     extent = ground.extent

@@ -106,27 +106,27 @@ def lay_ground(
         counties with people.
     """
     crs = area.area.projected_crs
-    projected = counties.sort_values("county_fips", ignore_index=True).to_crs(crs)
+    land = counties.sort_values("county_fips", ignore_index=True).to_crs(crs)
     # Published boundaries hold rings that touch themselves or collapse to a point.
-    projected.geometry = projected.geometry.make_valid(method="structure", keep_collapsed=False)
-    inside = projected["county_fips"].map(area.in_area).astype(bool)
+    land.geometry = land.geometry.make_valid(method="structure", keep_collapsed=False)
+    inside = land["county_fips"].map(area.in_area).astype(bool)
     if not area.area.states and not area.area.counties:
-        inside &= projected["population"].fillna(0) > 0
-    home = projected[inside].reset_index(drop=True)
+        inside &= land["population"].fillna(0) > 0
+    home = land[inside].reset_index(drop=True)
     left, bottom, right, top = home.total_bounds
     margin = _EXTENT_MARGIN * max(right - left, top - bottom)
     extent = Extent(left - margin, bottom - margin, right + margin, top + margin)
-    around = projected[~inside].cx[extent.left : extent.right, extent.bottom : extent.top]
+    around = land[~inside].cx[extent.left : extent.right, extent.bottom : extent.top]
     return Ground(
         area,
         home,
         around.reset_index(drop=True),
-        _projected(
+        projected(
             population[population["population"] > 0],
             ["geoid", "county_fips", "stratum", "population"],
             crs,
         ),
-        _projected(centers, ["center_id", "site_of_care"], crs),
+        projected(centers, ["center_id", "site_of_care"], crs),
         extent,
     )
 
@@ -208,7 +208,8 @@ def outline_of_shape(shape: shapely.Geometry) -> Outline:
     return Outline(np.vstack(rings), codes)
 
 
-def _projected(frame: pd.DataFrame, columns: list[str], crs: str) -> pd.DataFrame:
+def projected(frame: pd.DataFrame, columns: list[str], crs: str) -> pd.DataFrame:
+    """Return columns of a table, sorted by the first, with `x` and `y` in a CRS from its `lon` and `lat`."""
     key = columns[0]
     kept = pd.DataFrame(frame)[[*columns, "lon", "lat"]].sort_values(key, ignore_index=True)
     to_map = Transformer.from_crs("EPSG:4326", crs, always_xy=True)

@@ -133,6 +133,21 @@ OFFICE_NEARER = Fill("#f5a742")
 HOSPITAL_ONLY = Fill("#2a6ca8", "stripes", "#ffffff")
 OFFICE_ONLY = Fill("#f5a742", "stripes", "#ffffff")
 
+LONGER = (Fill("#dcc0e2"), Fill("#ab72b8"), Fill("#682a78"))
+SHORTER = (
+    Fill("#b2dba8", "stripes", "#f4fbf1"),
+    Fill("#6cb56a", "stripes", "#cfe8ca"),
+    Fill("#1c6b33", "stripes", "#7dbb8a"),
+)
+CUT_OFF = Fill("#2c0a35", "cross", "#ffffff")
+CONNECTED = Fill("#0b3a1d", "dots", "#ffffff")
+"""Drives that a what-if makes longer or shorter, from little to much; who reaches none any more, or does now.
+What gets shorter is striped, for purple and green of like lightness are one grey."""
+
+COUNTS_NO_MORE = Symbol("X", "#1a1a1a", 1.25)
+IS_NEW = Symbol("*", "#ffe14d", 1.9, edge="#1a1a1a")
+"""Centers that a what-if closes and opens."""
+
 GAP_FILLS: dict[str, dict[str, Fill]] = {
     "rural": {
         "none": Fill("#7a2c06"),

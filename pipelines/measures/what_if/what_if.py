@@ -30,6 +30,9 @@ from pipelines.vocabulary.what_if import CENTER_CHANGES, COUNTY_CHANGES
 KEY = ["what_if", "stratum", "site_of_care"]
 """Columns of texts of out.what_if."""
 
+ROUNDING_MIN = 0.01
+"""A smaller change is none: roads are cut at other centers, and each piece takes whole milliseconds."""
+
 
 def search_openings(
     network: RoadNetwork,
@@ -138,7 +141,7 @@ def what_if(name: str, before: PlaceTimes, after: PlaceTimes, within_min: float)
 
 
 def _change(people: Float, before: Float, after: Float, within_min: float) -> dict[str, float]:
-    change = after - before
+    change = changed_minutes(before, after)
     moved = (change != 0) & ~np.isnan(change) & (people > 0)
     person_minutes = float((people[moved] * change[moved]).sum())
     everyone = people.sum()
@@ -163,6 +166,12 @@ def _change(people: Float, before: Float, after: Float, within_min: float) -> di
         "change_min_mean": person_minutes / people[moved].sum() if moved.any() else np.nan,
         "person_minutes": person_minutes,
     }
+
+
+def changed_minutes(before: Float, after: Float) -> Float:
+    """Return after minus before, 0 where only rounding differs; NaN where no center is reached either time."""
+    change = after - before
+    return np.where(np.abs(change) < ROUNDING_MIN, 0.0, change)
 
 
 def _median(minutes: Float, people: Float) -> float:
@@ -248,7 +257,9 @@ def place_changes(name: str, before: PlaceTimes, after: PlaceTimes) -> pd.DataFr
     table = pd.DataFrame(
         {"what_if": pd.Series(name, index=geoid.index, dtype="str"), "geoid": geoid}
     )
-    return table.assign(drive_time_min_before=then, drive_time_min_after=now, change_min=now - then)
+    return table.assign(
+        drive_time_min_before=then, drive_time_min_after=now, change_min=changed_minutes(then, now)
+    )
 
 
 def center_changes(name: str, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

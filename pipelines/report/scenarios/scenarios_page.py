@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipelines.report.facts import Facts
 from pipelines.report.scenarios.burden_sentences import cost_sentences, trip_sentences
 from pipelines.report.scenarios.burden_tables import (
@@ -29,13 +31,14 @@ from pipelines.report.scenarios.scenario_tables import (
     what_if_adequacy_table,
     what_if_table,
 )
+from pipelines.report.telling.captions import Picture
 from pipelines.report.telling.findings import compares_kinds, place_name
 from pipelines.report.telling.pages import SCENARIOS, Page, Part, by_name
 from pipelines.report.telling.tables import Kind, Table
 from pipelines.vocabulary.wording import limit
 
 
-def scenarios_page(facts: Facts) -> Page:
+def scenarios_page(facts: Facts, maps: Sequence[Picture] = ()) -> Page:
     """Put the page of scenarios together."""
     moved, asked, sited = band_sentences(facts), _asked(facts), _sited(facts)
     closing = ", what closing and opening centers would do," if asked or sited else ""
@@ -67,6 +70,7 @@ def scenarios_page(facts: Facts) -> Page:
             "cap_min": limit(facts.area.scenarios.siting_cap_min),
         },
         tables=by_name(*_tables(facts)),
+        pictures=maps,
     )
 
 

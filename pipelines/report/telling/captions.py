@@ -11,6 +11,7 @@ from pipelines.report.telling.findings import absent_kinds, absent_sentence, non
 from pipelines.report.telling.nearness import nearer_sentence, shares_sentence
 from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, center_of, noun_of
 from pipelines.vocabulary.strata import ALL_STRATA, people_of
+from pipelines.vocabulary.what_if import PEOPLE_COUNTED, people_change, pictures_of, what_if_name
 from pipelines.vocabulary.wording import (
     capital,
     exact_minutes,
@@ -61,6 +62,8 @@ def caption(picture: Picture, facts: Facts) -> str:
         return picture.title
     if picture.name.startswith(_DRIVE_TIME):
         return _drive_time(facts, picture.name.removeprefix(_DRIVE_TIME))
+    if picture.name.startswith(WHAT_IF):
+        return _what_if(facts, picture.name)
     sentence = _SENTENCES.get(picture.name)
     return sentence(facts) if sentence else picture.title
 
@@ -182,7 +185,31 @@ def _groups(facts: Facts) -> str:
     )
 
 
+def _what_if(facts: Facts, name: str) -> str:
+    """Name the what-if and count, by stratum, whose drive changes in which way."""
+    rows = facts.tables.rows("out.what_if", site_of_care=ANY_SITE)
+    what_if = pictures_of(row["what_if"] for row in rows)[name]
+    by_stratum = {row["stratum"]: row for row in rows if row["what_if"] == what_if}
+    told = []
+    for change in PEOPLE_COUNTED:
+        column = f"population_{change}"
+        everyone = by_stratum[ALL_STRATA][column]
+        if everyone > 0:
+            parts = [
+                people(by_stratum[stratum][column], people_of(stratum))
+                for stratum in facts.strata
+                if stratum != ALL_STRATA and by_stratum[stratum][column] > 0
+            ]
+            among = f" ({listed(parts)})" if parts else ""
+            told.append(f"{capital(people_change(everyone, change))}{among}.")
+    heading = f"{what_if_name(what_if, facts.closed_names)}."
+    return " ".join([heading, *(told or ["Nobody’s drive to the nearest center changes."])])
+
+
 _DRIVE_TIME = "drive_time_"
+WHAT_IF = "what_if_"
+"""What the names of pictures of what-ifs begin with."""
+
 _COVERAGE = (
     "Each line is as long as the share of people reached in time, by stratum and kind of center."
 )

@@ -66,6 +66,17 @@ def test_nearer_classes_differ_in_colour_and_in_grey(vision):
     assert min(b - a for a, b in pairwise(greys)) > 15
 
 
+@pytest.mark.parametrize("vision", DEFICIENCIES)
+def test_changes_of_a_drive_differ_by_size_in_grey_and_by_direction_in_pattern(vision):
+    for fills in (style.LONGER, style.SHORTER):
+        greys = [lightness(fill.color) for fill in (style.SAME, *fills)]
+        assert min(a - b for a, b in pairwise(greys)) > 8
+    assert {fill.pattern for fill in style.LONGER} == {"solid"}
+    assert {fill.pattern for fill in style.SHORTER} == {"stripes"}
+    for longer, shorter in zip(style.LONGER, style.SHORTER, strict=True):
+        assert difference(longer.color, shorter.color, vision) > 10
+
+
 @pytest.mark.parametrize("scheme", FAMILIES)
 def test_curves_differ_in_dashes_and_colour(scheme):
     lines = [style.STRATUM_LINES[one] for one in (*STRATA_OF_SCHEME[scheme], NO_STRATUM)]

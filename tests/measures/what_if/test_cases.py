@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pipelines.area import Case, Scenarios
 from pipelines.contracts import check_contract
 from pipelines.measures.center_search import search_again, within_both
+from pipelines.measures.place_times import PlaceTimes
 from pipelines.measures.scenario_times import times_of
 from pipelines.measures.what_if.cases import Start, answer_case, cases_asked
 from pipelines.measures.what_if.what_if import (
@@ -95,6 +96,23 @@ def test_a_case_may_count_centers_that_the_area_does_not() -> None:
     assert changed["center_id"].tolist() == ["c0", "c1", "new"]
     own = answer_case(Case(name="own", definition="combined"), start_of(small), {})
     assert own.found is small.found
+
+
+def test_what_only_rounding_changes_is_no_change() -> None:
+    """The same centers in another list, and one more beyond all people: roads are cut elsewhere."""
+    small = two_hospitals()
+    more = pd.concat([small.centers, centers_at((50.0007, OFFICE))], ignore_index=True)
+    registry = more.assign(center_id=["c0", "c1", "new"])
+    after = answer_case(
+        Case(name="x", definition="registry"), start_of(small), {"registry": registry}
+    )
+    before, times = (times_of(found, small.places) for found in (small.found, after.found))
+    shifted = PlaceTimes(times.places, times.minutes + 1e-4, times.miles)
+    for one in (times, shifted):
+        told = row(what_if("case: x", before, one, 30.0), "all", "any")
+        assert told["population_moved"] == told["person_minutes"] == 0
+        assert np.isnan(told["change_min_mean"])
+        assert (place_changes("case: x", before, one)["change_min"] == 0).all()
 
 
 @settings(deadline=None, max_examples=15)

@@ -107,6 +107,17 @@ def test_of_a_sample_no_county_is_said_to_hang_on_offices(facts):
     assert "Striped counties pass with office-based centers besides." in text
 
 
+def test_a_what_if_counts_by_stratum_whose_drive_changes(facts):
+    rows = facts.tables.rows("out.what_if", what_if="opening: a new office", site_of_care="any")
+    by_stratum = {row["stratum"]: row["population_shorter"] for row in rows}
+    text = told("what_if_2", facts)
+    assert text.startswith("Opening: a new office. ")
+    assert f"{people(by_stratum['all'])} drive less (" in text
+    for stratum in ("urban", "suburban", "rural"):
+        assert people(by_stratum[stratum], f"{stratum} people") in text
+    assert "longer" not in text
+
+
 def test_a_picture_of_another_kind_goes_by_its_title(facts):
     assert told("another", facts) == "Its title"
 
