@@ -72,7 +72,7 @@ def _nearer(hospital_min: float, office_min: float) -> str:
 
 
 _SITES_THAT_COUNT = {
-    "all": (ANY_SITE,),
+    "all": tuple(SITES_OF_CARE),
     "hospital_based": ("hospital_based",),
     "office_based": ("office_based",),
     "hospital_and_office": ("hospital_based", "office_based"),
