@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-AREAS = Path(__file__).parent / "areas"
+AREAS = Path(__file__).resolve().parent / "areas"
 """The area files that come with the project."""
 
 
@@ -73,6 +73,14 @@ def area_file(area: str) -> Path:
     raise FileNotFoundError(
         f"{area}: neither an area ({', '.join(area_names())}) nor the path of an area's TOML file"
     )
+
+
+def area_argument(path: Path) -> str:
+    """Return how a command names an area file: by name, else by its path from here, else by its whole path."""
+    if path.parent == AREAS:
+        return path.stem
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def area_names() -> list[str]:

@@ -11,6 +11,7 @@ from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
+from flows.folders import area_argument
 from flows.naming import name_of_run
 from flows.study import Study, open_study
 from pipelines.maps.gallery import MapFile, draw_all
@@ -45,7 +46,7 @@ def publish(
     """
     study = open_study(area, data, reports)
     part = study.folders.report.with_name(f".{study.area.name}.part")
-    facts = read_facts(study.folders.warehouse, study.area, area)
+    facts = read_facts(study.folders.warehouse, study.area, area_argument(study.path))
     with closing(facts.tables):
         check_settings(study, facts)
         shutil.rmtree(part, ignore_errors=True)
