@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from pipelines.measures.place_times import PlaceTimes, place_times
 from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
-from pipelines.vocabulary.strata import STRATA
+from pipelines.vocabulary.strata import RURAL, RURAL_STRATA, STRATA
 
 MINUTES = (None, 0.0, 14.999, 15.0, 15.001, 29.9, 30.0, 30.1, 45.0, 59.0, 60.0, 60.5, 120.0)
 """Minutes that lie on, just inside and just outside the usual thresholds; None is unreached."""
@@ -95,3 +95,12 @@ def joined(world: tuple[pd.DataFrame, pd.DataFrame]) -> PlaceTimes:
     """Return the world as measures take it."""
     places, times = world
     return place_times(times, places)
+
+
+def is_of(group: str, stratum: object) -> bool:
+    """Tell whether a place of a stratum (null where it has none) belongs to a group of tables by stratum."""
+    if group == "all":
+        return True
+    if pd.isna(stratum):
+        return group == "unclassified"
+    return stratum == group or (group == RURAL and stratum in RURAL_STRATA)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pipelines.contracts import check_contract
 from pipelines.measures.place_times import place_times
 from pipelines.measures.uncertainty.margins import margins
-from tests.measures.worlds import drive_time_rows, population, shuffled, worlds
+from tests.measures.worlds import drive_time_rows, is_of, population, shuffled, worlds
 
 HOSPITAL = "hospital_based"
 COUNTS = st.sampled_from([0.0, 3.0, 40.0, None])
@@ -68,11 +68,7 @@ def test_every_row_equals_a_sum_by_hand(drawn, data) -> None:
     times = place_times(drives, places)
     table = margins(times, [30.0, 60.0], "people", "moe")
     for one in table.to_dict("records"):
-        mine = np.full(size, True)
-        if one["stratum"] == "unclassified":
-            mine = times.places["stratum"].isna().to_numpy()
-        elif one["stratum"] != "all":
-            mine = (times.places["stratum"] == one["stratum"]).fillna(False).to_numpy(dtype=bool)
+        mine = np.array([is_of(one["stratum"], stratum) for stratum in times.places["stratum"]])
         near = mine & (times.minutes_to(one["site_of_care"]) <= one["within_min"])
         whole, whole_margin = oracle(counted, error, mine)
         part, part_margin = oracle(counted, error, near)
