@@ -14,14 +14,12 @@ from pipelines.demand.rurality import RuralityCodes, codes_of_zones
 from pipelines.demand.strata import strata
 from pipelines.demand.study_region import StudyRegion
 from pipelines.errors import InputError
-from pipelines.sources.reading import REJECTED_COLUMNS
+from pipelines.sources.reading import ROW_KEPT, rejections
 from pipelines.vocabulary.strata import StratumScheme
 
 SOURCE = "population"
 
-NO_SUCH_COUNTY = (
-    "its county is not in the county boundaries: kept, but on no county map and without a type"
-)
+NO_SUCH_COUNTY = f"its county is not in the county boundaries; {ROW_KEPT}, on no county map and without a type"
 
 
 class DemandError(InputError):
@@ -100,7 +98,7 @@ def studied_people(
     return StudiedPeople(
         placed[inside].reset_index(drop=True),
         placed[~inside].reset_index(drop=True),
-        _without_county(people[inside & unknown]),
+        _noted(people[inside & unknown]),
     )
 
 
@@ -159,15 +157,5 @@ def _without_source(people: pd.DataFrame) -> pd.DataFrame:
     return people.drop(columns=["source_file", "source_row"], errors="ignore")
 
 
-def _without_county(people: pd.DataFrame) -> pd.DataFrame:
-    rows = pd.DataFrame(
-        {
-            "source": SOURCE,
-            "source_file": people["source_file"],
-            "source_row": people["source_row"],
-            "column_name": "county_fips",
-            "reason": NO_SUCH_COUNTY,
-            "row_text": people["geoid"],
-        }
-    )
-    return rows[list(REJECTED_COLUMNS)].reset_index(drop=True)
+def _noted(people: pd.DataFrame) -> pd.DataFrame:
+    return rejections(people, SOURCE, "county_fips", NO_SUCH_COUNTY, people["geoid"])

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from pipelines.area import StudyArea
-from pipelines.sources.reading import LEFT_OUT, REJECTED_COLUMNS, no_rejections
+from pipelines.sources.reading import LEFT_OUT, no_rejections, rejections
 
 SOURCE = "acs"
 
@@ -47,14 +47,5 @@ def with_survey(people: pd.DataFrame, survey: pd.DataFrame | None, area: StudyAr
     beside = people.merge(counts, how="left", on="geoid", validate="many_to_one")
     own = survey["geoid"].str.slice(0, 5).map(area.in_area).to_numpy(dtype=bool)
     lost = survey[own & ~survey["geoid"].isin(people["geoid"]).to_numpy()]
-    noted = pd.DataFrame(
-        {
-            "source": SOURCE,
-            "source_file": lost["source_file"],
-            "source_row": lost["source_row"],
-            "column_name": "geoid",
-            "reason": NO_POINT,
-            "row_text": lost["geoid"],
-        }
-    )
-    return Surveyed(beside, noted[list(REJECTED_COLUMNS)].reset_index(drop=True))
+    noted = rejections(lost, SOURCE, "geoid", NO_POINT, lost["geoid"])
+    return Surveyed(beside, noted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pipelines.demand.study_region import StudyRegion
-from pipelines.sources.reading import no_rejections
+from pipelines.sources.reading import ROW_KEPT, no_rejections, rejections
 
 TOO_FAR = "lies outside the area and its buffer: not counted"
 
@@ -18,41 +18,22 @@ def too_far_rows(centers_list: pd.DataFrame | None, region: StudyRegion) -> pd.D
     far = ~region.reaches(placed["lon"].to_numpy(), placed["lat"].to_numpy())
     lost = placed[far]
     text = lost["center_id"].fillna("") + ", " + lost["name"]
-    return _rejected(lost, "centers", "lat", TOO_FAR, text)
+    return rejections(lost, "centers", "lat", TOO_FAR, text)
 
 
 def unplaced_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows that lie nowhere, of `pipelines.facilities.placed_sources.ROW_COLUMNS`."""
     lost = rows[rows["unplaced_reason"].notna()]
-    return _rejected(lost, lost["source"], "address", lost["unplaced_reason"], _in_words(lost))
+    return rejections(lost, lost["source"], "address", lost["unplaced_reason"], _in_words(lost))
 
 
 def doubted_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows whose geocoder was not believed, which stay, in the middle of their ZIP area or town."""
     doubted = rows[rows["doubt"].notna() & rows["unplaced_reason"].isna()]
-    reason = doubted["doubt"] + "; the row is kept, in the middle of its ZIP area or town"
-    return _rejected(doubted, doubted["source"], "address", reason, _in_words(doubted))
+    reason = doubted["doubt"] + f"; {ROW_KEPT}, in the middle of its ZIP area or town"
+    return rejections(doubted, doubted["source"], "address", reason, _in_words(doubted))
 
 
 def _in_words(rows: pd.DataFrame) -> pd.Series[str]:
     name, address = (rows[column].fillna("").astype("str") for column in ("name", "address"))
     return rows["record_id"].astype("str") + ", " + name + ", " + address
-
-
-def _rejected(
-    rows: pd.DataFrame,
-    source: str | pd.Series,
-    column: str,
-    reason: str | pd.Series,
-    text: pd.Series,
-) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "source": source,
-            "source_file": rows["source_file"],
-            "source_row": rows["source_row"],
-            "column_name": column,
-            "reason": reason,
-            "row_text": text,
-        }
-    )

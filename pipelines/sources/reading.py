@@ -18,7 +18,10 @@ from pipelines.errors import InputError
 REJECTED_COLUMNS = ("source", "source_file", "source_row", "column_name", "reason", "row_text")
 """Columns of `raw.rejected`. `source_row` counts data rows from 1; the header is not counted."""
 
-CELL_NULL = "; the cell is null, the row is kept"
+ROW_KEPT = "the row is kept"
+"""What the reason of a row says that is noted and used all the same."""
+
+CELL_NULL = f"; the cell is null, {ROW_KEPT}"
 """How the reason of a cell ends that became null."""
 
 LEFT_OUT = "; left out, not a fault"
@@ -35,7 +38,7 @@ class Befell(StrEnum):
 
 def befell(reasons: pd.Series) -> pd.Series:
     """Tell what befell rows by the reasons that `raw.rejected` gives: a Series of `Befell`."""
-    kept = reasons.str.contains("the row is kept", regex=False)
+    kept = reasons.str.contains(ROW_KEPT, regex=False)
     return (
         reasons.str.endswith(LEFT_OUT)
         .map({True: Befell.LEFT_OUT, False: Befell.FAULT})
@@ -76,6 +79,28 @@ class SourceError(InputError):
 def no_rejections() -> pd.DataFrame:
     """Return an empty frame with the columns of `raw.rejected`."""
     return pd.DataFrame({name: pd.Series(dtype="object") for name in REJECTED_COLUMNS})
+
+
+def rejections(
+    rows: pd.DataFrame,
+    source: str | pd.Series[str],
+    column: str,
+    reason: str | pd.Series[str],
+    text: pd.Series[str],
+) -> pd.DataFrame:
+    """Note rows that another step than their reader refuses, leaves out or doubts.
+
+    Parameters
+    ----------
+    rows
+        With source_file and source_row.
+    source, column, reason, text
+        Of each row, as `raw.rejected` holds them; `text` is the row as it came, or what names it.
+    """
+    noted = rows[["source_file", "source_row"]].assign(
+        source=source, column_name=column, reason=reason, row_text=text
+    )
+    return noted[list(REJECTED_COLUMNS)].reset_index(drop=True)
 
 
 def all_rejections(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from pipelines.measures.adequacy.adequacy_limits import county_limits, hsd_by_county
 from pipelines.sources.people.hsd import SOURCE
-from pipelines.sources.reading import REJECTED_COLUMNS, no_rejections
+from pipelines.sources.reading import no_rejections, rejections
 
 
 def county_rules(
@@ -34,8 +34,8 @@ def county_rules(
         return county_limits(counties), no_rejections()
     named, unnamed = hsd_by_county(hsd, ssa_fips)
     told = unnamed["county_name"] + "," + unnamed["state"] + "," + unnamed["ssa_county"]
-    noted = unnamed.assign(source=SOURCE, column_name="ssa_county", row_text=told)
-    return county_limits(counties, named), noted[list(REJECTED_COLUMNS)]
+    noted = rejections(unnamed, SOURCE, "ssa_county", unnamed["reason"], told)
+    return county_limits(counties, named), noted
 
 
 def published_types(
