@@ -19,7 +19,9 @@ from pipelines.vocabulary.strata import StratumScheme
 
 SOURCE = "population"
 
-NO_SUCH_COUNTY = f"its county is not in the county boundaries; {ROW_KEPT}, on no county map and without a type"
+NO_SUCH_COUNTY = (
+    f"its county is not in the county boundaries; {ROW_KEPT}, on no county map and without a type"
+)
 
 
 class DemandError(InputError):

@@ -13,6 +13,7 @@ from pipelines.maps.drawing.classes import POTENTIAL
 from pipelines.maps.drawing.layout import Box, Words, chart_sheet
 from pipelines.maps.drawing.legend import Entries, Key, symbol_look
 from pipelines.maps.drawing.lettering import text_width_in
+from pipelines.maps.drawing.row_chart import dress_rows, group_heading, number_beside
 from pipelines.vocabulary.center_words import AS_THEY_ARE, CenterWords
 from pipelines.vocabulary.sites_of_care import ANY_SITE, SITES_OF_CARE, SITES_OR_ANY
 from pipelines.vocabulary.strata import ALL_STRATA, NO_STRATUM, STRATA, STRATUM_GROUPS, scheme_name
@@ -72,7 +73,8 @@ def draw_coverage(
             sections,
             center_words=center_words,
         )
-        _dress(axes, len(strata) * group_in)
+        ticks = range(0, 101, 25)
+        dress_rows(axes, height_in, 100, ticks, [f"{tick}%" for tick in ticks])
         for index, stratum in enumerate(strata):
             top = index * group_in
             _draw_group(axes, rows.loc[stratum], stratum, sites, top, area.sources.population.label)
@@ -87,15 +89,8 @@ def _draw_group(
     axes: Axes, rows: pd.DataFrame, stratum: str, sites: list[str], top: float, label: str
 ) -> None:
     people = rows["population"].iloc[0] if len(rows) else 0.0
-    axes.text(
-        0,
-        top + 0.62 * _GROUP_IN,
-        f"{STRATUM_GROUPS.heading(stratum)} ({people:,.0f} {label})",
-        fontsize=style.HEADING.size,
-        fontweight=style.HEADING.weight,
-        va="center",
-        gid="group",
-    )
+    heading = f"{STRATUM_GROUPS.heading(stratum)} ({people:,.0f} {label})"
+    group_heading(axes, heading, top + 0.62 * _GROUP_IN)
     shares = dict(zip(rows.index, rows["share"].to_numpy(dtype=float), strict=True))
     reached = dict(zip(rows.index, rows["population_within"].to_numpy(dtype=float), strict=True))
     for index, site in enumerate(sites):
@@ -108,27 +103,7 @@ def _draw_group(
             look = symbol_look(style.SITE_SYMBOLS[site], _SYMBOL_PT)
             axes.plot([0, 100 * share], [y, y], color="#9a9a9a", linewidth=1.6, zorder=3)
             axes.plot([100 * share], [y], zorder=4, clip_on=False, gid="coverage", **look)
-        axes.annotate(
-            words,
-            (1, y),
-            xycoords=("axes fraction", "data"),
-            xytext=(14, 0),
-            textcoords="offset points",
-            fontsize=style.LABEL.size,
-            va="center",
-            gid="number",
-        )
-
-
-def _dress(axes: Axes, height: float) -> None:
-    axes.set_xlim(0, 100)
-    axes.set_ylim(height, 0)
-    axes.set_yticks([])
-    axes.set_xticks(range(0, 101, 25), [f"{tick}%" for tick in range(0, 101, 25)])
-    axes.tick_params(axis="x", labelsize=style.LABEL.size, length=0)
-    axes.grid(axis="x", color="#dddddd", linewidth=0.8)
-    for side in ("top", "right", "bottom"):
-        axes.spines[side].set_visible(False)
+        number_beside(axes, words, y)
 
 
 def _words(area: StudyArea, limit: float, absent: list[str]) -> Words:

@@ -14,6 +14,7 @@ from pipelines.maps.drawing import style
 from pipelines.maps.drawing.classes import POTENTIAL
 from pipelines.maps.drawing.layout import Box, Words, chart_sheet
 from pipelines.maps.drawing.lettering import text_width_in
+from pipelines.maps.drawing.row_chart import dress_rows, number_beside
 from pipelines.vocabulary.center_words import AS_THEY_ARE, CenterWords
 from pipelines.vocabulary.centers import DEFINITIONS
 from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, noun_of
@@ -180,26 +181,14 @@ def _mark(axes: Axes, value: float, y_in: float, words: str, *, own: bool) -> No
             clip_on=False,
             gid="mark",
         )
-    axes.annotate(
-        words,
-        (1, y_in),
-        xycoords=("axes fraction", "data"),
-        xytext=(12, 0),
-        textcoords="offset points",
-        fontsize=style.LABEL.size,
-        va="center",
-        gid="number",
-    )
+    number_beside(axes, words, y_in, 12)
 
 
 def _dress(axes: Axes, title: str, end: float, height_in: float, unit: str) -> None:
     ticks = MaxNLocator(nbins=3, steps=[1, 2, 5, 10], integer=True).tick_values(0, end)
-    axes.set_xlim(0, max(end, ticks[-1]))
-    axes.set_ylim(height_in, 0)
-    axes.set_yticks([])
-    axes.set_xticks(ticks, [f"{tick:g}{unit}" for tick in ticks])
-    axes.tick_params(axis="x", labelsize=style.LABEL.size, length=0)
-    axes.grid(axis="x", color="#dddddd", linewidth=0.8)
+    labels = [f"{tick:g}{unit}" for tick in ticks]
+    bare = ("top", "right", "bottom", "left")
+    dress_rows(axes, height_in, max(end, ticks[-1]), ticks, labels, bare)
     axes.set_title(
         title,
         fontsize=style.HEADING.size,
@@ -208,8 +197,6 @@ def _dress(axes: Axes, title: str, end: float, height_in: float, unit: str) -> N
         pad=7,
         gid="panel_title",
     )
-    for side in ("top", "right", "bottom", "left"):
-        axes.spines[side].set_visible(False)
 
 
 def _words(area: StudyArea) -> Words:

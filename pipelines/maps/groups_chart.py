@@ -16,6 +16,7 @@ from pipelines.maps.drawing.classes import POTENTIAL
 from pipelines.maps.drawing.layout import Box, Words, chart_sheet
 from pipelines.maps.drawing.legend import Entries, Key, symbol_look
 from pipelines.maps.drawing.lettering import text_width_in
+from pipelines.maps.drawing.row_chart import dress_rows, group_heading, number_beside
 from pipelines.vocabulary.center_words import AS_THEY_ARE, CenterWords
 from pipelines.vocabulary.equity import counts_households, group_term
 from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, SITES_OR_ANY
@@ -82,15 +83,7 @@ def draw_groups(
 def _name(axes: Axes, group: str, count: float, top: float, area: StudyArea) -> None:
     who = "households" if counts_households(group) else "people"
     heading = group_term(group, area.sources.population.label).heading
-    axes.text(
-        0,
-        top + 0.62 * _GROUP_IN,
-        f"{heading} ({count:,.0f} {who})",
-        fontsize=style.HEADING.size,
-        fontweight=style.HEADING.weight,
-        va="center",
-        gid="group",
-    )
+    group_heading(axes, f"{heading} ({count:,.0f} {who})", top + 0.62 * _GROUP_IN)
 
 
 def _draw_drive(axes: Axes, row: dict[Any, Any], site: str, y: float) -> None:
@@ -101,29 +94,13 @@ def _draw_drive(axes: Axes, row: dict[Any, Any], site: str, y: float) -> None:
         axes.plot([low, high], [y, y], color="#9a9a9a", linewidth=4, zorder=3, gid="middle half")
         look = symbol_look(style.SITE_SYMBOLS[site], _SYMBOL_PT)
         axes.plot([middle], [y], zorder=4, clip_on=False, gid="median", **look)
-    axes.annotate(
-        words,
-        (1, y),
-        xycoords=("axes fraction", "data"),
-        xytext=(14, 0),
-        textcoords="offset points",
-        fontsize=style.LABEL.size,
-        va="center",
-        gid="number",
-    )
+    number_beside(axes, words, y)
 
 
 def _dress(axes: Axes, height_in: float, far_min: float) -> None:
     ticks = MaxNLocator(nbins=5, steps=[1, 2, 3, 6, 10], integer=True).tick_values(0, far_min)
-    axes.set_xlim(0, max(far_min, ticks[-1]))
-    axes.set_ylim(height_in, 0)
-    axes.set_yticks([])
-    axes.set_xticks(ticks)
-    axes.tick_params(axis="x", labelsize=style.LABEL.size, length=0)
+    dress_rows(axes, height_in, max(far_min, ticks[-1]), ticks, [f"{tick:g}" for tick in ticks])
     axes.set_xlabel("minutes by car", fontsize=style.LABEL.size)
-    axes.grid(axis="x", color="#dddddd", linewidth=0.8)
-    for side in ("top", "right", "bottom"):
-        axes.spines[side].set_visible(False)
 
 
 def _words(area: StudyArea) -> Words:
