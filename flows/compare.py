@@ -39,7 +39,7 @@ def compare_runs(one: str, other: str, data: Path, with_data: Path, reports: Pat
     folder = reports / f"{a.name}-{b.name}"
     part = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
-    page = write_comparison(Compared(a, b, compare(first, second)), (), part)
+    page = write_comparison(Compared(a, b, compare(first, second)), part)
     # The old page stands until the new one is whole.
     shutil.rmtree(folder, ignore_errors=True)
     part.rename(folder)

@@ -99,22 +99,21 @@ def center_changes(
     counts : DataFrame
         compare.center_counts, with the centers that are unchanged.
     """
+    land_a: set[str] | None = counties_a
+    land_b: set[str] | None = counties_b
+    if not same_land:
+        land_a, land_b = set(), set()
+    elif counties_a == counties_b:
+        land_a = land_b = None
     matched = match_centers(a, b) if same_land else match_centers(a.iloc[:0], b.iloc[:0])
     rows = pd.concat(
         [
             _both(a, b, matched),
-            _alone(
-                a, "a", matched, "closed", counties_b, counties_a != counties_b or not same_land
-            ),
-            _alone(
-                b, "b", matched, "opened", counties_a, counties_a != counties_b or not same_land
-            ),
+            _alone(a, "a", matched, ("closed", "beyond_b"), land_b),
+            _alone(b, "b", matched, ("opened", "beyond_a"), land_a),
         ],
         ignore_index=True,
     )
-    if not same_land:
-        beyond = {"opened": "beyond_a", "closed": "beyond_b"}
-        rows["change"] = rows["change"].replace(beyond)
     site = rows["site_of_care_b"].fillna(rows["site_of_care_a"])
     counts = (
         rows.groupby(["change", site.rename("site_of_care")]).size().rename("centers").reset_index()
@@ -217,17 +216,22 @@ def _alone(
     centers: pd.DataFrame,
     side: str,
     matched: pd.DataFrame,
-    change: str,
-    counties_of_other: set[str],
-    land_differs: bool,
+    changes: tuple[str, str],
+    land_of_other: set[str] | None,
 ) -> pd.DataFrame:
-    """Tell of the centers that only one run has."""
+    """Tell of the centers that only one run has: the first change on the other's counties, else the second.
+
+    Without `land_of_other` both read the same land, and all centers are on it.
+    """
     only = centers[~centers["center_id"].isin(matched[f"center_id_{side}"])]
-    beyond = land_differs & ~only["county_fips"].isin(counties_of_other)
+    here, beyond = changes
+    shared = (
+        np.full(len(only), True)
+        if land_of_other is None
+        else only["county_fips"].isin(land_of_other).to_numpy(dtype=bool)
+    )
     rows = {
-        "change": pd.Series(change, index=only.index, dtype="object").mask(
-            beyond, "beyond_b" if side == "a" else "beyond_a"
-        ),
+        "change": pd.Series(np.where(shared, here, beyond), index=only.index, dtype="object"),
         f"center_id_{side}": only["center_id"],
         f"name_{side}": only["name"],
         f"site_of_care_{side}": only["site_of_care"],

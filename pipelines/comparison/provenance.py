@@ -30,7 +30,7 @@ _TOLD_OF_FILES = {"files", "publisher", "vintage", "licence", "sha256"}
 LAND = ("area.generator", "area.seed", "area.detail")
 """A fictional land is another one where these differ: its codes of places, counties and centers come again."""
 
-_ALL_BUT = {
+_BEARS_ONLY_ON = {
     "measures.counted": ("out.adequacy", "out.margins", "out.what_if_adequacy"),
     "measures.gap_min": ("out.gaps_by_stratum", "out.gaps", "out.counties"),
     "measures.nearer_by_min": ("out.nearness", "out.gaps"),
@@ -141,7 +141,7 @@ def _bears_on(code: str, table: str, stratum: str | None) -> bool:
         return stratum not in (None, "all")
     if code == "roads":
         return table != "core.population"
-    return table.startswith(_ALL_BUT.get(code, ("",)))
+    return table.startswith(_BEARS_ONLY_ON.get(code, ("",)))
 
 
 def _not_comparable(part: str, setting: str) -> str | None:

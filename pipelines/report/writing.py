@@ -134,7 +134,7 @@ def write_csv_files(tables: Iterable[Table], folder: Path) -> None:
 def render_page(page: Page, facts: Facts) -> str:
     """Render one page of an area's report as HTML."""
     pictures = [
-        embedded(picture, facts.words.said(caption(picture, facts))) for picture in page.pictures
+        _embedded(picture, facts.words.said(caption(picture, facts))) for picture in page.pictures
     ]
     return render(page, _shared(page, facts), pictures)
 
@@ -182,7 +182,7 @@ def _shared(page: Page, facts: Facts) -> dict[str, Any]:
     }
 
 
-def embedded(picture: Picture, words: str) -> Embedded:
+def _embedded(picture: Picture, words: str) -> Embedded:
     """Put a picture with its caption inside the page."""
     content = picture.path.read_bytes()
     # With its size known, a page does not jump while it loads.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from pipelines.report.compare.compare_sentences import comparability_sentences, finding_sentences
@@ -19,9 +18,8 @@ from pipelines.report.compare.compare_tables import (
     tables_table,
 )
 from pipelines.report.compare.compared import Compared, Side
-from pipelines.report.telling.captions import Picture
 from pipelines.report.telling.pages import INDEX, Page, Part, by_name
-from pipelines.report.writing import TABLES_FOLDER, embedded, render
+from pipelines.report.writing import TABLES_FOLDER, render
 from pipelines.vocabulary.wording import listed
 
 _PARTS = (
@@ -34,7 +32,7 @@ _PARTS = (
 )
 
 
-def compare_page(compared: Compared, pictures: Sequence[Picture] = ()) -> Page:
+def compare_page(compared: Compared) -> Page:
     """Put the page together."""
     a, b = compared.a, compared.b
     titles = a.title if a.title == b.title else f"{a.title} and {b.title}"
@@ -62,7 +60,6 @@ def compare_page(compared: Compared, pictures: Sequence[Picture] = ()) -> Page:
             settings_table(compared),
             tables_table(compared),
         ),
-        pictures=pictures,
     )
 
 
@@ -72,15 +69,13 @@ def _invented(a: Side, b: Side) -> str:
     return f"People, roads and centers of {listed(list(titles))} are invented." if titles else ""
 
 
-def write_comparison(compared: Compared, pictures: Sequence[Picture], folder: Path) -> Path:
+def write_comparison(compared: Compared, folder: Path) -> Path:
     """Write the page, and every table as CSV whole and with its declared columns.
 
     Parameters
     ----------
     compared
         What it tells.
-    pictures
-        The drawn maps; they are embedded.
     folder
         Where the page goes; made if missing.
 
@@ -94,7 +89,7 @@ def write_comparison(compared: Compared, pictures: Sequence[Picture], folder: Pa
     for name, frame in compared.tables.items():
         path = tables / f"{name.removeprefix('compare.')}.csv"
         frame.to_csv(path, index=False, lineterminator="\n")
-    page = compare_page(compared, pictures)
+    page = compare_page(compared)
     a, b = compared.a, compared.b
     fictional = a.fictional or b.fictional
     shared = {
@@ -106,6 +101,6 @@ def write_comparison(compared: Compared, pictures: Sequence[Picture], folder: Pa
         "footnote": "Times are drives to the nearest center: potential access, not where people go. "
         "Numbers are the same where they differ by less than a billionth.",
     }
-    html = render(page, shared, [embedded(picture, picture.title) for picture in pictures])
+    html = render(page, shared, [])
     (folder / page.file).write_text(html, encoding="utf-8", newline="\n")
     return folder / page.file

@@ -36,14 +36,13 @@ def finding_sentences(compared: Compared) -> list[str]:
 
 
 def _centers(compared: Compared) -> list[str]:
-    counts: dict[str, int] = {}
-    for row in compared.rows("centers"):
-        counts[row["change"]] = counts.get(row["change"], 0) + 1
-    if not counts:
-        return [f"The {compared.summary('centers')['in_b']:,} centers are the same."]
     told = [
-        f"{counts[code]:,} {CENTER_CHANGES.name(code)}" for code in CENTER_CHANGES if code in counts
+        f"{count:,} {CENTER_CHANGES.name(code)}"
+        for code in CENTER_CHANGES
+        if (count := sum(row["centers"] for row in compared.rows("center_counts", change=code)))
     ]
+    if not told:
+        return [f"The {compared.summary('centers')['in_b']:,} centers are the same."]
     return [f"Centers: {listed(told)}."]
 
 
