@@ -15,6 +15,7 @@ from pipelines.roads.prepare import read_segments
 from pipelines.sources.files.download import locate, not_fetched
 from pipelines.sources.reading import Reading
 from pipelines.sources.registry import becomes_network, read_source, sources_of
+from pipelines.vocabulary.wording import plural
 
 
 class AreaFaultsError(InputError):
@@ -58,7 +59,7 @@ def check_area(study: Study) -> Iterator[str]:
         faults += 1
         yield f"the sources do not meet: {fault}"
     if faults:
-        raise AreaFaultsError(f"{faults} faults, told above, must be mended before a run")
+        raise AreaFaultsError(f"{plural(faults, 'fault')}, told above, must be mended before a run")
 
 
 def _told(study: Study, name: str, source: Source, readings: dict[str, Reading]) -> Iterator[str]:

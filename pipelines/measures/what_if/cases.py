@@ -106,8 +106,9 @@ def answer_case(
     CaseAnswer
     """
     centers, searched, joined = start.centers, start.searched, start.searched.joined
-    if case.definition in (definitions or {}):
-        centers = (definitions or {})[str(case.definition)]
+    definition = case.definition
+    if definition is not None and definitions and definition in definitions:
+        centers = definitions[definition]
         joined = join_network(start.network, start.roads, centers, start.places)
     if case.time_factor != 1:
         joined = at_pace(joined, case.time_factor)
