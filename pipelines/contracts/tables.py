@@ -13,6 +13,7 @@ from pipelines.contracts.centers import CENTERS
 from pipelines.contracts.columns import Contract
 from pipelines.contracts.comparison import COMPARISON
 from pipelines.contracts.equity import EQUITY
+from pipelines.contracts.local import LOCAL
 from pipelines.contracts.people import PEOPLE
 from pipelines.contracts.provenance import PROVENANCE
 from pipelines.contracts.siting import SITING
@@ -25,6 +26,7 @@ TOPICS: dict[str, Mapping[str, Contract]] = {
     "Access": ACCESS,
     "Catchments": CATCHMENTS,
     "Network adequacy": ADEQUACY,
+    "Counties and states one by one": LOCAL,
     "Accessibility": ACCESSIBILITY,
     "Equity": EQUITY,
     "Uncertainty": UNCERTAINTY,

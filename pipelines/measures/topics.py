@@ -12,6 +12,7 @@ from pipelines.measures.burden.answer import answer as burden
 from pipelines.measures.catchments.answer import answer as catchments
 from pipelines.measures.centers.answer import answer as centers
 from pipelines.measures.equity.answer import answer as equity
+from pipelines.measures.local.answer import answer as local
 from pipelines.measures.run import AccessRun, Tables
 from pipelines.measures.siting.answer import answer as siting
 from pipelines.measures.uncertainty.answer import answer as uncertainty
@@ -30,6 +31,7 @@ TOPICS = (
     Topic("access", access),
     Topic("catchments", catchments),
     Topic("network adequacy", adequacy),
+    Topic("counties and states", local),
     Topic("accessibility", accessibility),
     Topic("equity", equity),
     Topic("uncertainty", uncertainty),

@@ -60,3 +60,39 @@ UNREACHED_REASONS = Vocabulary(
     Term("no_path", "no road leads from there to such a center", "No road leads there"),
 )
 """`unreached_reason`: why a place has no drive time."""
+
+LOCAL_UNITS = Vocabulary(
+    Term("county", "county", "County"),
+    Term("state", "state", "State"),
+)
+"""`unit` of what is told one by one."""
+
+LOCAL_FIGURES = Vocabulary(
+    Term("population", "people counted", "People"),
+    Term(
+        "population_neither",
+        "people with neither kind within the threshold",
+        "People with neither kind near",
+    ),
+    Term(
+        "share_neither",
+        "share of people with neither kind within the threshold",
+        "Share with neither kind near",
+    ),
+    Term(
+        "drive_time_min_median",
+        "minutes for the median person who reaches a center",
+        "Typical drive, minutes",
+    ),
+    Term("share_within", "share of people within the threshold of a center", "Share near"),
+    Term(
+        "share_unreached", "share of people who cannot be driven to a center", "Share not reached"
+    ),
+)
+"""`figure` of out.local_figures."""
+
+RANKED_FROM_LEAST = ("share_within",)
+"""Figures whose least value is the worst access, and so ranks first; of the others the greatest does."""
+
+BANDED_LOCAL_FIGURES = ("share_neither", "drive_time_min_median", "share_within")
+"""Figures that get a band of variants for each county and state."""

@@ -64,12 +64,16 @@ from pipelines.measures.equity.strata_schemes import (
     times_by_scheme,
     unclassified,
 )
+from pipelines.measures.local.local_adequacy import adequacy_by_state
+from pipelines.measures.local.local_centers import local_centers
+from pipelines.measures.local.local_figures import local_figures, ranked
 from pipelines.measures.place_times import PlaceTimes, place_times
 from pipelines.measures.siting.siting import siting
 from pipelines.measures.siting.siting_case import SitingCase, existing_minutes
 from pipelines.measures.uncertainty.coarseness import coarseness
 from pipelines.measures.uncertainty.definition_figures import definition_figures
 from pipelines.measures.uncertainty.definitions import geocoding
+from pipelines.measures.uncertainty.local_bands import local_bands
 from pipelines.measures.uncertainty.sensitivity import bands, sensitivity_values
 from pipelines.measures.uncertainty.variants import Variant
 from pipelines.measures.what_if.what_if import county_changes, what_if
@@ -121,6 +125,8 @@ def world_tables(change: Callable[[Tables], None] | None, tables: Tables) -> Tab
     tables["out.unreached"] = unreached(tables["out.drive_times"], times)
     tables["out.times_by_stratum"] = times_by_stratum(times)
     tables["out.counties"] = county_summary(times, named, measures.gap_min)
+    tables["out.local_figures"] = ranked(local_figures(times, measures.gap_min))
+    tables["out.local_centers"] = local_centers(times, tables["out.drive_times"])
     tables |= center_tables(tables)
     tables |= adequacy_tables(tables, times) | equity_tables(times) | scenario_tables(tables, times)
     tables["out.provenance"] = provenance()
@@ -249,6 +255,7 @@ def adequacy_tables(tables: Tables, times: PlaceTimes) -> Tables:
         "out.adequacy": table,
         "out.adequacy_findings": findings,
         "out.adequacy_by_type": adequacy_by_type(findings, counties_varied),
+        "out.adequacy_by_state": adequacy_by_state(findings),
         "out.adequacy_by_scenario": adequacy_by_scenario(table, sites, closing=False),
         "out.adequacy_limits_by_type": adequacy_limits_by_type(table),
         "out.adequacy_unjudged": unjudged,
@@ -319,6 +326,7 @@ def scenario_tables(tables: Tables, times: PlaceTimes) -> Tables:
     return {
         "out.sensitivity_values": values,
         "out.sensitivity": sensitivity,
+        "out.local_bands": local_bands(times, varied, near_min),
         "out.coarseness": coarseness(
             {"place": times, "tract": longer(times, 0.9), "county": longer(times, 0.5)},
             {"place": len(times.places), "tract": 40, "county": 9},

@@ -41,21 +41,50 @@ def county_summary(times: PlaceTimes, counties: pd.DataFrame, within_min: float)
     fips, county = np.unique(
         times.places["county_fips"].to_numpy(dtype=object), return_inverse=True
     )
-    people, count = times.people, len(fips)
+    columns: dict[str, object] = {
+        "county_fips": pd.Series(fips, dtype="str"),
+        **grouped_summary(times, county, len(fips), within_min),
+    }
+    named = pd.DataFrame(counties)[["county_fips", "name", "state", "stratum"]]
+    summary = named.merge(pd.DataFrame(columns), on="county_fips", how="right", validate="1:1")
+    left_out = summary["population_none"].where(summary["population_none"] > 0)
+    summary.insert(summary.columns.get_loc("population") + 1, "within_min", float(within_min))
+    summary["rank_none"] = left_out.rank(method="min", ascending=False).astype("Int64")
+    return summary.sort_values("county_fips", ignore_index=True)
+
+
+def grouped_summary(
+    times: PlaceTimes, group: npt.NDArray[np.integer], count: int, within_min: float
+) -> dict[str, Float]:
+    """Summarise access by any grouping of places.
+
+    Parameters
+    ----------
+    times
+        Drive times and people of p places.
+    group : integers (p,)
+        Of each place, 0 to count - 1.
+    count
+        Number of groups.
+    within_min
+        Threshold of the shares and of the gaps, minutes, inclusive.
+
+    Returns
+    -------
+    dict of float64 (count,)
+        The figures that `county_summary` tells of a county, by name.
+    """
+    people = times.people
 
     def total(where: npt.NDArray[np.bool_]) -> Float:
-        sums: Float = np.bincount(county[where], people[where], count).astype(np.float64)
+        sums: Float = np.bincount(group[where], people[where], count).astype(np.float64)
         return sums
 
     def median(values: Float) -> Float:
-        return grouped_quantiles(values, people, county, count, MEDIAN)[:, 0]
+        return grouped_quantiles(values, people, group, count, MEDIAN)[:, 0]
 
     population = total(np.ones(len(people), dtype=bool))
-    columns: dict[str, object] = {
-        "county_fips": pd.Series(fips, dtype="str"),
-        "population": population,
-        "within_min": np.full(count, float(within_min)),
-    }
+    columns = {"population": population}
     for site in SITES_OR_ANY:
         minutes = times.minutes_to(site)
         columns[f"{site}_min_median"] = median(minutes)
@@ -66,11 +95,7 @@ def county_summary(times: PlaceTimes, counties: pd.DataFrame, within_min: float)
     for name in GAPS:
         columns[f"population_{name}"] = people_of_gap = total((gap == name).to_numpy(dtype=bool))
         columns[f"share_{name}"] = _share(people_of_gap, population)
-    named = pd.DataFrame(counties)[["county_fips", "name", "state", "stratum"]]
-    summary = named.merge(pd.DataFrame(columns), on="county_fips", how="right", validate="1:1")
-    left_out = summary["population_none"].where(summary["population_none"] > 0)
-    summary["rank_none"] = left_out.rank(method="min", ascending=False).astype("Int64")
-    return summary.sort_values("county_fips", ignore_index=True)
+    return columns
 
 
 def _share(part: Float, whole: Float) -> Float:

@@ -20,6 +20,7 @@ from pipelines.measures.uncertainty.center_sets import other_definitions
 from pipelines.measures.uncertainty.coarseness import answer_by_grain
 from pipelines.measures.uncertainty.definition_figures import definition_figures
 from pipelines.measures.uncertainty.definitions import geocoding
+from pipelines.measures.uncertainty.local_bands import local_bands
 from pipelines.measures.uncertainty.margins import margins
 from pipelines.measures.uncertainty.sensitivity import bands, sensitivity_values
 from pipelines.measures.uncertainty.variants import variants
@@ -59,6 +60,7 @@ def answer(run: AccessRun) -> Tables:
         "out.sensitivity_values": values,
         "out.sensitivity": bands(values),
         "out.definition_figures": definition_figures(values, run.area.facilities.definition),
+        "out.local_bands": local_bands(run.times, times, settings.gap_min),
         "out.adequacy_values": counted,
         "out.adequacy_bands": adequacy_bands(counted),
         "out.adequacy_county_bands": by_county,

@@ -133,7 +133,7 @@ def sensitivity_values(
     tables = []
     for variant, times in {BASE: base, **varied}.items():
         table = headline_figures(times, within_min, nearer_by_min, kappa)
-        table = _with_reasons(table, _lost(base, times))
+        table = _with_reasons(table, lost_site(base, times))
         for position, (name, value) in enumerate(
             (("dimension", variant.dimension), ("variant", variant.name))
         ):
@@ -142,7 +142,8 @@ def sensitivity_values(
     return pd.concat(tables, ignore_index=True)
 
 
-def _lost(base: PlaceTimes, times: PlaceTimes) -> str | None:
+def lost_site(base: PlaceTimes, times: PlaceTimes) -> str | None:
+    """Return the reason of `LOST` where a variant leaves out every center of a kind that the area has."""
     for site, reason in LOST.items():
         if np.isnan(times.minutes_to(site)).all() and not np.isnan(base.minutes_to(site)).all():
             return reason
