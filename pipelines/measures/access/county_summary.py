@@ -41,14 +41,16 @@ def county_summary(times: PlaceTimes, counties: pd.DataFrame, within_min: float)
     fips, county = np.unique(
         times.places["county_fips"].to_numpy(dtype=object), return_inverse=True
     )
+    figures = grouped_summary(times, county, len(fips), within_min)
     columns: dict[str, object] = {
         "county_fips": pd.Series(fips, dtype="str"),
-        **grouped_summary(times, county, len(fips), within_min),
+        "population": figures.pop("population"),
+        "within_min": np.full(len(fips), float(within_min)),
+        **figures,
     }
     named = pd.DataFrame(counties)[["county_fips", "name", "state", "stratum"]]
     summary = named.merge(pd.DataFrame(columns), on="county_fips", how="right", validate="1:1")
     left_out = summary["population_none"].where(summary["population_none"] > 0)
-    summary.insert(summary.columns.get_loc("population") + 1, "within_min", float(within_min))
     summary["rank_none"] = left_out.rank(method="min", ascending=False).astype("Int64")
     return summary.sort_values("county_fips", ignore_index=True)
 
