@@ -16,7 +16,8 @@ from pipelines.generators import GENERATORS
 from pipelines.layers.core_layer import CoreLayer, core_layer
 from pipelines.layers.raw_layer import raw_layer
 from pipelines.roads.extent import road_extent
-from pipelines.roads.prepare import prepare_network, rejected_roads
+from pipelines.roads.network import rejected_roads
+from pipelines.roads.prepare import prepare_network
 from pipelines.sources.facilities.geocoder import read_answers
 from pipelines.sources.files.download import SourceFile, check_own_files, locate
 from pipelines.sources.files.transfer import OutOfReachError

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import shutil
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -16,11 +17,15 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
-FORMAT = 2
+log = logging.getLogger(__name__)
+
+FORMAT = 3
 """Version of the folder layout; a folder of another format is rebuilt, never converted."""
 
 _META = "network.json"
+_REJECTED = "rejected.parquet"
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,13 +116,17 @@ def _array_names() -> list[str]:
     return [f.name for f in fields(RoadNetwork) if f.name not in ("classes", "counts")]
 
 
-def save_network(network: RoadNetwork, folder: Path, *, made_from: str) -> None:
+def save_network(
+    network: RoadNetwork, rejected: pd.DataFrame, folder: Path, *, made_from: str
+) -> None:
     """Write a network as one .npy an array, whole or not at all.
 
     Parameters
     ----------
     network
         What to write.
+    rejected
+        The road rows that were refused as it was made, with the columns of `raw.rejected`.
     folder
         Replaced if it exists.
     made_from
@@ -128,20 +137,23 @@ def save_network(network: RoadNetwork, folder: Path, *, made_from: str) -> None:
     part.mkdir(parents=True)
     for name in _array_names():
         np.save(part / f"{name}.npy", getattr(network, name))
+    rejected.to_parquet(part / _REJECTED)
     meta = {
         "format": FORMAT,
         "made_from": made_from,
         "digest": network.digest(),
+        "rejected_sha256": _sha256(part / _REJECTED),
         "classes": network.classes,
         "counts": network.counts,
     }
-    (part / _META).write_text(json.dumps(meta, indent=1), encoding="utf-8")
+    told = json.dumps(meta | {"sha256": _digest_of(meta)}, indent=1)
+    (part / _META).write_text(told, encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     part.replace(folder)
 
 
 def load_network(folder: Path, *, made_from: str | None = None) -> RoadNetwork | None:
-    """Memory-map a network that `save_network` wrote.
+    """Memory-map a network that `save_network` wrote, if it still is what was written.
 
     Parameters
     ----------
@@ -153,13 +165,52 @@ def load_network(folder: Path, *, made_from: str | None = None) -> RoadNetwork |
     Returns
     -------
     RoadNetwork or None
-        None where there is no network of this format made from these sources.
+        None where there is no network of this format made from these sources, or where one of its files is
+        missing or not as it was written, which is said as a warning.
     """
+    if not folder.exists():
+        return None
     try:
-        meta: dict[str, Any] = json.loads((folder / _META).read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
+        meta = _read_meta(folder)
+        if meta.get("format") != FORMAT or made_from not in (None, meta.get("made_from")):
+            return None
+        return _verified(folder, meta)
+    # Whatever a damaged file makes its reader raise: the network is made of its sources, and can be again.
+    except Exception as fault:
+        log.warning("the road network stored in %s is damaged and not used: %s", folder, fault)
         return None
-    if meta.get("format") != FORMAT or made_from not in (None, meta.get("made_from")):
-        return None
+
+
+def rejected_roads(folder: Path) -> pd.DataFrame:
+    """Return the rows that were refused when the network in this folder was made, as `raw.rejected`."""
+    return pd.read_parquet(folder / _REJECTED)
+
+
+def _read_meta(folder: Path) -> dict[str, Any]:
+    meta = json.loads((folder / _META).read_text(encoding="utf-8"))
+    if not isinstance(meta, dict):
+        raise ValueError(f"{_META} is no record")
+    return meta
+
+
+def _verified(folder: Path, meta: dict[str, Any]) -> RoadNetwork:
+    """Return the network in a folder, each of its files compared with the digest that was kept of it."""
+    kept = {name: value for name, value in meta.items() if name != "sha256"}
+    if _digest_of(kept) != meta.get("sha256"):
+        raise ValueError(f"{_META} was changed")
+    if _sha256(folder / _REJECTED) != meta["rejected_sha256"]:
+        raise ValueError(f"{_REJECTED} was changed")
     arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _array_names()}
-    return RoadNetwork(**arrays, classes=tuple(meta["classes"]), counts=meta["counts"])
+    network = RoadNetwork(**arrays, classes=tuple(meta["classes"]), counts=meta["counts"])
+    if network.digest() != meta["digest"]:
+        raise ValueError("its arrays are not those that were written")
+    return network
+
+
+def _digest_of(meta: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(meta, sort_keys=True).encode()).hexdigest()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

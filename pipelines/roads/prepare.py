@@ -93,9 +93,7 @@ def prepare_network(
         return stored
     segments, rejected = read_segments(area.sources.roads, area.roads, files, bbox)
     built = network_of(segments, area.roads, files[0], bbox)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    rejected.to_parquet(_rejected_file(folder))
-    save_network(built, folder, made_from=made_from)
+    save_network(built, rejected, folder, made_from=made_from)
     network = load_network(folder, made_from=made_from)
     if network is None:
         raise RuntimeError(f"{folder}: the network was changed while it was being written")
@@ -148,15 +146,6 @@ def _check_class_names(roads: Roads, network: RoadNetwork) -> None:
                 f"roads.{setting} of the area file names {', '.join(unknown)}, which is no class of road "
                 f"(name some of {', '.join(sorted(known))})"
             )
-
-
-def rejected_roads(folder: Path) -> pd.DataFrame:
-    """Return the rows that were refused when the network in this folder was made, as `raw.rejected`."""
-    return pd.read_parquet(_rejected_file(folder))
-
-
-def _rejected_file(folder: Path) -> Path:
-    return folder.with_name(f"{folder.name}.rejected.parquet")
 
 
 def read_segments(

@@ -3,6 +3,7 @@ import pytest
 
 from pipelines.roads.edges import assemble, edges_of
 from pipelines.roads.network import load_network, save_network
+from pipelines.sources.reading import no_rejections
 from tests.roads.worlds import Town
 
 
@@ -21,7 +22,7 @@ def network(tmp_path):
 
 
 def test_a_stored_network_comes_back_as_it_was(network, tmp_path):
-    save_network(network, tmp_path / "net", made_from="x")
+    save_network(network, no_rejections(), tmp_path / "net", made_from="x")
     back = load_network(tmp_path / "net", made_from="x")
     assert back.digest() == network.digest()
     assert back.counts == network.counts

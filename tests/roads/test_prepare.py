@@ -5,13 +5,8 @@ import pytest
 
 from pipelines.area import StudyArea
 from pipelines.errors import InputError
-from pipelines.roads.prepare import (
-    AFTERWARDS,
-    join_centers,
-    join_points,
-    prepare_network,
-    rejected_roads,
-)
+from pipelines.roads.network import rejected_roads
+from pipelines.roads.prepare import AFTERWARDS, join_centers, join_points, prepare_network
 from pipelines.sources.reading import SourceError
 from tests.roads.worlds import Town, degrees, places
 
@@ -46,6 +41,36 @@ def test_a_network_is_built_once_and_then_reused(tmp_path):
     assert (folder / "network.json").stat().st_mtime_ns == made
     assert again.digest() == first.digest()
     assert rejected_roads(folder).empty
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda file: file.unlink(),
+        lambda file: file.write_bytes(file.read_bytes()[:-3]),
+        lambda file: file.write_bytes(b""),
+        lambda file: file.write_bytes(_scribbled(file.read_bytes())),
+    ],
+    ids=["missing", "cut", "empty", "altered"],
+)
+@pytest.mark.parametrize("name", ["time_ms.npy", "node_lon.npy", "network.json", "rejected.parquet"])
+def test_a_stored_network_that_was_damaged_is_made_anew_and_said(tmp_path, caplog, damage, name):
+    path, folder = TOWN.write(tmp_path / "town.osm.pbf"), tmp_path / "network"
+    first = prepare_network(area(), [path], None, folder)
+    times, digest = first.time_ms.tolist(), first.digest()
+    before = (folder / name).read_bytes()
+    damage(folder / name)
+    again = prepare_network(area(), [path], None, folder)
+    assert (again.time_ms.tolist(), again.digest()) == (times, digest)
+    assert f"{folder} is damaged and not used" in caplog.text
+    assert (folder / name).read_bytes() == before
+    assert rejected_roads(folder).empty
+
+
+def _scribbled(content):
+    """Change one digit of a number, or one byte in the middle of what holds none."""
+    at = len(content) - 8 if content.startswith(b"\x93NUMPY") else len(content) // 2
+    return content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
 
 
 @pytest.mark.parametrize("change", ["settings", "file", "box"])
