@@ -36,7 +36,7 @@ class Measures(Settings):
         default=30.0,
         description="A site of care within so many minutes counts as a choice; out.gaps tells who has which",
     )
-    nearer_by_min: Annotated[float, Field(ge=0), Unit("minutes")] = Field(
+    nearer_by_min: Annotated[float, Field(ge=0, le=1440), Unit("minutes")] = Field(
         default=5.0,
         description="By how much the nearest center of one kind must be nearer than that of the other to be "
         "called nearer; less is 'about as near'",

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pipelines.area.base import DelaySeconds, Miles, Mph, PositiveFloat, Settings
+from pipelines.area.base import DelaySeconds, Factor, Miles, Mph, Settings
 from pipelines.vocabulary.strata import Stratum
 
 
@@ -23,15 +23,15 @@ class Roads(Settings):
         description="Speed on an empty road by its class, in place of the defaults of "
         "pipelines/roads/speeds.py: {residential = 20}",
     )
-    speed_factor: PositiveFloat = Field(
+    speed_factor: Factor = Field(
         default=1.0,
         description="Multiplies all speeds on roads, not delays at junctions: 0.8 is 20 % slower",
     )
-    class_speed_factors: dict[str, PositiveFloat] = Field(
+    class_speed_factors: dict[str, Factor] = Field(
         default_factory=dict,
         description="Speed factor by road class, on top of speed_factor: {motorway = 0.7}",
     )
-    peak_factors: dict[Stratum, PositiveFloat] = Field(
+    peak_factors: dict[Stratum, Factor] = Field(
         default_factory=dict,
         description="Speed factor at the time of day that is studied by the stratum a road begins in, on top "
         "of the others: {urban = 0.7, suburban = 0.85}; a stratum not named keeps 1",
@@ -55,7 +55,7 @@ class Roads(Settings):
         default=600.0,
         description="Lost at a border control (Valhalla's country_crossing_cost: 600)",
     )
-    separate_piece_nodes: Annotated[int, Field(ge=2)] = Field(
+    separate_piece_nodes: Annotated[int, Field(ge=2, le=10**9)] = Field(
         default=1000,
         description="Roads that do not hang together with the rest (an island without a ferry) are kept if "
         "the piece has at least so many junctions; smaller pieces are left out and counted",
@@ -78,7 +78,7 @@ class Roads(Settings):
         default=28.0,
         description="Speed on connectors, the straight lines that stand for the local streets to a main road",
     )
-    connector_detour: Annotated[float, Field(ge=1)] = Field(
+    connector_detour: Annotated[float, Field(ge=1, le=10)] = Field(
         default=1.3,
         description="Road miles per straight mile on connectors, because streets are not straight",
     )
@@ -96,7 +96,7 @@ class Roads(Settings):
         description="With connectors: lost for each degree that a drawn main road turns; where a "
         "coarse drawing turns, the road winds",
     )
-    connector_count: Annotated[int, Field(ge=1)] = Field(
+    connector_count: Annotated[int, Field(ge=1, le=1000)] = Field(
         default=12,
         description="To how many of the nearest points of main roads (not motorways) connectors lead; the "
         "quickest is taken",

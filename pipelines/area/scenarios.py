@@ -7,9 +7,12 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from pipelines.area.base import Minutes, PositiveFloat, Settings, Share, Unit
+from pipelines.area.base import Factor, Minutes, PositiveFloat, Settings, Share, Size, Unit
 from pipelines.vocabulary.centers import Definition
 from pipelines.vocabulary.sites_of_care import SiteOfCare
+
+Visits = Annotated[float, Field(gt=0, le=1000)]
+"""Infusions a year: not even one that is given three times a day is given more often."""
 
 
 class Opening(Settings):
@@ -43,7 +46,7 @@ class Case(Settings):
     openings: tuple[Opening, ...] = Field(
         default=(), description="Centers that do not exist and open, all of them together"
     )
-    time_factor: PositiveFloat = Field(
+    time_factor: Factor = Field(
         default=1.0,
         description="Multiplies the time on the road, not delays at junctions: 1.25 is a quarter longer",
     )
@@ -73,10 +76,10 @@ class Schedule(Settings):
         description="Name in tables, unlike that of a packaged schedule",
         examples=["a new antibody"],
     )
-    visits_first_year: Annotated[PositiveFloat, Unit("infusions")] = Field(
+    visits_first_year: Annotated[Visits, Unit("infusions")] = Field(
         description="In the first year, starting doses included", examples=[14]
     )
-    visits_per_year: Annotated[PositiveFloat, Unit("infusions a year")] = Field(
+    visits_per_year: Annotated[Visits, Unit("infusions a year")] = Field(
         description="In each later year", examples=[13]
     )
     source: str = Field(
@@ -88,7 +91,7 @@ class Schedule(Settings):
 class Scenarios(Settings):
     """What is varied, closed, opened and assumed."""
 
-    time_factors: Annotated[tuple[PositiveFloat, ...], Field(min_length=1)] = Field(
+    time_factors: Annotated[tuple[Factor, ...], Field(min_length=1)] = Field(
         default=(0.9, 1.0, 1.25, 1.5),
         description="Multiply the time on the road, not delays at junctions: 1.25 is a quarter longer, 0.9 "
         "a tenth less; 1 must be among them; the greatest is also "
@@ -107,7 +110,7 @@ class Scenarios(Settings):
         description="What-ifs by name, each of one or several changes at once, with a map of who gains and "
         "who loses",
     )
-    siting_new_sites: tuple[Annotated[int, Field(ge=1)], ...] = Field(
+    siting_new_sites: tuple[Annotated[int, Field(ge=1, le=10_000)], ...] = Field(
         default=(1, 3, 5),
         description="For how many new office-based sites the best places are sought; empty: for none",
     )
@@ -126,18 +129,18 @@ class Scenarios(Settings):
         default=("hospital_based", "office_based"),
         description="Sites of care whose existing centers count as serving people already",
     )
-    siting_spacing_mi: Annotated[float, Field(ge=0), Unit("miles")] = Field(
+    siting_spacing_mi: Annotated[float, Field(ge=0, le=500), Unit("miles")] = Field(
         default=0.0,
         description="Candidate sites lie at least so far apart in a straight line, the most populous first; "
         "0: every place is a candidate. More than 0 leaves places out, which pages tell, and suits a whole "
         "country, whose pairs of candidate and place would fill the memory",
     )
-    siting_looked_at: Annotated[int, Field(ge=0)] = Field(
+    siting_looked_at: Size = Field(
         default=200_000_000,
         description="How many useful pairs of candidate and place are looked at, each once a round, to prove "
         "that a choice is best and to leave out candidates that are in no better one; a state needs fewer",
     )
-    siting_exact_pairs: Annotated[int, Field(ge=0)] = Field(
+    siting_exact_pairs: Size = Field(
         default=200_000,
         description="Where a choice is not proved by then: largest number of pairs of the candidates left "
         "that is solved exactly; above, the best that was found counts, with a bound on what is missed",
@@ -151,11 +154,13 @@ class Scenarios(Settings):
         default=2026,
         description="Calendar year whose payment rules and rates tell what a site of care costs",
     )
-    treated_per_1000: Annotated[PositiveFloat, Unit("people in 1,000")] | None = Field(
-        default=None,
-        examples=[4.5],
-        description="People in 1,000 who are infused in a year, where a source for the area tells it; "
-        "without it costs are told per treated patient and never summed over people",
+    treated_per_1000: Annotated[float, Field(gt=0, le=1000), Unit("people in 1,000")] | None = (
+        Field(
+            default=None,
+            examples=[4.5],
+            description="People in 1,000 who are infused in a year, where a source for the area tells it; "
+            "without it costs are told per treated patient and never summed over people",
+        )
     )
     therapies: tuple[str, ...] = Field(
         default=("infliximab", "vedolizumab", "natalizumab", "ocrelizumab"),

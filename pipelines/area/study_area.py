@@ -76,7 +76,7 @@ class Identity(Settings):
         default=None,
         description="What invents the raw files before they are read; only the demo has one",
     )
-    seed: int = Field(
+    seed: Annotated[int, Field(ge=0, lt=2**63)] = Field(
         default=2026, description="Random seed of the generator: one seed, the same files"
     )
     detail: Share = Field(
@@ -96,7 +96,7 @@ class Identity(Settings):
         description="Counties whose people are studied, in place of states, by FIPS digits: ['50007', "
         "'50013']",
     )
-    buffer_mi: Annotated[float, Field(ge=0), Unit("miles")] = Field(
+    buffer_mi: Annotated[float, Field(ge=0, le=500), Unit("miles")] = Field(
         default=70.0,
         description="How far outside the area roads and centers still count, so that its border is no wall; "
         "the default is an hour at highway speed",

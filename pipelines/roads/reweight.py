@@ -10,6 +10,7 @@ import numpy.typing as npt
 from pipelines.area import Roads
 from pipelines.errors import InputError
 from pipelines.roads.network import RoadNetwork
+from pipelines.units import MS_PER_DAY
 from pipelines.vocabulary.strata import STRATA
 
 UNAFFECTED = frozenset({"ferry"})
@@ -43,7 +44,7 @@ def reweight(
     Raises
     ------
     InputError
-        A class that the network does not have.
+        A class that the network does not have, or factors that together bring traffic to a standstill.
     ValueError
         Peak factors without strata.
     """
@@ -61,7 +62,13 @@ def reweight(
         factor = factor * np.where(timetabled, 1.0, _peak(roads)[node_stratum[network.tails()]])
     if (factor == 1).all():
         return network
-    run = np.round((network.time_ms - network.delay_ms) / factor).astype(np.int32)
+    run_ms = np.round((network.time_ms - network.delay_ms) / factor)
+    if run_ms.max(initial=0) > MS_PER_DAY:
+        raise InputError(
+            "the speed factors of roads, by class and at the peak together leave a road that takes more than a "
+            "day (raise roads.speed_factor, roads.class_speed_factors or roads.peak_factors)"
+        )
+    run = run_ms.astype(np.int32)
     return replace(network, time_ms=run + network.delay_ms)
 
 

@@ -329,11 +329,19 @@ def test_a_scenario_that_makes_no_sense_is_refused(tmp_path: Path, line: str, sa
         ("[measures]\nwithin_min = [5, inf]", r"within_min\.1: .*finite number"),
         ("[measures]\ngap_min = 1441", "less than or equal to 1440"),
         ("[roads]\nmax_snap_mi = inf", "max_snap_mi: .*finite number"),
+        ("[roads]\njunction_delay_s = inf", "junction_delay_s: .*finite number"),
+        ("[roads]\njunction_delay_s = 1e300", "junction_delay_s: .*less than or equal to 3600"),
+        (
+            "[roads]\nspeeds_mph = {primary = 1e-9}",
+            "speeds_mph.primary: .*greater than or equal to 1",
+        ),
+        ("[roads]\nspeed_factor = 1e-9", "speed_factor: .*greater than or equal to 0.1"),
+        ("[roads]\nconnector_count = 99999999999999999999", "connector_count: .*1000"),
+        ("[measures]\ncatchment_cell_m = 0.001", "catchment_cell_m: .*greater than or equal to 10"),
+        ("[scenarios]\ntime_factors = [1.0, 1e12]", r"time_factors\.1: .*less than or equal to 10"),
     ],
 )
-def test_a_threshold_that_cannot_be_drawn_is_refused(
-    tmp_path: Path, setting: str, said: str
-) -> None:
+def test_a_number_that_cannot_be_meant_is_refused(tmp_path: Path, setting: str, said: str) -> None:
     with pytest.raises(AreaError, match=said):
         load(tmp_path, f"{MINIMAL}\n{setting}\n")
 
@@ -347,7 +355,7 @@ def test_thresholds_a_little_farther_apart_are_taken(tmp_path: Path) -> None:
     ("lines", "said"),
     [
         ('name = "x"', "scenarios.case.0: the case 'x' changes nothing"),
-        ('name = "x"\ntime_factor = 0', "scenarios.case.0.time_factor: .* greater than 0"),
+        ('name = "x"\ntime_factor = 0', "scenarios.case.0.time_factor: .* or equal to 0.1"),
         ('name = "x"\nclosures = ["a", "a"]', "closures names a twice"),
         ('name = ""\ntime_factor = 2', "scenarios.case.0.name"),
         (

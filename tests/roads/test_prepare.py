@@ -53,7 +53,9 @@ def test_a_network_is_built_once_and_then_reused(tmp_path):
     ],
     ids=["missing", "cut", "empty", "altered"],
 )
-@pytest.mark.parametrize("name", ["time_ms.npy", "node_lon.npy", "network.json", "rejected.parquet"])
+@pytest.mark.parametrize(
+    "name", ["time_ms.npy", "node_lon.npy", "network.json", "rejected.parquet"]
+)
 def test_a_stored_network_that_was_damaged_is_made_anew_and_said(tmp_path, caplog, damage, name):
     path, folder = TOWN.write(tmp_path / "town.osm.pbf"), tmp_path / "network"
     first = prepare_network(area(), [path], None, folder)

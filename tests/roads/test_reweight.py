@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from pipelines.errors import InputError
 from pipelines.roads.reweight import reweight
 from pipelines.vocabulary.strata import STRATA
 from tests.roads.worlds import Town, node_at, roads
@@ -29,6 +30,14 @@ def run_by_class(network):
 
 def test_without_factors_it_is_the_same_network(network):
     assert reweight(network, roads()) is network
+
+
+def test_factors_that_together_bring_traffic_to_a_standstill_are_refused(tmp_path):
+    far = Town(nodes={1: (0, 0), 2: (300_000, 0)}, ways=[([1, 2], {"highway": "primary"})])
+    network = far.network(tmp_path)
+    slow = {"speed_factor": 0.1, "class_speed_factors": {"primary": 0.1}}
+    with pytest.raises(InputError, match="more than a day"):
+        reweight(network, roads(**slow))
 
 
 def test_a_speed_factor_slows_the_road_but_not_the_signal_or_the_ferry(network):

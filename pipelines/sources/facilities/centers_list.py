@@ -40,6 +40,9 @@ from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
 
 SOURCE = "centers"
 
+MOST_CHAIRS = 1_000
+"""No center has so many; scores share out capacity, so that one slip would draw in a whole state."""
+
 CENTER_COLUMNS = (
     "center_id",
     "name",
@@ -170,7 +173,7 @@ def read_centers_list(files: Sequence[Path], settings: CentersSource) -> Reading
         "lon": lon,
         "lat": lat,
         "geocode_precision": checks.among("geocode_precision", GEOCODE_PRECISIONS),
-        "capacity": checks.number("capacity", low=1, whole=True).astype("Int64"),
+        "capacity": checks.number("capacity", low=1, high=MOST_CHAIRS, whole=True).astype("Int64"),
         "supervision": checks.text("supervision"),
         "medicare_payable": _yes_no(checks, "medicare_payable"),
         "source_note": checks.text("source_note"),

@@ -24,6 +24,9 @@ from pipelines.sources.tables.tabular import TEXT, read_text
 
 SOURCE = "hospitals"
 
+MOST_BEDS = 10_000
+"""No hospital has so many; the largest have 2,500."""
+
 _COLUMNS = {
     "hospital_id": ("ID",),
     "name": ("NAME",),
@@ -85,7 +88,9 @@ def read_hifld(files: Sequence[Path], settings: HospitalsSource) -> Reading:
         "county_fips": checks.code("county_fips", 5, required=False, nulls=_UNKNOWN),
         "hospital_type": hospital_type,
         "status": status,
-        "beds": checks.number("beds", low=0, whole=True, nulls=_UNKNOWN).astype("Int64"),
+        "beds": checks.number("beds", low=0, high=MOST_BEDS, whole=True, nulls=_UNKNOWN).astype(
+            "Int64"
+        ),
         "lon": lon,
         "lat": lat,
         "geocode_precision": pd.Series("rooftop", index=lon.index, dtype=TEXT),

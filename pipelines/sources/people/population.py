@@ -28,6 +28,12 @@ from pipelines.sources.tables.tabular import DECLARED, TextTable, read_text
 
 SOURCE = "population"
 
+COUNTY_DIGITS = 5
+
+MOST_IN_COUNTY, MOST_IN_ZONE = 20_000_000, 1_000_000
+"""No zone holds more people: the largest county has ten millions, the largest tract 40,000 (Census 2020). One
+row beyond would outweigh all others in every share of people."""
+
 _PARTS = {"STATEFP": 2, "COUNTYFP": 3, "TRACTCE": 6, "BLKGRPCE": 1}
 _CENPOP = {
     **{part: (part,) for part in _PARTS},
@@ -57,8 +63,9 @@ def read_population(
         One row a zone: geoid (text), county_fips (its first five digits), lon and lat (WGS 84 degrees),
         population (people, zero allowed), then the other declared counts (null where blank, or unusable,
         which is noted).
-        A negative or missing population, coordinates that are impossible or swapped, and a geoid that is
-        malformed, was there already or lost a zero in a county where it does not lie reject a row.
+        A negative, missing or impossibly large population, coordinates that are impossible or swapped, and a
+        geoid that is malformed, was there already or lost a zero in a county where it does not lie reject a
+        row.
     """
     counts = [name for name in settings.columns if name not in PLACED_COLUMNS]
     if settings.kind == "cenpop":
@@ -73,7 +80,8 @@ def read_population(
     lon, lat = checks.point()
     if settings.kind == "csv" and counties is not None:
         _refuse_wrong_zeros(checks, geoid, (lon, lat), counties)
-    population = checks.number("population", low=0, required=True)
+    most = MOST_IN_COUNTY if settings.geoid_digits == COUNTY_DIGITS else MOST_IN_ZONE
+    population = checks.number("population", low=0, high=most, required=True)
     checks.unique(geoid, "geoid")
     return checks.reading(
         {
@@ -82,7 +90,7 @@ def read_population(
             "lon": lon,
             "lat": lat,
             "population": population,
-            **{name: checks.number(name, low=0) for name in counts},
+            **{name: checks.number(name, low=0, high=MOST_IN_COUNTY) for name in counts},
         }
     )
 

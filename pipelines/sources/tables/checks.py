@@ -20,6 +20,10 @@ from pipelines.sources.tables.tabular import TEXT, TextTable
 MAX_REJECTED_SHARE = 0.5
 """A file of which more than this share is faulty is the wrong file, not a file with a few bad rows."""
 
+LARGEST = 1e12
+"""No count, area or amount of money in a row of these sources is larger; beyond, sums and whole numbers of 64
+bits lose what the other rows say."""
+
 US_LON = ((-180.0, -64.0), (131.0, 180.0))
 """Longitudes west of the US Virgin Islands, and from Palau (freely associated, in federal lists) eastward."""
 
@@ -103,8 +107,8 @@ class RowChecks:
         self,
         column: str,
         *,
-        low: float | None = None,
-        high: float | None = None,
+        low: float = -LARGEST,
+        high: float = LARGEST,
         whole: bool = False,
         required: bool = False,
         row: bool = False,
@@ -117,7 +121,7 @@ class RowChecks:
         column
             Our name of the column.
         low, high
-            Bounds, both included.
+            Bounds, both included; without them what no row can say.
         whole
             Whether a fraction is a fault.
         required
@@ -132,12 +136,10 @@ class RowChecks:
         values = pd.Series(np.asarray(numbers, dtype=np.float64), index=words.index)
         known = words.notna()
         faults: list[tuple[pd.Series, str]] = [
-            (known & ~values.abs().lt(np.inf), "is not a number")
+            (known & ~values.abs().lt(np.inf), "is not a number"),
+            (values < low, f"is below {low:,.15g}"),
+            (values > high, f"is above {high:,.15g}"),
         ]
-        if low is not None:
-            faults.append((values < low, f"is below {low:g}"))
-        if high is not None:
-            faults.append((values > high, f"is above {high:g}"))
         if whole:
             faults.append(((values % 1).gt(0), "is not a whole number"))
         bad = np.zeros(len(values), dtype=bool)

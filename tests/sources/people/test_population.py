@@ -49,6 +49,7 @@ def test_declared_columns_are_carried_along(tmp_path):
     ("row", "reason"),
     [
         ("170310101009,42.0,-87.6,-5,1", "population -5 is below 0"),
+        ("170310101009,42.0,-87.6,1e15,1", "population 1e15 is above 1,000,000"),
         ("170310101009,42.0,-87.6,,1", "population is blank"),
         ("170310101009,42.0,-87.6,many,1", "population many is not a number"),
         ("170310101009,-87.6,42.0,5,1", "lon, lat 42.0, -87.6 look swapped"),

@@ -24,6 +24,15 @@ def reasons(reading):
     return list(zip(reading.rejected["source_row"], reading.rejected["reason"], strict=True))
 
 
+@pytest.mark.parametrize("cell", ["9223372036854775808", "1e300", "-1e15"])
+def test_a_number_beyond_all_sources_is_noted_where_no_bounds_are_given(checks_of, cell):
+    checks = checks_of("n", "1", cell)
+    values = checks.number("n", whole=True).astype("Int64")
+    assert values.isna().tolist() == [False, True]
+    [(_, reason)] = reasons(checks.reading({"n": values}))
+    assert reason.startswith(f"n {cell} is ")
+
+
 def test_numbers(checks_of):
     cells = ["1", "+2.5", "-003", "1e3", "x", '"1,000"', "inf", "nan", "0x1A", "1_000", "", "-999"]
     checks = checks_of("n,k", *(f"{cell},k" for cell in cells))
