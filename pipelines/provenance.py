@@ -19,6 +19,7 @@ from pipelines.area import Source, StudyArea
 from pipelines.roads.network import RoadNetwork
 from pipelines.sources.files.download import SourceFile
 from pipelines.sources.reading import Reading
+from pipelines.sources.redaction import public
 
 SOURCE, RUN = "source", "run"
 """`kind` of a row."""
@@ -73,10 +74,10 @@ def source_rows(
     Returns
     -------
     DataFrame
-        raw.sources with `SOURCE_COLUMNS`, in the order of `files`: `url` is the address, or the path as the
-        area file writes it; `rows_read` counts data rows, `rows_used` those in the raw table, and
-        `rows_rejected` those that were refused or left out (a reader may set aside rows that are neither);
-        `read_at` is when the file was fetched or last changed, UTC.
+        raw.sources with `SOURCE_COLUMNS`, in the order of `files`: `url` is the address without what opens it
+        (`redaction.public`), or the path as the area file writes it; `rows_read` counts data rows, `rows_used`
+        those in the raw table, and `rows_rejected` those that were refused or left out (a reader may set aside
+        rows that are neither); `read_at` is when the file was fetched or last changed, UTC.
     """
     rows = []
     for name, fetched in files.items():
@@ -87,7 +88,7 @@ def source_rows(
                     "kind": SOURCE,
                     "source": name,
                     "file": file.path.name,
-                    "url": file.url or written,
+                    "url": public(file.url or written),
                     "publisher": source.publisher,
                     "vintage": source.vintage,
                     "licence": source.licence,
@@ -140,7 +141,7 @@ def run_row(
         "kind": RUN,
         "area": area.name,
         "settings_digest": area.digest(),
-        "settings": _json(area.model_dump(mode="json")),
+        "settings": _settings(area),
         "versions": _json(
             {"python": platform.python_version()} | {name: version(name) for name in SOFTWARE}
         ),
@@ -195,7 +196,7 @@ def changed_settings(area: StudyArea, provenance: pd.DataFrame) -> list[str]:
     """
     run = provenance.loc[provenance["kind"] == RUN].iloc[0]
     then = dict(leaves(json.loads(run["settings"])))
-    now = dict(leaves(json.loads(_json(area.model_dump(mode="json")))))
+    now = dict(leaves(json.loads(_settings(area))))
     changed = {name for name in then.keys() | now.keys() if then.get(name) != now.get(name)}
     return sorted(changed - {"area.title", "area.caveat"})
 
@@ -250,6 +251,10 @@ def _utc(moment: datetime) -> str:
     if moment.tzinfo is None:
         raise ValueError(f"{moment} has no time zone")
     return pd.Timestamp(moment).tz_convert("UTC").strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _settings(area: StudyArea) -> str:
+    return public(_json(area.model_dump(mode="json")))
 
 
 def _json(value: Any) -> str:

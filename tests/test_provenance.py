@@ -27,7 +27,9 @@ MOMENT = datetime(2026, 1, 2, 5, 4, 5, tzinfo=timezone(timedelta(hours=2)))
 
 
 def fetched(name: str, url: str | None = None) -> SourceFile:
-    return SourceFile(Path("raw") / name, url, "ab" * 32, 1_000, MOMENT, from_cache=True)
+    return SourceFile(
+        Path("raw") / name, url, "ab" * 32, 1_000, MOMENT, from_cache=True, changed_ns=0
+    )
 
 
 def reading(
@@ -72,6 +74,22 @@ def test_a_row_a_file() -> None:
     assert (people["publisher"], people["vintage"], people["licence"]) == ("p", "v", "l")
     assert roads["url"] == "a.csv"
     assert pd.isna(roads["rows_read"])
+
+
+def test_no_provenance_tells_what_opens_an_address() -> None:
+    secret = "https://me:pass@example.org/a.csv?token=letmein&year=2020"
+    settings = area()
+    roads = settings.sources.roads.model_copy(update={"files": (secret,)})
+    sources = settings.sources.model_copy(update={"roads": roads})
+    settings = settings.model_copy(update={"sources": sources})
+    (rows,) = source_rows(settings, {"roads": [fetched("a.csv", secret)]}, {}).to_dict("records")
+    open_to_all = "https://example.org/a.csv?token=redacted&year=2020"
+    assert rows["url"] == open_to_all
+    row = run_row(settings, network(), CENTERS, PEOPLE, started_at=MOMENT)
+    told = row["settings"].iloc[0]
+    assert open_to_all in told
+    assert not any(word in told for word in ("me:pass", "letmein"))
+    assert changed_settings(settings, row) == []
 
 
 def test_each_file_of_a_source_has_its_own_counts() -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipelines.errors import InputError
+from pipelines.sources.redaction import public
 
 REJECTED_COLUMNS = ("source", "source_file", "source_row", "column_name", "reason", "row_text")
 """Columns of `raw.rejected`. `source_row` counts data rows from 1; the header is not counted."""
@@ -47,7 +48,7 @@ def befell(reasons: pd.Series) -> pd.Series:
 
 
 class SourceError(InputError):
-    """A source file that cannot be used: the message names file, column, row and mend.
+    """A source file that cannot be used: the message names file, column, row and mend, and no secret.
 
     Parameters
     ----------
@@ -73,7 +74,7 @@ class SourceError(InputError):
         place = "".join(
             (f", row {row}" if row is not None else "", f", column {column!r}" if column else "")
         )
-        super().__init__(f"{path}{place}: {fault}" + (f" ({mend})" if mend else ""))
+        super().__init__(public(f"{path}{place}: {fault}" + (f" ({mend})" if mend else "")))
 
 
 def no_rejections() -> pd.DataFrame:

@@ -27,13 +27,16 @@ import numpy as np
 import pandas as pd
 
 from pipelines.area import Facilities
+from pipelines.sources.files.body import TryAgainError
 from pipelines.sources.files.transfer import (
     RETRIED_STATUSES,
     Patience,
-    TryAgainError,
+    refuse_lasting,
+    refuse_plain_redirect,
     retry_after_s,
 )
 from pipelines.sources.reading import REJECTED_COLUMNS, SourceError, no_rejections
+from pipelines.sources.redaction import public
 from pipelines.sources.tables.checks import US_LAT, US_LON
 
 SOURCE = "geocoder"
@@ -299,7 +302,11 @@ def _ask_all(
     """Ask batch after batch, keeping each answer as it comes; return why the service was given up."""
     rows = min(service.batch_rows, MAX_BATCH_ROWS)
     cache.mkdir(parents=True, exist_ok=True)
-    with httpx.Client(timeout=service.patience.timeout_s, follow_redirects=True) as client:
+    with httpx.Client(
+        timeout=service.patience.timeout_s,
+        follow_redirects=True,
+        event_hooks={"response": [refuse_plain_redirect]},
+    ) as client:
         for start in range(0, len(questions), rows):
             if start:
                 service.patience.sleep(service.pause_s)
@@ -337,7 +344,8 @@ def _ask_batch(
             if again.wait_s is not None:
                 wait_s = max(0.0, again.wait_s)
             if failures >= patience.attempts or wait_s > patience.longest_wait_s:
-                return f"{service.url} was given up after {failures} attempts; the last: {again}"
+                address = public(service.url)
+                return f"{address} was given up after {failures} attempts; the last: {again}"
             patience.sleep(min(wait_s, patience.longest_wait_s))
 
 
@@ -356,6 +364,7 @@ def _request(client: httpx.Client, batch: pd.DataFrame, service: GeocoderService
     except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
         raise SourceError(service.url, f"is no usable address: {error}") from error
     except (httpx.TransportError, httpx.DecodingError) as error:
+        refuse_lasting(error, service.url)
         raise TryAgainError(f"{type(error).__name__}: {error}") from error
     status = f"the server answered {response.status_code} {response.reason_phrase}"
     if response.status_code in RETRIED_STATUSES:

@@ -8,9 +8,11 @@ part that it can go on with. A file that was put there by hand, for want of inte
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 import threading
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -20,9 +22,13 @@ from urllib.parse import unquote, urlsplit
 from pipelines.area import OSMNX_PREFIX, RAW_PREFIX, Source, StudyArea
 from pipelines.sources.files.catalogue import CATALOGUE_PREFIX, file_named_by
 from pipelines.sources.files.linked_page import PAGE_PREFIX, file_linked_by, page_and_pattern
+from pipelines.sources.files.recognition import not_as_named
 from pipelines.sources.files.transfer import Patience, Progress, Transfer, read_json, write_json
 from pipelines.sources.reading import SourceError
+from pipelines.sources.redaction import public
 from pipelines.sources.roads.osmnx_graph import save_osmnx
+
+log = logging.getLogger(__name__)
 
 _WEB = ("http://", "https://")
 _locks: defaultdict[Path, threading.Lock] = defaultdict(threading.Lock)
@@ -37,7 +43,7 @@ class SourceFile:
     path
         The file.
     url
-        Its address; None for a file that was local from the start.
+        Its address without what opens it (`redaction.public`); None for a file that was local from the start.
     sha256
         Hex digest of its content.
     bytes
@@ -45,7 +51,9 @@ class SourceFile:
     fetched_at
         When it was fetched (UTC); for a file that was put there by hand, when it was last changed.
     from_cache
-        Whether no request was made.
+        Whether it was there already.
+    changed_ns
+        When the file was last changed, as the disk tells it: nanoseconds.
     """
 
     path: Path
@@ -54,6 +62,7 @@ class SourceFile:
     bytes: int
     fetched_at: datetime
     from_cache: bool
+    changed_ns: int
 
 
 def locate(
@@ -76,7 +85,7 @@ def locate(
     raw_folder
         The area's own folder, data/raw/<area>, with its downloads and `raw:NAME` files.
     refresh
-        Fetch anew what is there already.
+        Ask for a newer version of what is there already.
     progress
         Told of the bytes of each download.
     patience
@@ -123,10 +132,10 @@ def locate(
 
 
 def not_fetched(source: Source, area: StudyArea, raw_folder: Path) -> list[str]:
-    """Return the addresses of a source whose files have not been fetched yet, without asking anyone."""
+    """Return the addresses of a source whose files have not been fetched yet, to be told; nobody is asked."""
     names = _file_names(area)
     return [
-        written
+        public(written)
         for written in source.files
         if written in names and not (raw_folder / names[written]).exists()
     ]
@@ -155,7 +164,7 @@ def fetch(
     sha256
         Expected checksum (hex).
     refresh
-        Fetch it anew although it is there.
+        Ask for a newer version although it is there; the old one stays where there is none, or none can be had.
     progress
         Told of the bytes that have come.
     patience
@@ -169,18 +178,20 @@ def fetch(
     Raises
     ------
     SourceError
-        The server refuses, keeps failing, or sends a web page or another content than expected; or the kept
-        file was changed since it was fetched.
+        The server refuses, keeps failing, or sends a web page, nothing or another content than expected; or the
+        kept file was changed since it was fetched.
     """
     target = folder / (name or _base_name(url))
     with _locks[target.resolve()]:  # two sources of an area may share a file
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            cached = None if refresh else _cached(target, url, sha256)
-            if cached is not None:
+            cached = _cached(target, url, sha256, refresh=refresh)
+            if cached is not None and not refresh:
                 return cached
-            transfer = Transfer(url, target, progress)
-            transfer.complete(patience or Patience())
+            known = read_json(_record_path(target)).get("validator") if cached else None
+            transfer = Transfer(url, target, progress, known)
+            if not transfer.complete(patience or Patience()) and cached is not None:
+                return cached
             return _finish(transfer, sha256)
         except OSError as error:
             raise SourceError(
@@ -190,6 +201,14 @@ def fetch(
 
 def _finish(transfer: Transfer, sha256: str | None) -> SourceFile:
     """Check the complete part, record where it came from and give it its name."""
+    fault = not_as_named(transfer.part, transfer.target.name)
+    if fault is not None:
+        transfer.discard()
+        raise SourceError(
+            transfer.url,
+            f"what the server sent as {transfer.target.name} {fault}",
+            mend=f"look at the address in a browser, or put the file there by hand as {transfer.target}",
+        )
     digest = _sha256(transfer.part)
     if sha256 is not None and digest != sha256.lower():
         transfer.discard()
@@ -198,13 +217,15 @@ def _finish(transfer: Transfer, sha256: str | None) -> SourceFile:
             f"has the checksum {digest}, not the expected {sha256}",
             mend="the publisher changed the file: look at it, then correct sha256 in the area file",
         )
+    about = transfer.part.stat()
     fetched = SourceFile(
         path=transfer.target,
-        url=transfer.url,
+        url=public(transfer.url),
         sha256=digest,
-        bytes=transfer.part.stat().st_size,
+        bytes=about.st_size,
         fetched_at=datetime.now(UTC),
         from_cache=False,
+        changed_ns=about.st_mtime_ns,
     )
     # In this order a kill leaves a record without a file, which is fetched (or settled from its part) again;
     # never a file with the record of another.
@@ -216,24 +237,49 @@ def _finish(transfer: Transfer, sha256: str | None) -> SourceFile:
             "sha256": digest,
             "bytes": fetched.bytes,
             "fetched_at": fetched.fetched_at.isoformat(),
+            "validator": transfer.validator,
         },
     )
     transfer.settle()
     return fetched
 
 
-def _cached(target: Path, url: str, sha256: str | None) -> SourceFile | None:
+def _cached(target: Path, url: str, sha256: str | None, *, refresh: bool) -> SourceFile | None:
+    """Return the file that is there, unless it is of another address, or cannot be what its name says."""
     if not target.exists():
         return None
     record = read_json(_record_path(target))
-    if record and record.get("url") != url:
+    if record and public(str(record.get("url"))) != public(url):
+        return None
+    fault = not_as_named(target, target.name)
+    if fault is not None:
+        log.warning("%s %s: it is fetched again", target, fault)
         return None
     digest = _sha256(target)
     mend = "delete it to fetch it again"
     if record and digest != record.get("sha256"):
+        if refresh:
+            return None
         raise SourceError(target, "was changed since it was fetched", mend=mend)
-    _check_expected(target, digest, sha256, mend)
-    return _described(target, url, digest, record.get("fetched_at"))
+    if not refresh:
+        _check_expected(target, digest, sha256, mend)
+    return _described(target, public(url), digest, record.get("fetched_at"))
+
+
+def check_unchanged(files: Sequence[SourceFile]) -> None:
+    """See that files are those that were found: provenance tells of these, and what was read is told of them.
+
+    Raises
+    ------
+    SourceError
+        One was replaced or changed in between.
+    """
+    for file in files:
+        about = file.path.stat() if file.path.exists() else None
+        if about is None or (about.st_size, about.st_mtime_ns) != (file.bytes, file.changed_ns):
+            raise SourceError(
+                file.path, "was changed while it was being read", mend="start the run again"
+            )
 
 
 def check_own_files(area: StudyArea) -> None:
@@ -270,10 +316,14 @@ def _local(path: Path, sha256: str | None) -> SourceFile:
 
 def _by_osmnx(written: str, path: Path, sha256: str | None, *, refresh: bool) -> SourceFile:
     """Return the streets of a place, asking OpenStreetMap only where they are not there."""
+    there, place = path.exists() and not refresh, written.removeprefix(OSMNX_PREFIX).strip()
     if refresh:
-        path.unlink(missing_ok=True)
-    there = path.exists()
-    save_osmnx(written.removeprefix(OSMNX_PREFIX).strip(), path)
+        # The old streets stay where no new ones can be had.
+        fresh = path.with_name(f"fresh-{path.name}")
+        fresh.unlink(missing_ok=True)
+        save_osmnx(place, fresh).replace(path)
+    else:
+        save_osmnx(place, path)
     digest = _sha256(path)
     _check_expected(path, digest, sha256, "OpenStreetMap changes daily: correct or remove sha256")
     return replace(_described(path, written, digest, None), from_cache=there)
@@ -290,6 +340,7 @@ def _described(path: Path, url: str | None, digest: str, fetched_at: str | None)
         if fetched_at
         else datetime.fromtimestamp(about.st_mtime, UTC),
         from_cache=True,
+        changed_ns=about.st_mtime_ns,
     )
 
 

@@ -2,17 +2,25 @@
 
 import hashlib
 import json
+import re
 import threading
 from datetime import UTC, datetime
 
 import pytest
 
 from pipelines.area import StudyArea
-from pipelines.sources.files.download import check_own_files, fetch, locate, not_fetched
+from pipelines.sources.files.download import (
+    check_own_files,
+    check_unchanged,
+    fetch,
+    locate,
+    not_fetched,
+)
 from pipelines.sources.files.transfer import Patience
 from pipelines.sources.reading import SourceError
 
 CONTENT = b"geoid,lon,lat\n" * 100
+ZIP = b"PK\x03\x04" + CONTENT
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
 ONCE = Patience(attempts=1, sleep=lambda _: None)
 
@@ -79,6 +87,90 @@ def test_refresh_fetches_anew(server, tmp_path):
     assert not fetch(server.url(), tmp_path, refresh=True).from_cache
     assert (tmp_path / "data.csv").read_bytes() == b"newer"
     assert fetch(server.url(), tmp_path).from_cache
+
+
+def test_refresh_of_what_the_server_has_unchanged_fetches_nothing(server, tmp_path):
+    def unchanged(handler):
+        assert handler.headers["If-None-Match"] == '"one"'
+        handler.send_response(304)
+        handler.end_headers()
+
+    server.answers = [send(CONTENT), unchanged]
+    first = fetch(server.url(), tmp_path)
+    again = fetch(server.url(), tmp_path, refresh=True)
+    assert (again.sha256, again.fetched_at, again.from_cache) == (SHA256, first.fetched_at, True)
+    assert len(server.requests) == 2
+
+
+def test_refresh_finds_the_file_of_a_new_month(server, tmp_path):
+    def page(month):
+        return send(f'<a href="Data_{month}_V2.zip">m</a>'.encode())
+
+    october, november = b"PK\x03\x04october", b"PK\x03\x04november"
+    server.answers = [page("October"), send(october), page("November"), send(november)]
+    written = "page+" + server.url("/nppes/NPI_Files.html#Data_[A-Z]*_V2.zip")
+    area = area_of(tmp_path, population=written)
+    source = area.sources.population
+    locate(source, area, tmp_path / "raw")
+    (found,) = locate(source, area, tmp_path / "raw", refresh=True)
+    assert (found.path.name, found.path.read_bytes()) == ("Data_November_V2.zip", november)
+    assert (tmp_path / "raw" / "Data_October_V2.zip").read_bytes() == october
+
+
+WRONG = {
+    "empty": (b" \n", "data.csv is empty"),
+    "page": (b"\n<!DOCTYPE html><html>down</html>", "data.csv is a web page"),
+    "error": (b'<?xml version="1.0"?><Error/>', r"data.csv is an error message \(XML\)"),
+}
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_what_is_not_the_file_is_not_kept(server, tmp_path, kind):
+    content, said = WRONG[kind]
+    server.answers = [send(content)]
+    with pytest.raises(SourceError, match=f"what the server sent as {said}"):
+        fetch(server.url(), tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_what_was_kept_and_is_not_the_file_is_fetched_again_and_said(
+    server, tmp_path, kind, caplog
+):
+    content, said = WRONG[kind]
+    (tmp_path / "data.csv").write_bytes(content)
+    server.answers = [send(CONTENT)]
+    assert fetch(server.url(), tmp_path).path.read_bytes() == CONTENT
+    [told] = caplog.messages
+    assert re.search(f"{said}: it is fetched again", told)
+
+
+@pytest.mark.parametrize("name", ["a.zip", "a.xlsx", "a.gz", "a.osm.pbf"])
+def test_a_file_that_does_not_begin_as_its_kind_is_not_kept(server, tmp_path, name):
+    server.answers = [send(b'{"message": "too many requests"}')]
+    with pytest.raises(SourceError, match=f"{name} does not begin as a"):
+        fetch(server.url(f"/{name}"), tmp_path)
+
+
+def test_what_opens_an_address_stands_in_no_record(server, tmp_path):
+    url = server.url("/a.csv?year=2020&sig=aGVsbG8%3D&token=letmein").replace("//", "//me:word@")
+    server.answers = [send(CONTENT)]
+    fetched = fetch(url, tmp_path)
+    assert fetched.url == server.url("/a.csv?year=2020&sig=redacted&token=redacted")
+    record = (tmp_path / "a.csv.fetched.json").read_text()
+    assert fetched.url in record
+    assert not any(secret in record for secret in ("me:word", "aGVsbG8", "letmein"))
+    assert fetch(url.replace("letmein", "anothertoken"), tmp_path).from_cache
+
+
+def test_a_file_that_was_replaced_since_it_was_found_is_told(tmp_path):
+    (tmp_path / "points.csv").write_bytes(CONTENT)
+    area = area_of(tmp_path, population="points.csv")
+    found = locate(area.sources.population, area, tmp_path)
+    check_unchanged(found)
+    (tmp_path / "points.csv").write_bytes(CONTENT[::-1])
+    with pytest.raises(SourceError, match=r"points\.csv: was changed while it was being read"):
+        check_unchanged(found)
 
 
 def test_failed_refresh_keeps_the_old_file(server, tmp_path):
@@ -172,7 +264,7 @@ def test_folder_that_cannot_be_written(tmp_path):
         ("/", "download"),
         ("/a%20b.csv", "a_b.csv"),
         ("/..%2F..%2Fetc", "_.._etc"),
-        ("/x.osm.pbf/", "x.osm.pbf"),
+        ("/x.csv/", "x.csv"),
     ],
 )
 def test_names_stay_in_the_folder(server, tmp_path, path, name):
@@ -229,7 +321,8 @@ def test_local_checksum_is_checked(tmp_path):
 
 
 def test_addresses_with_the_same_name_are_kept_apart(server, tmp_path):
-    server.answers = [send(b"people"), send(b"borders"), send(b"roads")]
+    contents = [b"PK\x03\x04people", b"PK\x03\x04borders", b"\0\0\0\rroads"]
+    server.answers = [send(content) for content in contents]
     area = area_of(
         tmp_path,
         population=server.url("/people/data.zip"),
@@ -241,7 +334,7 @@ def test_addresses_with_the_same_name_are_kept_apart(server, tmp_path):
         locate(source, area, tmp_path / "raw", patience=ONCE)[0].path
         for source in (sources.population, sources.counties, sources.roads)
     ]
-    assert [path.read_bytes() for path in found] == [b"people", b"borders", b"roads"]
+    assert [path.read_bytes() for path in found] == contents
     assert [path.name[-9:] for path in found] == ["-data.zip", "-data.zip", "s.osm.pbf"]
 
 
@@ -269,7 +362,7 @@ def test_a_page_leads_to_the_file_of_the_month_and_pins_it(server, tmp_path):
         handler.end_headers()
         handler.wfile.write(page)
 
-    server.answers = [page_answer, send(CONTENT)]
+    server.answers = [page_answer, send(ZIP)]
     written = "page+" + server.url("/nppes/NPI_Files.html#Data_[A-Z]*_V2.zip")
     area = area_of(tmp_path, population=written)
     source = area.sources.population

@@ -1,12 +1,23 @@
 """Transfers against a local server that misbehaves in every way that servers do."""
 
+import contextlib
+import gzip
+import re
+import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
+import httpx
 import pytest
 
-from pipelines.sources.files.transfer import Patience, Transfer, with_key
+from pipelines.sources.files.transfer import (
+    OutOfReachError,
+    Patience,
+    Transfer,
+    refuse_plain_redirect,
+    with_key,
+)
 from pipelines.sources.reading import SourceError
 
 CONTENT = bytes(range(256)) * 40
@@ -257,11 +268,108 @@ def test_redirects_without_end(server, transfer):
 
 
 def test_content_packed_for_the_way_is_unpacked(server, transfer):
-    import gzip
-
-    server.answers = [whole(gzip.compress(CONTENT), **{"Content-Encoding": "gzip", "ETag": ETAG})]
+    packed = gzip.compress(CONTENT[:5000]) + gzip.compress(CONTENT[5000:])
+    server.answers = [whole(packed, **{"Content-Encoding": "gzip", "ETag": ETAG})]
     transfer.complete(Waits().patience())
     assert transfer.part.read_bytes() == CONTENT
+
+
+@pytest.mark.parametrize("damage", [lambda packed: packed[:-20], lambda packed: b"x" + packed])
+def test_packed_content_that_is_cut_or_damaged_is_asked_for_again(server, transfer, damage):
+    packed = gzip.compress(CONTENT)
+    server.answers = [
+        whole(damage(packed), **{"Content-Encoding": "gzip"}),
+        whole(packed, **{"Content-Encoding": "gzip"}),
+    ]
+    transfer.complete(Waits().patience())
+    assert transfer.part.read_bytes() == CONTENT
+    assert len(server.requests) == 2
+
+
+def test_a_packing_that_was_not_asked_for_is_refused(server, transfer):
+    server.answers = [whole(CONTENT, **{"Content-Encoding": "br"})]
+    with pytest.raises(SourceError, match="packs it as 'br'"):
+        transfer.complete(Waits().patience())
+    assert not transfer.part.exists()
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_a_body_beyond_the_room_there_is_is_refused(server, transfer, announced):
+    def endless(handler):
+        handler.send_response(200)
+        if announced:
+            handler.send_header("Content-Length", str(10**13))
+        handler.end_headers()
+        with contextlib.suppress(OSError):
+            while True:
+                handler.wfile.write(CONTENT)
+
+    server.answers = [endless]
+    said = "has 10,000.00 GB" if announced else "does not end"
+    with pytest.raises(SourceError, match=f"{said}, and there is room for 0.00 GB"):
+        transfer.complete(Patience(most_bytes=100_000))
+    assert not transfer.part.exists()
+    assert len(server.requests) == 1
+
+
+def test_a_drip_that_would_never_end_is_given_up(server, transfer):
+    def drip(handler):
+        handler.send_response(200)
+        handler.send_header("Content-Length", str(len(CONTENT)))
+        handler.end_headers()
+        with contextlib.suppress(OSError):
+            for byte in CONTENT:
+                handler.wfile.write(bytes([byte]))
+                time.sleep(0.02)
+
+    server.answers = [drip]
+    slow = Patience(attempts=2, timeout_s=0.2, sleep=Waits().append)
+    with pytest.raises(OutOfReachError, match=r"only \d+ bytes came in 0.2 s"):
+        transfer.complete(slow)
+
+
+def test_a_redirect_from_https_to_http_is_refused():
+    led = httpx.Response(
+        302,
+        headers={"Location": "http://example.org/x?token=abc"},
+        request=httpx.Request("GET", "https://example.org/x"),
+    )
+    with pytest.raises(SourceError, match=r"https to http://example.org/x\?token=redacted, which"):
+        refuse_plain_redirect(led)
+    led.headers["Location"] = "/y"
+    refuse_plain_redirect(led)
+
+
+def test_retries_are_told_without_what_opens_the_address(server, tmp_path, caplog):
+    server.answers = [status(503), whole()]
+    url = server.url("/a.csv?token=letmein&year=2020").replace("//", "//me:pass@")
+    Transfer(url, tmp_path / "a.csv").complete(Waits().patience())
+    [told] = caplog.messages
+    assert "503 Service Unavailable; asking again in 1 s, attempt 2 of 4" in told
+    assert "token=redacted&year=2020" in told
+    assert not {"letmein", "me:pass"} & set(re.split("[/@=&?]", told))
+
+
+def test_a_host_that_does_not_exist_is_not_asked_again(tmp_path):
+    waits = Waits()
+    with pytest.raises(SourceError, match="no server of that name"):
+        Transfer("http://nowhere.invalid/x", tmp_path / "x").complete(waits.patience())
+    assert waits == []
+
+
+def test_a_certificate_that_is_not_trusted_is_not_asked_again(tmp_path, self_signed):
+    waits = Waits()
+    with pytest.raises(SourceError, match="certificate is not trusted: self-signed"):
+        Transfer(self_signed, tmp_path / "x").complete(waits.patience())
+    assert waits == []
+
+
+@pytest.mark.parametrize(("code", "changed"), [(304, False), (200, True)])
+def test_a_known_version_is_asked_for_by_its_tag(server, tmp_path, code, changed):
+    server.answers = [status(304) if code == 304 else whole()]
+    transfer = Transfer(server.url(), tmp_path / "x", known=ETAG)
+    assert transfer.complete(Waits().patience()) is changed
+    assert server.requests[0]["If-None-Match"] == ETAG
 
 
 def test_size_unknown_beforehand(server, tmp_path):
