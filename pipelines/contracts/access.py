@@ -37,7 +37,10 @@ def _near_columns() -> dict[str, Column]:
         for name, near in words.items()
         for column, declared in (
             (f"population_{name}", people(f"people who have near: {near}")),
-            (f"share_{name}", share(f"share who have near: {near}", null=NO_PEOPLE)),
+            (
+                f"share_{name}",
+                share(f"of all people of the stratum, those who have near: {near}", null=NO_PEOPLE),
+            ),
         )
     }
 
@@ -162,11 +165,13 @@ ACCESS = {
                 "office_advantage_min", {"median": "median"}, _ADVANTAGE
             )["office_advantage_min_median"],
             **{
-                f"population_{gap}": people(f"people with {GAPS.name(gap)} within within_min")
+                f"population_{gap}": people(f"people who have within within_min: {GAPS.name(gap)}")
                 for gap in GAPS
             },
             **{
-                f"share_{gap}": share(f"their share: {GAPS.name(gap)}", null=NO_PEOPLE)
+                f"share_{gap}": share(
+                    f"of all people of the county, those who have: {GAPS.name(gap)}", null=NO_PEOPLE
+                )
                 for gap in GAPS
             },
             "rank_none": whole(

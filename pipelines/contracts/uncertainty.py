@@ -64,7 +64,8 @@ UNCERTAINTY = {
             "gap_min": number("the threshold", unit="minutes", low=0),
             "population": people("people of the stratum", "People"),
             "population_none": people("people with neither kind within gap_min", "Neither"),
-            "share_none": share("their share", "Neither", null=NO_PEOPLE),
+            "share_none": share("their share of all people", "Neither", null=NO_PEOPLE),
+            "population_unknown": people("people who would start where the data hold no road"),
         },
     ),
     "out.sensitivity_values": Contract(

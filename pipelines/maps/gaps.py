@@ -45,7 +45,7 @@ def draw_gaps(gaps: pd.DataFrame, ground: Ground) -> Figure:
     -------
     Figure
         The darker, the less there is within reach; brown is rural, striped blue suburban, dotted grey
-        everything else.
+        everything else. Crossed is where the road files hold no road, so that nobody knows.
     """
     rows = ground.places.merge(gaps, on="geoid", how="left", validate="one_to_one")
     sites = _sites_with_centers(ground)
@@ -54,15 +54,18 @@ def draw_gaps(gaps: pd.DataFrame, ground: Ground) -> Figure:
     fills = [style.GAP_FILLS[one][gap] for one in _KINDS for gap in _DARK_TO_LIGHT]
     gap_number = rows["gap"].map({gap: index for index, gap in enumerate(_DARK_TO_LIGHT)})
     kind_number = kind.map({one: index for index, one in enumerate(_KINDS)})
-    classes = (kind_number * len(_DARK_TO_LIGHT) + gap_number).fillna(-1).to_numpy(dtype=np.int64)
+    numbers = (kind_number * len(_DARK_TO_LIGHT) + gap_number).fillna(-1)
+    unknown = rows["gap"] == "unknown"
+    classes = numbers.mask(unknown, len(fills)).to_numpy(dtype=np.int64)
+    no_road = (("unknown", GAPS.heading("unknown")),) if unknown.any() else ()
     present = [one for one in _KINDS if (kind == one).any()]
     limit = ground.area.measures.gap_min
     table = Table(
         f"Within {limit:g} minutes by car",
         ("",) if present == ["other"] else tuple(one.capitalize() for one in present),
         tuple(
-            (words, tuple(style.GAP_FILLS[one][gap] for one in present))
-            for gap, words in _gap_words(sites)
+            (words, tuple(style.GAP_FILLS[one].get(gap, style.UNREACHED) for one in present))
+            for gap, words in (*_gap_words(sites), *no_road)
         ),
     )
     sections: list[Section] = [table, center_section(ground, sites)]
@@ -74,7 +77,7 @@ def draw_gaps(gaps: pd.DataFrame, ground: Ground) -> Figure:
             sections,
             center_words=ground.center_words,
         )
-        draw_classes(axes, ground, classes, fills)
+        draw_classes(axes, ground, classes, [*fills, style.UNREACHED])
         draw_centers(axes, ground, sites)
     return figure
 
@@ -98,9 +101,11 @@ def _words(rows: pd.DataFrame, ground: Ground, sites: tuple[str, ...]) -> Words:
     limit = area.measures.gap_min
     both = len(sites) > 1
     center = infusion_center_of(sites[0])
-    if not (rows["gap"] == "none").any():
+    left_out, unknown = ((rows["gap"] == gap).any() for gap in ("none", "unknown"))
+    if not left_out:
         near = "a center of either kind" if both else f"{article(center)} {center}"
-        subtitle = f"Every place has {near} within {limit:g} minutes by car."
+        every = "Every place with a road in the data" if unknown else "Every place"
+        subtitle = f"{every} has {near} within {limit:g} minutes by car."
     elif both:
         subtitle = (
             f"Dark land has neither a hospital-based nor an office-based infusion center within "
@@ -115,7 +120,7 @@ def _words(rows: pd.DataFrame, ground: Ground, sites: tuple[str, ...]) -> Words:
         subtitle,
         (
             _kinds_of_place(present, area),
-            f"Places without a drive time count as having {'neither kind' if both else 'none'}.",
+            f"A road that leads to no center counts as {'neither' if both else 'none'}.",
             "Each patch of land stands for the nearest population point in its county.",
             POTENTIAL,
         ),

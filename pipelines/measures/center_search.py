@@ -43,7 +43,7 @@ class CenterSearch:
 
     def times(self, places: pd.DataFrame) -> PlaceTimes:
         """Set the answer beside the people of core.population, with the minutes added."""
-        return times_of(self.found, places, self.added_min)
+        return times_of(self.found, places, ~self.joined.places.refused, self.added_min)
 
 
 def search_of(joined: JoinedNetwork, found: Nearest, centers: pd.DataFrame) -> CenterSearch:

@@ -12,6 +12,7 @@ from pipelines.measures.weighted import Ranked, ranked
 from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
 
 Float = npt.NDArray[np.float64]
+Bool = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,11 +27,14 @@ class PlaceTimes:
         The rows of core.population, index 0 to p - 1.
     minutes, miles : float64 (5, p)
         Of the drive to the nearest center; NaN where there is none.
+    on_road : bool (p,)
+        Where the road files hold a road within reach; elsewhere they say nothing of any drive.
     """
 
     places: pd.DataFrame
     minutes: Float
     miles: Float
+    on_road: Bool
     _ranked: dict[str, Ranked] = field(default_factory=dict, init=False, repr=False)
 
     @property
@@ -73,7 +77,9 @@ class PlaceTimes:
     def counting(self, column: str) -> PlaceTimes:
         """Return the same drive times for other people: those that a column counts, nobody where it is null."""
         counts = self.places[column].astype("float64").fillna(0.0)
-        return PlaceTimes(self.places.assign(population=counts), self.minutes, self.miles)
+        return PlaceTimes(
+            self.places.assign(population=counts), self.minutes, self.miles, self.on_road
+        )
 
     def _in_order(self, name: str, values: Float) -> Ranked:
         if name not in self._ranked:
@@ -122,6 +128,7 @@ def place_times(drive_times: pd.DataFrame, population: pd.DataFrame) -> PlaceTim
         places,
         _spread(drive_times["drive_time_min"], cell, len(places)),
         _spread(drive_times["distance_mi"], cell, len(places)),
+        ~np.isnan(_spread(drive_times["snap_m"], cell, len(places))[0]),
     )
 
 

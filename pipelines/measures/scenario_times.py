@@ -25,7 +25,9 @@ Bool = npt.NDArray[np.bool_]
 Float = npt.NDArray[np.float64]
 
 
-def times_of(found: Nearest, places: pd.DataFrame, added_min: Float | float = 0.0) -> PlaceTimes:
+def times_of(
+    found: Nearest, places: pd.DataFrame, on_road: Bool, added_min: Float | float = 0.0
+) -> PlaceTimes:
     """Set a search's answer beside the people, without the table between.
 
     Parameters
@@ -34,6 +36,8 @@ def times_of(found: Nearest, places: pd.DataFrame, added_min: Float | float = 0.
         The nearest center of each of `SITES_OF_CARE` at the places: (4, p).
     places
         core.population, the p rows in the order in which they were searched.
+    on_road : bool (p,)
+        Which of them joined the network.
     added_min : float64 (p,) or 0
         Minutes added to every drive from a place; no drive then takes less than none.
 
@@ -48,7 +52,9 @@ def times_of(found: Nearest, places: pd.DataFrame, added_min: Float | float = 0.
     minutes, miles = drives(with_any(found))
     minutes = np.maximum(minutes + added_min, 0)
     order = ordered.index.to_numpy()
-    return PlaceTimes(ordered.reset_index(drop=True), minutes[:, order], miles[:, order])
+    return PlaceTimes(
+        ordered.reset_index(drop=True), minutes[:, order], miles[:, order], on_road[order]
+    )
 
 
 def drives(found: Nearest) -> tuple[Float, Float]:

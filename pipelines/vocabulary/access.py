@@ -9,13 +9,16 @@ GAPS = Vocabulary(
     Term("hospital_only", "a hospital-based center only", "Hospital-based only"),
     Term("office_only", "an office-based center only", "Office-based only"),
     Term("none", "neither kind", "Neither"),
+    Term("unknown", "no road within reach in the data", "Not known: no road in the data"),
 )
-"""`gap`: what a place has within `gap_min` minutes: both kinds of center, one kind, or neither."""
+"""`gap`: what a place has within `gap_min` minutes: both kinds of center, one kind, or neither; `unknown` where
+the road files hold no road within reach of the place, so that they do not tell."""
 
 GAPS_OF_ONE_KIND = Vocabulary(
     Term("hospital_only", "a hospital-based center", "Hospital-based center"),
     Term("office_only", "an office-based center", "Office-based center"),
     Term("none", "no center", "No center"),
+    Term("unknown", "no road within reach in the data", "Not known: no road in the data"),
 )
 """The same where only one kind has a center, so that the other is not spoken of."""
 

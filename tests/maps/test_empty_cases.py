@@ -81,6 +81,16 @@ def test_that_every_place_is_reached_is_said(coarse):
     assert "No drive time" not in words(figure, "legend")
 
 
+def test_land_without_a_road_in_the_data_is_shown_apart_where_there_is_some(coarse):
+    answers = fictional_answers()
+    assert (answers["out.gaps"]["gap"] == "unknown").any()
+    told = draw_gaps(answers["out.gaps"], ground_of(answers))
+    assert "Not known: no road in the data" in words(told, "legend")
+    reached = with_everybody_reached()
+    everywhere = draw_gaps(reached["out.gaps"], ground_of(reached))
+    assert "Not known" not in words(everywhere, "legend")
+
+
 def test_with_hospitals_alone_the_gaps_speak_of_hospitals_alone(coarse):
     answers = without_office_centers()
     figure = draw_gaps(answers["out.gaps"], ground_of(answers))

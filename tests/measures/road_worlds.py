@@ -33,6 +33,11 @@ class World:
     joined: JoinedNetwork
     found: Nearest
 
+    @property
+    def on_road(self) -> np.ndarray:
+        """Which places joined the road."""
+        return ~self.joined.places.refused
+
 
 def road(miles: int = MILES) -> tuple[RoadNetwork, Roads]:
     """Return a straight two-way road of so many miles to the east, a mile a minute."""

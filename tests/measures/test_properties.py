@@ -72,7 +72,7 @@ def test_a_center_more_lengthens_no_drive_and_lowers_nothing(seed: int) -> None:
     last = np.arange(5) == 4
     more = search_of(small.joined, small.found, small.centers)
     fewer = closed(more, last)
-    before, after = (times_of(one.found, small.places) for one in (fewer, more))
+    before, after = (times_of(one.found, small.places, small.on_road) for one in (fewer, more))
     assert not (after.minutes > before.minutes).any()
     assert not (np.isnan(after.minutes) & ~np.isnan(before.minutes)).any()
     then, now = (coverage(times, WITHIN)["population_within"] for times in (before, after))
@@ -92,7 +92,10 @@ def test_a_center_more_lengthens_no_drive_and_lowers_nothing(seed: int) -> None:
 @given(SEEDS)
 def test_a_center_that_cuts_a_road_lengthens_no_drive(seed: int) -> None:
     centers, places = drawn(seed)
-    before, after = (times_of(world(some, places).found, places) for some in (centers[:4], centers))
+    before, after = (
+        times_of(small.found, small.places, small.on_road)
+        for small in (world(some, places) for some in (centers[:4], centers))
+    )
     # Both halves of a road that is cut are rounded to a millisecond.
     assert not (after.minutes > before.minutes + 3 / 60_000).any()
     assert not (np.isnan(after.minutes) & ~np.isnan(before.minutes)).any()
@@ -114,7 +117,7 @@ def test_a_looser_rule_loses_no_county(seed: int, loosened: str) -> None:
 @given(SEEDS)
 def test_a_longer_threshold_holds_whoever_a_shorter_one_holds(seed: int) -> None:
     small = world(*drawn(seed))
-    table = coverage(times_of(small.found, small.places), WITHIN)
+    table = coverage(times_of(small.found, small.places, small.on_road), WITHIN)
     wide = table.pivot(
         index=["stratum", "site_of_care"], columns="within_min", values="population_within"
     )
@@ -133,7 +136,7 @@ def test_no_table_depends_on_the_order_of_people_or_centers(seed: int) -> None:
     ]
     told = []
     for small in (world(centers, places), world(*turned)):
-        times = times_of(small.found, small.places)
+        times = times_of(small.found, small.places, small.on_road)
         found = variants(
             small.network,
             small.roads,
@@ -143,7 +146,7 @@ def test_no_table_depends_on_the_order_of_people_or_centers(seed: int) -> None:
             small.places,
             (1.0, 1.25),
         )
-        varied = {v: times_of(searched.found, small.places) for v, searched in found}
+        varied = {v: times_of(searched.found, small.places, small.on_road) for v, searched in found}
         by_geoid = np.argsort(small.places["geoid"].to_numpy(dtype=str))
         table = judged(small)
         told.append(

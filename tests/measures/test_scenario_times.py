@@ -36,7 +36,10 @@ def test_equals_the_table_of_drive_times() -> None:
         small.joined.places.snap_m,
         ~small.joined.places.refused,
     )
-    by_table, direct = place_times(table, small.places), times_of(small.found, small.places)
+    by_table, direct = (
+        place_times(table, small.places),
+        times_of(small.found, small.places, small.on_road),
+    )
     np.testing.assert_array_equal(by_table.minutes, direct.minutes)
     np.testing.assert_array_equal(by_table.miles, direct.miles)
     pd.testing.assert_frame_equal(by_table.places, direct.places)
@@ -44,7 +47,7 @@ def test_equals_the_table_of_drive_times() -> None:
     np.testing.assert_allclose(direct.minutes_to(OFFICE), [10, 15, 25], atol=0.01)
     assert np.isnan(direct.minutes_to("stand_alone")).all()
     with pytest.raises(ValueError, match="2 places do not fit"):
-        times_of(small.found, small.places[:2])
+        times_of(small.found, small.places[:2], small.on_road)
 
 
 @pytest.mark.parametrize("factor", [0.8, 1.0, 1.25, 1.5])

@@ -36,10 +36,13 @@ def population(
     )
 
 
-def drive_time_rows(minutes: dict[str, list[float | None]]) -> pd.DataFrame:
+def drive_time_rows(
+    minutes: dict[str, list[float | None]], roadless: tuple[int, ...] = ()
+) -> pd.DataFrame:
     """Return out.drive_times from minutes by site of care; sites left out have no center.
 
-    Places are g000, g001, ...; 'any' is the smallest of the four; every mile takes two minutes.
+    Places are g000, g001, ...; 'any' is the smallest of the four; every mile takes two minutes. The places
+    with these numbers have no road near.
     """
     count = len(next(iter(minutes.values())))
     wide = np.full((len(SITES_OR_ANY), count), np.nan)
@@ -50,6 +53,7 @@ def drive_time_rows(minutes: dict[str, list[float | None]]) -> pd.DataFrame:
     for site, row in zip(SITES_OR_ANY, wide, strict=True):
         known = not np.isnan(row).all()
         gone = np.isnan(row)
+        why = ["no_road_near" if i in roadless else "no_path" for i in range(count)]
         frames.append(
             pd.DataFrame(
                 {
@@ -58,9 +62,12 @@ def drive_time_rows(minutes: dict[str, list[float | None]]) -> pd.DataFrame:
                     "drive_time_min": row,
                     "distance_mi": row / 2,
                     "center_id": pd.Series([None if g else f"c:{site}" for g in gone], dtype="str"),
-                    "snap_m": np.ones(count),
+                    "snap_m": [np.nan if i in roadless else 1.0 for i in range(count)],
                     "unreached_reason": pd.Series(
-                        [("no_path" if known else "no_center") if g else None for g in gone],
+                        [
+                            (reason if known else "no_center") if g else None
+                            for g, reason in zip(gone, why, strict=True)
+                        ],
                         dtype="str",
                     ),
                 }
@@ -83,7 +90,10 @@ def worlds(draw: st.DrawFn) -> tuple[pd.DataFrame, pd.DataFrame]:
         each(st.sampled_from(["01001", "01003", "01005"])),
     )
     minutes = st.sampled_from(MINUTES)
-    return places, drive_time_rows({site: each(minutes) for site in SITES_OR_ANY[:-1]})
+    by_site = {site: each(minutes) for site in SITES_OR_ANY[:-1]}
+    nowhere = [i for i in range(count) if all(times[i] is None for times in by_site.values())]
+    roadless = draw(st.sets(st.sampled_from(nowhere))) if nowhere else ()
+    return places, drive_time_rows(by_site, tuple(roadless))
 
 
 def shuffled(frame: pd.DataFrame, seed: int) -> pd.DataFrame:

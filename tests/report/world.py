@@ -294,7 +294,7 @@ def equity_tables(times: PlaceTimes) -> Tables:
 
 
 def longer(times: PlaceTimes, factor: float) -> PlaceTimes:
-    return PlaceTimes(times.places, factor * times.minutes, times.miles)
+    return PlaceTimes(times.places, factor * times.minutes, times.miles, times.on_road)
 
 
 def scenario_tables(tables: Tables, times: PlaceTimes) -> Tables:

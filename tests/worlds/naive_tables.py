@@ -46,8 +46,13 @@ def gaps_of(drive_times: pd.DataFrame, gap_min: float) -> pd.DataFrame:
     minutes = drive_times.pivot(index="geoid", columns="site_of_care", values="drive_time_min")
     hospital, office = minutes["hospital_based"], minutes["office_based"]
     near = {(True, True): "choice", (True, False): "hospital_only", (False, True): "office_only"}
+    road = drive_times.groupby("geoid")["snap_m"].first().notna()
+    road |= hospital.notna() | office.notna()
     gap = [
-        near.get(pair, "none") for pair in zip(hospital <= gap_min, office <= gap_min, strict=True)
+        near.get((by_hospital, by_office), "none" if by_road else "unknown")
+        for by_hospital, by_office, by_road in zip(
+            hospital <= gap_min, office <= gap_min, road, strict=True
+        )
     ]
     return pd.DataFrame(
         {

@@ -35,8 +35,9 @@ def county_summary(times: PlaceTimes, counties: pd.DataFrame, within_min: float)
         and 'any' `<site>_min_median` (over the people who reach one; null where nobody does),
         `<site>_share_within` and `<site>_share_unreached` of all people (null in a county without people);
         office_advantage_min_median; for each gap `population_<gap>`, which add up to population, and
-        `share_<gap>` (null in a county without people); and rank_none, which is 1 for the county with most
-        people who have neither kind near, the same for counties that tie, null where nobody has neither.
+        `share_<gap>` (of all its people; null in a county without any); and rank_none, which is 1 for the
+        county with most people who have neither kind near, the same for counties that tie, null where nobody
+        has neither.
     """
     fips, county = np.unique(
         times.places["county_fips"].to_numpy(dtype=object), return_inverse=True

@@ -29,8 +29,8 @@ def gaps_by_stratum(times: PlaceTimes, gap: pd.Series[str], gap_min: float) -> p
     -------
     DataFrame
         out.gaps_by_stratum, a row a stratum (those that occur, 'unclassified' if any, 'all'): gap_min,
-        population, and for each gap, and for having each kind near, population_<it> and share_<it> of the
-        people (null without people).
+        population, and for each gap, and for having each kind near, population_<it> and share_<it> of all the
+        stratum's people, those of whom nothing is known among them (null without people).
     """
     counted = {code: (code,) for code in GAPS} | _NEAR
     rows: list[dict[str, object]] = []
@@ -62,7 +62,7 @@ def example_place(times: PlaceTimes, gap: pd.Series[str]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        out.example_place, one row: geoid, the first of those that tie. Where every place has a center near,
+        out.example_place, one row: geoid, the first of those that tie. Where no place has neither,
         the one with most people of all.
     """
     left_out = (gap == "none").to_numpy(dtype=bool)

@@ -1,4 +1,4 @@
-"""Gaps: what a place has near it, both kinds of center, one kind, or neither.
+"""Gaps: what a place has near it, both kinds of center, one kind, neither, or nobody knows.
 
 The comparison is between hospital-based and office-based centers, the two kinds at which Medicare generally
 pays; pharmacy-based and stand-alone centers do not fill a gap here.
@@ -13,7 +13,7 @@ from pipelines.measures.access.nearness import nearer_kind
 from pipelines.measures.place_times import PlaceTimes
 from pipelines.vocabulary.access import GAPS
 
-_CHOICE, _HOSPITAL_ONLY, _OFFICE_ONLY, _NONE = GAPS
+_CHOICE, _HOSPITAL_ONLY, _OFFICE_ONLY, _NONE, _UNKNOWN = GAPS
 
 
 def gap_of(times: PlaceTimes, gap_min: float) -> pd.Series[str]:
@@ -29,13 +29,15 @@ def gap_of(times: PlaceTimes, gap_min: float) -> pd.Series[str]:
     Returns
     -------
     Series of str (p,)
-        Codes of `GAPS`.
+        Codes of `GAPS`: `none` where the roads lead to neither kind in time, or to none at all; `unknown`
+        where there is no road within reach and no direct trip, so that nothing tells how far a center is.
     """
-    near_hospital = times.minutes_to("hospital_based") <= gap_min
-    near_office = times.minutes_to("office_based") <= gap_min
+    hospital, office = times.minutes_to("hospital_based"), times.minutes_to("office_based")
+    near_hospital, near_office = hospital <= gap_min, office <= gap_min
+    unknown = ~times.on_road & np.isnan(hospital) & np.isnan(office)
     gap = np.select(
-        [near_hospital & near_office, near_hospital, near_office],
-        [_CHOICE, _HOSPITAL_ONLY, _OFFICE_ONLY],
+        [near_hospital & near_office, near_hospital, near_office, unknown],
+        [_CHOICE, _HOSPITAL_ONLY, _OFFICE_ONLY, _UNKNOWN],
         _NONE,
     )
     return pd.Series(gap, index=times.places.index, dtype="str")

@@ -39,7 +39,7 @@ FIRST, LATER = "first", "later"
 YEARS = {FIRST: "visits_first_year", LATER: "visits_per_year"}
 """`year` of a treatment -> the column of its visits: starting doses fall into the first."""
 
-WITH_A_CHOICE, _, _, _ = GAPS
+WITH_A_CHOICE, *_ = GAPS
 
 PER_VISIT = ("hours_mean", "hours_median", "hours_p90", "miles_mean", "miles_median", "miles_p90")
 

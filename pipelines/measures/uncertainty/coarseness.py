@@ -69,7 +69,7 @@ def from_units(run: AccessRun, unit: pd.Series[str]) -> PlaceTimes:
     found = nearest_at_places(joined, run.at_nodes, run.category)
     at = centroids.index.get_indexer(pd.Index(unit))
     spread = Nearest(found.time_ms[:, at], found.length_dm[:, at], found.center[:, at])
-    return times_of(spread, run.core.population)
+    return times_of(spread, run.core.population, ~joined.places.refused[at])
 
 
 def coarseness(
@@ -89,13 +89,22 @@ def coarseness(
     Returns
     -------
     DataFrame
-        out.coarseness, a row a grain and stratum: starts, gap_min, population, population_none and share_none
-        (null without people).
+        out.coarseness, a row a grain and stratum: starts, gap_min, population, population_none, share_none
+        (null without people) and population_unknown.
     """
     tables = []
     for grain, times in by_grain.items():
         counted = gaps_by_stratum(times, gap_of(times, gap_min), gap_min)
-        kept = counted[["stratum", "gap_min", "population", "population_none", "share_none"]]
+        kept = counted[
+            [
+                "stratum",
+                "gap_min",
+                "population",
+                "population_none",
+                "share_none",
+                "population_unknown",
+            ]
+        ]
         tables.append(kept.assign(grain=grain, starts=np.int64(starts[grain])))
     return pd.concat(tables, ignore_index=True).astype({"grain": "str"})
 

@@ -45,7 +45,7 @@ def answer(run: AccessRun) -> Tables:
     people, places, counties, centers = [], [], [], []
     for name, case in asked.items():
         after = answer_case(case, start, sets)
-        times = times_of(after.found, core.population)
+        times = times_of(after.found, core.population, ~run.joined.places.refused)
         people.append(what_if(name, run.times, times, run.measures.gap_min))
         places.append(place_changes(name, run.times, times))
         centers.append(center_changes(name, core.centers, after.centers))

@@ -8,7 +8,7 @@ from pipelines.report.telling.specs import Shown, TableSpec, build
 from pipelines.report.telling.tables import Kind, Table
 from pipelines.vocabulary.access import GAPS, GAPS_OF_ONE_KIND, UNREACHED_REASONS
 from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, SITES_OR_ANY
-from pipelines.vocabulary.strata import STRATUM_GROUPS
+from pipelines.vocabulary.strata import ALL_STRATA, STRATUM_GROUPS
 from pipelines.vocabulary.wording import capital, limit, listed
 
 MOST_LEFT_OUT = 10
@@ -137,8 +137,8 @@ def gaps_table(facts: Facts) -> Table:
         "gaps_by_stratum",
         "What people have within {near} minutes, by stratum",
         (STRATUM, _PEOPLE, *_gap_columns(facts)),
-        "{compared} centers only; pharmacy-based and stand-alone centers, which Medicare rarely pays, do not "
-        "fill a gap here.",
+        "Shares are of all people of the stratum. {compared} centers only; pharmacy-based and stand-alone "
+        "centers, which Medicare rarely pays, do not fill a gap here.",
     )
     return build(
         spec,
@@ -189,7 +189,8 @@ def _counties(facts: Facts, name: str, title: str, by: str) -> Table:
             ),
             *_gap_columns(facts),
         ),
-        "The last columns count the people by what they have within {near} minutes. A dash stands where nobody "
+        "The last columns count the people by what they have within {near} minutes, each with its share of all "
+        "people of the county. A dash stands where nobody "
         "can be driven to that kind, and where the scheme gives a county no stratum.",
     )
     counties = [
@@ -216,7 +217,9 @@ def _gap_columns(facts: Facts) -> tuple[Shown, ...]:
     told: tuple[str, ...] = tuple(GAPS)
     if len(absent_kinds(facts)) == 1:
         names = GAPS_OF_ONE_KIND.headings
-        told = (f"{facts.compared[0].removesuffix('_based')}_only", "none")
+        told = (f"{facts.compared[0].removesuffix('_based')}_only", "none", "unknown")
+    if facts.gaps(ALL_STRATA)["population_unknown"] == 0:
+        told = tuple(gap for gap in told if gap != "unknown")
     return tuple(
         Shown(
             f"population_{gap}",

@@ -102,6 +102,10 @@ def _left_out_card(facts: Facts, groups: list[str]) -> Card:
             band=neither_band(facts, ALL_STRATA),
         )
     ]
+    if everyone["population_unknown"] > 0:
+        share = percent(everyone["share_unknown"])
+        label = f"people, {share}, of whom nobody knows: no road in the data"
+        numbers.append(BigNumber(rounded(everyone["population_unknown"]), label))
     for name in groups:
         share, band = percent(facts.gaps(name)["share_none"]), neither_band(facts, name)
         numbers.append(BigNumber(share, f"of {people_of(name)}", band=band))

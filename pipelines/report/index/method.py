@@ -65,7 +65,8 @@ def method(facts: Facts) -> list[Step]:
         Step(
             "No drive time",
             "A place that cannot be reached has no drive time, and the reason is kept. Its people stay in "
-            "every share as not reached, and are part of no median.",
+            "every share as not reached, and are part of no median. Where the road files hold no road near "
+            "enough, what a place has near is not known, and is told apart from having neither kind.",
         ),
     ]
 

@@ -8,6 +8,7 @@ from pipelines.report.telling.findings import (
     absent_sentence,
     compares_kinds,
     none_near,
+    unknown_part,
     unreached_sentence,
 )
 from pipelines.report.telling.nearness import SMALL_GROUP_PLACES, nearer_sentence, shares_sentence
@@ -101,11 +102,14 @@ def _of_them(count: float) -> str:
 def _neither(facts: Facts, stratum: str) -> str:
     count, near = facts.gaps(stratum)["population_none"], f"within {limit(facts.gap_min)} minutes"
     one_kind = len(absent_kinds(facts)) == 1
+    unknown = unknown_part(facts, stratum)
     if count == 0:
         what = "one" if one_kind else "at least one of the two"
+        if unknown:
+            return f"No {people_of(stratum)} are known to lack {what} {near}{unknown}."
         return f"All {people_of(stratum)} have {what} {near}."
     what = none_near(facts) if one_kind else "neither"
-    return f"{capital(have(count, people_of(stratum)))} {what} {near}."
+    return f"{capital(have(count, people_of(stratum)))} {what} {near}{unknown}."
 
 
 def claim_answer(facts: Facts) -> str:

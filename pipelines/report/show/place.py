@@ -129,4 +129,5 @@ def _gap_sentence(gap: str, gap_min: float) -> str:
         "hospital_only": f"It has a hospital-based center {near}, but no office-based one.",
         "office_only": f"It has an office-based center {near}, but no hospital-based one.",
         "none": f"It has neither a hospital-based nor an office-based center {near}.",
+        "unknown": f"What it has {near} nobody knows: the data hold no road near enough to start from.",
     }[gap]

@@ -89,6 +89,8 @@ def _gaps(facts: Facts) -> str:
     told = listed([people(facts.gaps(name)["population_none"], people_of(name)) for name in groups])
     lacking = "neither kind of center" if len(absent_kinds(facts)) != 1 else none_near(facts)
     sentence = f"Look for the darkest places: {lacking} lies {near}, which concerns {told}."
+    if unknown := facts.gaps(ALL_STRATA)["population_unknown"]:
+        sentence += f" Crossed land has no road in the data: of {people(unknown)} nobody knows."
     ranked = [row for row in facts.tables.rows("out.counties") if row["rank_none"] is not None]
     ranked.sort(key=lambda row: (row["rank_none"], row["county_fips"]))
     worst = [facts.county_names[row["county_fips"]] for row in ranked[:3]]

@@ -51,10 +51,13 @@ def neither_sentence(facts: Facts) -> str:
     near = f"within a {limit(facts.gap_min)}-minute drive"
     listed_only = _only_kind(facts)
     where = f"{people(everyone['population'], facts.who)} in {place_name(facts)}"
+    unknown = unknown_part(facts, ALL_STRATA)
     if everyone["population_none"] == 0:
         kinds = "a hospital-based or an office-based"
         if listed_only:
             kinds = f"{'an' if listed_only[0] in 'aeiou' else 'a'} {listed_only}"
+        if unknown:
+            return f"Of {where}, nobody is known to lack {kinds} infusion center {near} of home{unknown}."
         return f"All {where} have {kinds} infusion center {near} of home."
     among = [
         f"{rounded(facts.gaps(name)['population_none'])} {STRATUM_GROUPS.name(name)}"
@@ -65,7 +68,18 @@ def neither_sentence(facts: Facts) -> str:
     kinds = f"no {listed_only}" if listed_only else "neither a hospital-based nor an office-based"
     share, band = percent(everyone["share_none"]), neither_band(facts, ALL_STRATA)
     count = f"{rounded(everyone['population_none'])} ({share}{f'; {band}' if band else ''})"
-    return f"Of {where}, {count} have {kinds} infusion center {near} of home{told}."
+    return f"Of {where}, {count} have {kinds} infusion center {near} of home{told}{unknown}."
+
+
+def unknown_part(facts: Facts, stratum: str) -> str:
+    """Say for how many people of a stratum nobody knows what is near them, and why; empty where for nobody."""
+    gap = facts.gaps(stratum)
+    if gap["population_unknown"] == 0:
+        return ""
+    return (
+        f"; for {rounded(gap['population_unknown'])} ({percent(gap['share_unknown'])}) nobody knows, as the "
+        "data hold no road near them"
+    )
 
 
 def neither_band(facts: Facts, stratum: str) -> str:

@@ -46,6 +46,27 @@ def test_each_gap_and_each_nearer() -> None:
     )
 
 
+def test_a_place_without_a_road_is_not_one_with_neither_kind() -> None:
+    """Of four that reach nothing in time the first drives for long, the second's road leads to none, and only
+    of the others nobody knows: no road is near. One of them has a center so near that no road is needed."""
+    minutes = {
+        "hospital_based": [50.0, None, None, 4.0],
+        "office_based": [40.0, None, None, None],
+        "stand_alone": [5.0, None, None, None],
+    }
+    world = (population([1.0] * 4, ["rural"] * 4), drive_time_rows(minutes, roadless=(2, 3)))
+    table = check_contract("out.gaps", gaps(joined(world), 30.0, 5.0))
+    assert list(table["gap"]) == ["none", "none", "unknown", "hospital_only"]
+
+
+def test_without_an_office_anywhere_a_place_without_a_road_is_still_unknown() -> None:
+    world = (
+        population([1.0, 1.0], ["rural"] * 2),
+        drive_time_rows({"hospital_based": [20.0, None]}, roadless=(1,)),
+    )
+    assert list(gaps(joined(world), 30.0, 5.0)["gap"]) == ["hospital_only", "unknown"]
+
+
 def test_other_kinds_of_center_fill_no_gap() -> None:
     world = (population([1.0], ["rural"]), drive_time_rows({"stand_alone": [1.0]}))
     table = check_contract("out.gaps", gaps(joined(world), 30.0, 5.0))

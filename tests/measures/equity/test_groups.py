@@ -64,7 +64,9 @@ def test_everyone_stands_beside_the_groups_as_elsewhere(times: PlaceTimes) -> No
 
 def test_a_group_without_anybody_has_no_figures_and_a_reason(times: PlaceTimes) -> None:
     places = times.places.assign(unasked=np.nan)
-    counted = groups_counted(PlaceTimes(places, times.minutes, times.miles), (*GROUPS, "unasked"))
+    counted = groups_counted(
+        PlaceTimes(places, times.minutes, times.miles, times.on_road), (*GROUPS, "unasked")
+    )
     assert counted["reason"].isna().tolist() == [True, True, True, False, False]
     assert row(counted, group="veterans")["reason"] == "nobody"
     unasked = row(counted, group="unasked")

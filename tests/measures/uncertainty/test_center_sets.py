@@ -26,7 +26,7 @@ def test_centers_that_only_another_definition_knows_are_driven_to() -> None:
     small = world(centers_at((0.0, HOSPITAL), (10.0, OFFICE)), people_at(28.0))
     sets = other_definitions(two_definitions(), "combined")
     found = dict(search_center_sets(small.network, small.roads, sets, small.places))
-    times = times_of(found["registry"].found, small.places)
+    times = times_of(found["registry"].found, small.places, small.on_road)
     assert times.minutes_to(OFFICE) == pytest.approx([2.0], abs=0.01)
     assert times.minutes_to(HOSPITAL) == pytest.approx([28.0], abs=0.01)
 
@@ -50,9 +50,14 @@ def test_the_band_names_the_definition_that_moves_the_figure() -> None:
         (1.0,),
         center_sets=other_definitions(two_definitions(), "combined"),
     )
-    varied = {variant: times_of(searched.found, small.places) for variant, searched in found}
+    varied = {
+        variant: times_of(searched.found, small.places, small.on_road)
+        for variant, searched in found
+    }
     assert Variant("definition", "registry") in varied
-    table = bands(sensitivity_values(times_of(small.found, small.places), varied, 30.0, 5.0))
+    table = bands(
+        sensitivity_values(times_of(small.found, small.places, small.on_road), varied, 30.0, 5.0)
+    )
     mine = table[(table["figure"] == "drive_time_min_median") & (table["stratum"] == "all")]
     office = mine[mine["site_of_care"] == OFFICE].set_index("dimension").loc["definition"]
     assert (office["value"], office["low"]) == pytest.approx((18.0, 2.0), abs=0.01)

@@ -100,7 +100,7 @@ def straight_road():
 
 def test_the_band_of_a_road_is_the_one_expected() -> None:
     small = straight_road()
-    base = times_of(small.found, small.places)
+    base = times_of(small.found, small.places, small.on_road)
     varied = times(small, (1.0, 1.25, 1.5))
     assert list(varied) == [
         Variant("speed", "time_x1.25"),
@@ -152,7 +152,7 @@ def test_the_lines_of_therapy_stay_out_of_the_band_of_all() -> None:
     )
     varied = times(small, (1.0, 2.0))
     assert [v.name for v in varied] == ["time_x2", "for_specialty", "for_oncology"]
-    base = times_of(small.found, small.places)
+    base = times_of(small.found, small.places, small.on_road)
     table = bands(sensitivity_values(base, varied, 30.0, 5.0))
     rows = table[(table["site_of_care"] == HOSPITAL) & (table["stratum"] == "all")]
     median = rows[rows["figure"] == "drive_time_min_median"].set_index("dimension")
@@ -164,7 +164,7 @@ def test_the_lines_of_therapy_stay_out_of_the_band_of_all() -> None:
 def test_one_aversion_a_minute_holds_for_every_variant() -> None:
     # Twice the minutes at the same aversion a minute are worse than twice as bad.
     small = world(centers_at((0.0, HOSPITAL)), people_at(5.0, 30.0))
-    base = times_of(small.found, small.places)
+    base = times_of(small.found, small.places, small.on_road)
     values = sensitivity_values(base, times(small, (1.0, 2.0)), 30.0, 5.0)
     mine = values[
         (values["figure"] == "kolm_pollak_equivalent") & (values["site_of_care"] == "any")
@@ -207,7 +207,7 @@ def test_definitions_can_be_given() -> None:
 def test_a_variant_that_leaves_no_office_says_so_and_is_no_end_of_a_band() -> None:
     small = straight_road()
     values = sensitivity_values(
-        times_of(small.found, small.places), times(small, (1.0,)), 30.0, 5.0
+        times_of(small.found, small.places, small.on_road), times(small, (1.0,)), 30.0, 5.0
     )
     everyone = values[(values["stratum"] == "all") & (values["variant"] == "without_coarse")]
     for figure in ("share_neither", "share_hospital_only", "share_office_nearer"):
@@ -232,7 +232,7 @@ def test_slow_and_narrow_together_are_no_nearer_than_either_alone(seed: int) -> 
     varied = times(small, (0.9, 1.0, 1.5), definitions=narrow)
     assert [v.name for v in varied] == ["time_x0.9", "time_x1.5", "time_x1.5+some", "some"]
     faster, slow, both, few = (one.minutes_to(HOSPITAL) for one in varied.values())
-    base = times_of(small.found, small.places).minutes_to(HOSPITAL)
+    base = times_of(small.found, small.places, small.on_road).minutes_to(HOSPITAL)
     assert (faster <= base).all()
     assert (both >= slow).all() and (both >= few).all()
 
@@ -244,11 +244,11 @@ def test_the_error_of_the_road_model_is_told_only_where_connectors_are() -> None
     assert not any(variant.dimension == "road_model" for variant in streets)
     over_connectors = replace(small, roads=Roads(snapping="connectors"))
     varied = times(over_connectors, (1.0,))
-    base = times_of(small.found, small.places).minutes_to(HOSPITAL)
+    base = times_of(small.found, small.places, small.on_road).minutes_to(HOSPITAL)
     error = [ERROR_MIN["rural"], ERROR_EVERYWHERE_MIN]
     longer = varied[Variant("road_model", "error_longer")].minutes_to(HOSPITAL)
     np.testing.assert_allclose(longer, base + error)
     shorter = varied[Variant("road_model", "error_shorter")].minutes_to(HOSPITAL)
     np.testing.assert_allclose(shorter, base - error)
-    at_the_door = times_of(small.found, small.places, -100.0)
+    at_the_door = times_of(small.found, small.places, small.on_road, -100.0)
     assert (at_the_door.minutes_to(HOSPITAL) == 0).all()

@@ -45,7 +45,9 @@ def test_closure_opening_and_slower_roads_together_are_known_by_hand() -> None:
     case = Case(name="all", closures=("c1",), openings=(opening_at(34.0),), time_factor=2.0)
     start = start_of(small)
     after = answer_case(case, start)
-    before, times = (times_of(found, small.places) for found in (small.found, after.found))
+    before, times = (
+        times_of(found, small.places, small.on_road) for found in (small.found, after.found)
+    )
     np.testing.assert_allclose(times.minutes_to("any"), [10, 2], atol=0.02)
     np.testing.assert_allclose(times.minutes_to(HOSPITAL), [10, 70], atol=0.02)
     np.testing.assert_allclose(times.minutes_to(OFFICE), [58, 2], atol=0.02)
@@ -89,7 +91,7 @@ def test_a_case_may_count_centers_that_the_area_does_not() -> None:
     registry = centers_at((20.0, OFFICE), (40.0, HOSPITAL)).assign(center_id=["new", "c1"])
     case = Case(name="as registered", definition="registry", closures=("c1",))
     after = answer_case(case, start_of(small), {"registry": registry})
-    times = times_of(after.found, small.places)
+    times = times_of(after.found, small.places, small.on_road)
     np.testing.assert_allclose(times.minutes_to("any"), [15, 15], atol=0.02)
     assert np.isnan(times.minutes_to(HOSPITAL)).all()
     changed = center_changes("x", small.centers, after.centers)
@@ -106,8 +108,10 @@ def test_what_only_rounding_changes_is_no_change() -> None:
     after = answer_case(
         Case(name="x", definition="registry"), start_of(small), {"registry": registry}
     )
-    before, times = (times_of(found, small.places) for found in (small.found, after.found))
-    shifted = PlaceTimes(times.places, times.minutes + 1e-4, times.miles)
+    before, times = (
+        times_of(found, small.places, small.on_road) for found in (small.found, after.found)
+    )
+    shifted = PlaceTimes(times.places, times.minutes + 1e-4, times.miles, times.on_road)
     for one in (times, shifted):
         told = row(what_if("case: x", before, one, 30.0), "all", "any")
         assert told["population_moved"] == told["person_minutes"] == 0
@@ -133,6 +137,8 @@ def test_a_case_equals_a_run_with_its_centers_at_its_pace(seed: int) -> None:
     assert after.centers["center_id"].tolist() == centers["center_id"].tolist()
     joined = at_pace(join_network(small.network, small.roads, centers, small.places), factor)
     anew = search_again(joined, centers)
-    told, expected = (times_of(found, small.places) for found in (after.found, anew.found))
+    told, expected = (
+        times_of(found, small.places, small.on_road) for found in (after.found, anew.found)
+    )
     np.testing.assert_allclose(told.minutes, expected.minutes, atol=2e-3)
     np.testing.assert_array_equal(after.near, within_both(anew, small.places, start.limits))

@@ -53,9 +53,9 @@ def row(table: pd.DataFrame, stratum: str, site: str) -> pd.Series:
 
 def test_a_closure_sends_people_to_the_other_hospital() -> None:
     small = two_hospitals()
-    before = times_of(small.found, small.places)
+    before = times_of(small.found, small.places, small.on_road)
     after = closed(searched(small), chosen_centers(small.centers, ["c1"]))
-    table = what_if("closures", before, times_of(after.found, small.places), 30.0)
+    table = what_if("closures", before, times_of(after.found, small.places, small.on_road), 30.0)
     check_contract("out.what_if", table)
     hit, spared = row(table, "rural", HOSPITAL), row(table, "urban", HOSPITAL)
     assert (hit["population_longer"], spared["population_longer"]) == (60, 0)
@@ -73,7 +73,10 @@ def test_closing_every_hospital_cuts_people_off() -> None:
     small = two_hospitals()
     after = closed(searched(small), np.array([True, True]))
     table = what_if(
-        "closures", times_of(small.found, small.places), times_of(after.found, small.places), 30.0
+        "closures",
+        times_of(small.found, small.places, small.on_road),
+        times_of(after.found, small.places, small.on_road),
+        30.0,
     )
     everyone = row(table, "all", HOSPITAL)
     assert everyone["population_cut_off"] == 160 and everyone["population_longer"] == 0
@@ -86,8 +89,8 @@ def test_an_opening_connects_people_and_shortens_drives() -> None:
     after = opened(searched(small), new)
     table = what_if(
         "opening: new",
-        times_of(small.found, small.places),
-        times_of(after, small.places),
+        times_of(small.found, small.places, small.on_road),
+        times_of(after, small.places, small.on_road),
         30.0,
     )
     assert row(table, "all", OFFICE)["population_connected"] == 160
@@ -101,12 +104,12 @@ def test_an_opening_connects_people_and_shortens_drives() -> None:
 def test_other_places_are_refused() -> None:
     small = two_hospitals()
     with pytest.raises(ValueError, match="same places"):
-        what_if("x", times_of(small.found, small.places), other_places(), 30.0)
+        what_if("x", times_of(small.found, small.places, small.on_road), other_places(), 30.0)
 
 
 def other_places():
     small = world(centers_at((0.0, HOSPITAL)), people_at(1.0))
-    return times_of(small.found, small.places)
+    return times_of(small.found, small.places, small.on_road)
 
 
 def limits_of(*counties: tuple[str, float, float]) -> pd.DataFrame:
@@ -163,9 +166,9 @@ def test_closing_never_shortens_and_opening_never_lengthens(seed: int) -> None:
     small, rng = drawn_world(seed)
     limits = limits_of(("01001", 8.0, 6.0), ("01003", 15.0, 20.0))
     start = searched(small)
-    before = times_of(small.found, small.places)
+    before = times_of(small.found, small.places, small.on_road)
     shut = closed(start, rng.random(5) < 0.5)
-    after = times_of(shut.found, small.places)
+    after = times_of(shut.found, small.places, small.on_road)
     assert not (after.minutes < before.minutes).any()
     assert not (np.isnan(before.minutes) & ~np.isnan(after.minutes)).any()
     assert not (
@@ -173,7 +176,7 @@ def test_closing_never_shortens_and_opening_never_lengthens(seed: int) -> None:
     ).any()
     mile, site = float(rng.uniform(0, 60)), str(rng.choice(SITES_OF_CARE[:2]))
     (new,) = search_openings(small.network, small.roads, [opening_at(mile, site)], small.places)
-    more = times_of(opened(start, new), small.places)
+    more = times_of(opened(start, new), small.places, small.on_road)
     assert not (more.minutes > before.minutes).any()
     assert not (np.isnan(more.minutes) & ~np.isnan(before.minutes)).any()
 
@@ -190,8 +193,8 @@ def test_an_opening_equals_a_run_with_that_center(seed: int) -> None:
     all_centers = pd.concat([small.centers, added], ignore_index=True)
     joined = join_network(small.network, small.roads, all_centers, small.places)
     found = search(joined, all_centers)
-    expected = times_of(found, small.places)
-    told = times_of(opened(searched(small), new), small.places)
+    expected = times_of(found, small.places, small.on_road)
+    told = times_of(opened(searched(small), new), small.places, small.on_road)
     np.testing.assert_allclose(told.minutes, expected.minutes, atol=1e-3)
     both = within_both(searched(small), small.places, limits) | within_both(
         new, small.places, limits

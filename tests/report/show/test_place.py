@@ -36,6 +36,7 @@ def test_tells_every_drive_with_its_center(warehouse):
         ("hospital_only", "a hospital-based center within 30 minutes, but no office-based one"),
         ("office_only", "an office-based center within 30 minutes, but no hospital-based one"),
         ("none", "neither a hospital-based nor an office-based center within 30 minutes"),
+        ("unknown", "What it has within 30 minutes nobody knows: the data hold no road"),
     ],
 )
 def test_tells_the_gap(warehouse, gap, sentence):

@@ -42,6 +42,25 @@ def test_neither_sentence_counts(arboria):
     )
 
 
+def test_people_without_a_road_in_the_data_are_told_apart_from_those_with_neither(arboria):
+    some = without_bands(with_gaps(arboria, choice=300_000.0, none=60_000.0, unknown=40_000.0))
+    apart = "; for 40,000 (10%) nobody knows, as the data hold no road near them"
+    assert "60,000 (15%) have neither" in neither_sentence(some)
+    assert neither_sentence(some).endswith(f"suburban people{apart}.")
+    assert f"rural people have neither within 30 minutes{apart}." in " ".join(
+        stratum_sentences(some, "rural")
+    )
+    nobody_left_out = with_gaps(arboria, choice=360_000.0, unknown=40_000.0)
+    assert neither_sentence(nobody_left_out) == (
+        "Of 400,000 people in Arboria, nobody is known to lack a hospital-based or an office-based infusion "
+        f"center within a 30-minute drive of home{apart}."
+    )
+    told = " ".join(stratum_sentences(nobody_left_out, "rural"))
+    assert "No rural people are known to lack at least one of the two within 30 minutes;" in told
+    labels = [number.label for number in cards(some)[-1].numbers]
+    assert "people, 10%, of whom nobody knows: no road in the data" in labels
+
+
 def test_neither_sentence_carries_its_band(arboria):
     where = {"stratum": "all", "figure": "share_neither", "dimension": "all"}
     banded = with_cells(arboria, "sensitivity", where, low=0.2, high=0.31)
