@@ -143,3 +143,68 @@ def test_people_of_a_small_island_drive_to_its_own_center_and_to_no_other(tmp_pa
     assert minutes(tmp_path, town, home, own) == pytest.approx(1500 * MIN_PER_M, abs=0.01)
     assert minutes(tmp_path, town, home, mainland) is None
     assert minutes(tmp_path, town, mainland, own) is None
+
+
+def test_a_signed_turn_ban_is_driven_round(tmp_path):
+    # From the primary road into the street at 2 no car may turn left; by 8 and 7 one comes to it all the same.
+    town = Town(
+        {**ROAD, 7: (2000, 800), 8: (2500, 0), 12: (2000, 1200)},
+        [([1, 2], PRIMARY), ([2, 8, 3, 4], PRIMARY), ([2, 7, 12], STREET), ([7, 8], STREET)],
+        turns=[("no_left_turn", [("from", "w", 1), ("via", "n", 2), ("to", "w", 3)])],
+    )
+    home, clinic = (500, 0), (2000, 1000)
+    free = Town(town.nodes, town.ways)
+    direct = 1500 * MIN_PER_M / 2 + 1000 * MIN_PER_M
+    assert minutes(tmp_path, free, home, clinic) == pytest.approx(direct, abs=0.01)
+    around = 2000 * MIN_PER_M / 2 + (np.hypot(500, 800) + 200) * MIN_PER_M
+    assert minutes(tmp_path, town, home, clinic) == pytest.approx(around, abs=0.01)
+    # Without that way one turns round at the next junction.
+    round_at_8 = Town(town.nodes, [*town.ways[:3], ([8, 9], STREET)], turns=town.turns)
+    round_at_8.nodes[9] = (2500, -800)
+    turning = 2500 * MIN_PER_M / 2 + 1000 * MIN_PER_M
+    assert minutes(tmp_path, round_at_8, home, clinic) == pytest.approx(turning, abs=0.01)
+    # The other way is open, and so is the turn to those who come from the other side.
+    assert minutes(tmp_path, town, clinic, home) == pytest.approx(direct, abs=0.01)
+    right = 1000 * MIN_PER_M / 2 + 1000 * MIN_PER_M
+    assert minutes(tmp_path, round_at_8, (3000, 0), clinic) == pytest.approx(right, abs=0.01)
+
+
+def test_places_on_a_road_of_a_banned_turn_are_reached_and_left_both_ways(tmp_path):
+    town = Town(
+        {**ROAD, 7: (2000, 800)},
+        [([1, 2], PRIMARY), ([2, 3, 4], PRIMARY), ([2, 7], STREET)],
+        turns=[("no_left_turn", [("from", "w", 1), ("via", "n", 2), ("to", "w", 3)])],
+    )
+    on_road, west, at_junction = (1000, 0), (200, 0), (2000, 0)
+    for home, clinic, metres in (
+        (west, on_road, 800),
+        (on_road, west, 800),
+        ((3000, 0), on_road, 2000),
+        (on_road, (3000, 0), 2000),
+        (at_junction, west, 1800),
+        (west, at_junction, 1800),
+        (at_junction, (3000, 0), 1000),
+        ((3000, 0), at_junction, 1000),
+    ):
+        expected = metres * MIN_PER_M / 2
+        assert minutes(tmp_path, town, home, clinic) == pytest.approx(expected, abs=0.01)
+
+
+def test_a_clinic_on_the_road_between_of_a_ban_is_reached_from_everywhere(tmp_path):
+    # Who comes from 1 over the street 2 - 7 may not go on into 7 - 9; all others may.
+    town = Town(
+        {**ROAD, 7: (2000, 800), 9: (2600, 800)},
+        [([1, 2], PRIMARY), ([2, 3, 4], PRIMARY), ([2, 7], STREET), ([7, 9], STREET)],
+        turns=[("no_right_turn", [("from", "w", 1), ("via", "w", 3), ("to", "w", 4)])],
+    )
+    clinic, beyond = (2000, 500), (2600, 800)
+    there = 2000 * MIN_PER_M / 2 + 500 * MIN_PER_M
+    assert minutes(tmp_path, town, (0, 0), clinic) == pytest.approx(there, abs=0.01)
+    assert minutes(tmp_path, town, (4000, 0), clinic) == pytest.approx(there, abs=0.01)
+    assert minutes(tmp_path, town, clinic, (0, 0)) == pytest.approx(there, abs=0.01)
+    on = 2000 * MIN_PER_M / 2 + 1400 * MIN_PER_M
+    assert minutes(tmp_path, town, (4000, 0), beyond) == pytest.approx(on, abs=0.01)
+    assert minutes(tmp_path, town, clinic, beyond) == pytest.approx(900 * MIN_PER_M, abs=0.01)
+    # From 1 past the street to the end of the road and back, for the ban speaks of those who turn into it.
+    past = (2000 + 2 * 4000) * MIN_PER_M / 2 + 1400 * MIN_PER_M
+    assert minutes(tmp_path, town, (0, 0), beyond) == pytest.approx(past, abs=0.01)

@@ -1,4 +1,4 @@
-"""From segments to the compact network: contract, add delays, drop the unconnected, close private roads."""
+"""From segments to the network: contract, add delays and turns, drop the unconnected, close private roads."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from pipelines.roads.network import RoadNetwork
 from pipelines.roads.segments import Segments
 from pipelines.roads.speeds import class_mph
 from pipelines.roads.trip_ends import close_to_through_traffic
+from pipelines.roads.turns import build_in_turns
 from pipelines.sphere import mercator
 from pipelines.units import M_PER_MILE
 
@@ -45,26 +46,34 @@ def build_network(segments: Segments, roads: Roads) -> RoadNetwork:
     """
     contraction = contract(segments)
     n_nodes = len(segments.node_lon)
-    edges = _with_junction_delays(contraction.edges, n_nodes, segments.classes, roads)
+    turns = build_in_turns(
+        _with_junction_delays(contraction.edges, n_nodes, segments.classes, roads),
+        segments.kinds.trip_end_only[contraction.kind],
+        contraction.rules(segments.turn_rules),
+        segments.node_lon,
+        segments.node_lat,
+    )
+    edges = turns.edges
     gap_mi = roads.island_gap_mi
     if roads.snapping == "connectors":
         gap_mi = max(gap_mi, roads.connector_max_mi)
     kept, pieces = kept_nodes(
         edges,
-        n_nodes,
+        len(turns.node_lon),
         separate_piece_nodes=roads.separate_piece_nodes,
         island_gap_m=gap_mi * M_PER_MILE,
     )
     inside = kept[edges.tail] & kept[edges.head]
     closed = close_to_through_traffic(
         edges.take(inside),
-        segments.kinds.trip_end_only[contraction.kind[inside]],
-        segments.node_lon,
-        segments.node_lat,
+        turns.trip_end_only[inside],
+        turns.node_lon,
+        turns.node_lat,
     )
     counts = {
         **segments.counts,
         "segments": len(segments.tail),
+        **turns.counts,
         "edges_for_trip_ends": closed.n_doubled,
         **pieces,
     }

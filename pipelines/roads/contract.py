@@ -7,13 +7,15 @@ between the nodes that stay are what they were.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from pipelines.roads.edges import CLOSED, Edges
 from pipelines.roads.segments import Segments
+from pipelines.roads.turns import TurnRule
 from pipelines.routing.compiled import kernel
 from pipelines.units import DM_PER_M, M_PER_MILE, MS_PER_HOUR
 
@@ -23,10 +25,35 @@ Int64 = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Contraction:
-    """Edges between nodes of the segments (their numbers are kept), and the kind of each edge."""
+    """Edges between nodes of the segments (their numbers are kept).
+
+    Attributes
+    ----------
+    edges : Edges
+        Stretches between nodes that stay.
+    kind : int32 (e,)
+        Row of the kinds of the segments.
+    step : int32 (s,)
+        The segments of all edges, one after the other: segment * 2, + 1 if walked backward.
+    step_indptr : int64 (e + 1,)
+        Those of edge j are step[step_indptr[j]:step_indptr[j + 1]].
+    """
 
     edges: Edges
     kind: Int32
+    step: Int32
+    step_indptr: Int64
+
+    def rules(self, of_segments: Sequence[TurnRule]) -> list[TurnRule]:
+        """Return rules along edges for rules along segments."""
+        if not of_segments:
+            return []
+        along = np.empty(len(self.step) * 2, dtype=np.int64)
+        edge = np.repeat(np.arange(len(self.edges)), np.diff(self.step_indptr))
+        along[self.step], along[self.step ^ 1] = edge * 2, edge * 2 + 1
+        return [
+            replace(rule, along=tuple(along[list(rule.along)].tolist())) for rule in of_segments
+        ]
 
 
 def contract(segments: Segments) -> Contraction:
@@ -70,6 +97,8 @@ def contract(segments: Segments) -> Contraction:
             shape_lat=segments.node_lat[path],
         ),
         kind,
+        chain,
+        chain_indptr,
     )
 
 

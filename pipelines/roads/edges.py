@@ -16,6 +16,7 @@ from pipelines.roads.network import RoadNetwork
 
 Int32 = npt.NDArray[np.int32]
 Int64 = npt.NDArray[np.int64]
+Float64 = npt.NDArray[np.float64]
 
 CLOSED = -1
 """Travel time of a direction that a car may not take."""
@@ -104,6 +105,44 @@ def ranges(start: Int64, length: Int64) -> tuple[Int64, Int64]:
     indptr = np.concatenate([[0], np.cumsum(length)]).astype(np.int64)
     numbers = np.arange(indptr[-1]) + np.repeat(start - indptr[:-1], length)
     return numbers, indptr
+
+
+def steps(
+    tail: Int32,
+    head: Int32,
+    road_class: npt.NDArray[np.uint8],
+    node_lon: Float64,
+    node_lat: Float64,
+) -> Edges:
+    """Return edges that lead from one node to another at the same place, in no time and in one direction.
+
+    Parameters
+    ----------
+    tail, head : int32 (s,)
+        Nodes.
+    road_class : uint8 (s,)
+        Index into the classes.
+    node_lon, node_lat : float64 (n,)
+        All nodes, WGS 84 degrees.
+    """
+    n = len(tail)
+    nothing = np.zeros(n, dtype=np.int32)
+    no = np.zeros(n, dtype=np.bool_)
+    return Edges(
+        tail=tail.astype(np.int32),
+        head=head.astype(np.int32),
+        road_class=road_class,
+        departs=no,
+        arrives=no,
+        length_dm=nothing,
+        forward_ms=nothing,
+        backward_ms=np.full(n, CLOSED, dtype=np.int32),
+        forward_delay_ms=nothing,
+        backward_delay_ms=nothing,
+        shape_indptr=np.arange(0, 2 * n + 1, 2, dtype=np.int64),
+        shape_lon=np.repeat(node_lon[tail], 2),
+        shape_lat=np.repeat(node_lat[tail], 2),
+    )
 
 
 def edges_of(network: RoadNetwork) -> Edges:

@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 Bbox = tuple[float, float, float, float]
 Float64 = npt.NDArray[np.float64]
 
-RULES = 3
+RULES = 4
 """Raised whenever these modules make another network of the same source, so that no stored one is reused."""
 
 AFTERWARDS = frozenset(

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from pipelines.roads.turns import TurnRule
+
 
 @dataclass(frozen=True, eq=False)
 class Kinds:
@@ -55,6 +57,8 @@ class Segments:
         Names of the road classes.
     counts : dict
         What was read and left out, by reason.
+    turn_rules : tuple of TurnRule
+        Signed turn bans, along segments.
     """
 
     node_lon: npt.NDArray[np.float64]
@@ -69,3 +73,4 @@ class Segments:
     kinds: Kinds
     classes: tuple[str, ...]
     counts: dict[str, int]
+    turn_rules: tuple[TurnRule, ...] = ()

@@ -20,7 +20,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from pipelines.roads.edges import CLOSED, Edges
+from pipelines.roads.edges import CLOSED, Edges, steps
 
 Float64 = npt.NDArray[np.float64]
 Int32 = npt.NDArray[np.int32]
@@ -88,14 +88,10 @@ def close_to_through_traffic(
     leave = replace(inside, tail=ends[0], head=ends[1], arrives=no)
     arrive = replace(inside, tail=arriving[ends[0]], head=arriving[ends[1]], departs=no)
     lon, lat = (np.concatenate([xy, xy[ground]]) for xy in (lon, lat))
-    steps = _steps(
-        np.concatenate([gates, outside, ground]),
-        np.concatenate([outside, arriving[gates], arriving[ground]]),
-        inside.road_class[0],
-        lon,
-        lat,
-    )
-    doubled = edges.take(~private).followed_by(leave).followed_by(arrive).followed_by(steps)
+    tail = np.concatenate([gates, outside, ground])
+    head = np.concatenate([outside, arriving[gates], arriving[ground]])
+    across = steps(tail, head, np.full(len(tail), inside.road_class[0]), lon, lat)
+    doubled = edges.take(~private).followed_by(leave).followed_by(arrive).followed_by(across)
     return NoThroughRoads(doubled, lon, lat, n_doubled)
 
 
@@ -147,25 +143,3 @@ def _could_be_driven_through(inside: Edges, public: Bool) -> Bool:
     gates = np.unique(np.stack([ground[edge[~behind]], ends[~behind]]), axis=1)
     through: Bool = (np.bincount(gates[0], minlength=count) > 1)[ground]
     return through
-
-
-def _steps(tail: Int32, head: Int32, road_class: np.uint8, lon: Float64, lat: Float64) -> Edges:
-    """Lead from one node to another at the same place, in no time and in one direction."""
-    n = len(tail)
-    nothing = np.zeros(n, dtype=np.int32)
-    no = np.zeros(n, dtype=np.bool_)
-    return Edges(
-        tail=tail.astype(np.int32),
-        head=head.astype(np.int32),
-        road_class=np.full(n, road_class),
-        departs=no,
-        arrives=no,
-        length_dm=nothing,
-        forward_ms=nothing,
-        backward_ms=np.full(n, CLOSED, dtype=np.int32),
-        forward_delay_ms=nothing,
-        backward_delay_ms=nothing,
-        shape_indptr=np.arange(0, 2 * n + 1, 2, dtype=np.int64),
-        shape_lon=np.repeat(lon[tail], 2),
-        shape_lat=np.repeat(lat[tail], 2),
-    )

@@ -64,6 +64,8 @@ class Town:
     nodes: dict[int, tuple[float, float]]
     ways: list[tuple[list[int], dict[str, str]]]
     node_tags: dict[int, dict[str, str]] = field(default_factory=dict)
+    turns: list[tuple[str, list[tuple[str, str, int]]]] = field(default_factory=list)
+    """Turn restrictions as (value, members), a member as (role, 'w' or 'n', number)."""
 
     def write(self, path: Path, *, first_way: int = 1, without: tuple[int, ...] = ()) -> Path:
         """Write a PBF; `without` leaves nodes out, as a cut extract does."""
@@ -77,6 +79,10 @@ class Town:
                 )
         for way, (nodes, tags) in enumerate(self.ways, start=first_way):
             writer.add_way(osmium.osm.mutable.Way(id=way, nodes=nodes, tags=tags))
+        for number, (value, members) in enumerate(self.turns, start=1):
+            tags = {"type": "restriction", "restriction": value}
+            members = [(of, ref, role) for role, of, ref in members]
+            writer.add_relation(osmium.osm.mutable.Relation(id=number, members=members, tags=tags))
         writer.close()
         return path
 

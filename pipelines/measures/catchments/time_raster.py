@@ -17,6 +17,7 @@ import pandas as pd
 from pyproj import Transformer
 
 from pipelines.area import Roads
+from pipelines.roads.coincident import to_leave_by
 from pipelines.roads.edges import Edges, edges_of
 from pipelines.roads.joining.connectors import surface_nodes
 from pipelines.routing.connector_cells import (
@@ -163,6 +164,7 @@ def time_rasters(
 def _from_streets(
     edges: Edges, node_ms: Int32, node_center: Int32, roads: Roads, grid: Grid, threads: int
 ) -> list[Int32]:
+    edges = to_leave_by(edges)
     edges = edges.take(edges.departs)
     into = Transformer.from_crs("EPSG:4326", grid.crs, always_xy=True)
     x, y = into.transform(edges.shape_lon, edges.shape_lat)

@@ -14,7 +14,8 @@ import numpy.typing as npt
 import shapely
 
 from pipelines.area import Roads
-from pipelines.roads.edges import CLOSED, Edges, assemble, edges_of
+from pipelines.roads.coincident import lone_ends, same_road, to_leave_by
+from pipelines.roads.edges import CLOSED, Edges, assemble, edges_of, ranges
 from pipelines.roads.joining.joins import RoadJoins, joins_by_owner, refusal
 from pipelines.roads.joining.splitting import split_edges
 from pipelines.roads.network import RoadNetwork
@@ -82,6 +83,7 @@ def snap(edges: Edges, usable: Bool, roads: Roads, lon: Float64, lat: Float64) -
     snap_m = np.full(len(lon), np.nan)
     if not len(index) or not len(lon):
         return Snapped(edge, fraction, snap_m)
+    lone_tail, lone_head = lone_ends(edges)
     edges = edges.take(index)
     x, y = mercator(edges.shape_lon, edges.shape_lat)
     owner = np.repeat(np.arange(len(edges)), np.diff(edges.shape_indptr))
@@ -99,8 +101,11 @@ def snap(edges: Edges, usable: Bool, roads: Roads, lon: Float64, lat: Float64) -
     found, line = found[near], line[near]
     share = shapely.line_locate_point(lines[line], points[found], normalized=True)
     length_m = edges.length_dm[line] / DM_PER_M
-    share = np.where(share * length_m <= AT_NODE_M, 0.0, share)
-    share = np.where((1 - share) * length_m <= AT_NODE_M, 1.0, share)
+    # At an end that only this road has, a place that lay at the junction would lose all other ways.
+    little = np.minimum(AT_NODE_M / np.maximum(length_m, AT_NODE_M), 0.5)
+    at_tail, at_head = (np.where(lone[index[line]], little, 0.0) for lone in (lone_tail, lone_head))
+    share = np.where(share * length_m <= AT_NODE_M, at_tail, share)
+    share = np.where((1 - share) * length_m <= AT_NODE_M, 1 - at_head, share)
     edge[found] = index[line]
     fraction[found] = share
     return Snapped(edge, fraction, snap_m)
@@ -125,9 +130,10 @@ def snap_points(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float64) 
         there; one at a junction. The way to the road is driven straight at `off_road_mph`.
     """
     edges = edges_of(network)
-    snapped = snap(edges, edges.departs, roads, lon, lat)
+    leaving = to_leave_by(edges)
+    snapped = snap(edges, leaving.departs, roads, lon, lat)
     row = np.flatnonzero(snapped.edge >= 0)
-    ways = _ways_to_leave(edges, row, snapped.edge[row], snapped.fraction[row])
+    ways = _ways_to_leave(leaving, row, snapped.edge[row], snapped.fraction[row])
     # On private ground a trip may also stay: along the same road as one that can be arrived at.
     private = row[~edges.arrives[snapped.edge[row]]]
     if len(private):
@@ -136,7 +142,9 @@ def snap_points(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float64) 
         ways = np.hstack(
             [
                 ways,
-                _ways_to_leave(edges, private[within], stays.edge[within], stays.fraction[within]),
+                _ways_to_leave(
+                    leaving, private[within], stays.edge[within], stays.fraction[within]
+                ),
             ]
         )
     owner = ways[0].astype(np.int64)
@@ -191,12 +199,12 @@ def insert_centers(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float6
     -------
     CentersJoined
         The network with new nodes after the old ones, and one join a center: from its node over the way to
-        its door. A center at a junction joins there.
+        its door; one for each edge where its road stands more than once. A center at a junction joins there.
     """
     edges = edges_of(network)
     snapped = snap(edges, edges.arrives, roads, lon, lat)
-    row = np.flatnonzero(snapped.edge >= 0)
-    edge, fraction = snapped.edge[row], snapped.fraction[row]
+    row, edge = _along_all(edges, np.flatnonzero(snapped.edge >= 0), snapped)
+    fraction = snapped.fraction[row]
     node = np.where(fraction == 0, edges.tail[edge], edges.head[edge]).astype(np.int32)
     inside = (fraction > 0) & (fraction < 1)
     if inside.any():
@@ -214,6 +222,21 @@ def insert_centers(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float6
         reason=refusal(snapped.snap_m, roads.max_snap_mi, WHAT),
     )
     return CentersJoined(network, joins)
+
+
+def _along_all(edges: Edges, thing: Int64, snapped: Snapped) -> tuple[Int64, Int64]:
+    """Return things and edges: each edge that is the same road as the one that a thing lies on."""
+    first = same_road(edges)
+    twice = np.flatnonzero(first != np.arange(len(edges)))
+    on = first[snapped.edge[thing]]
+    at = np.argsort(first[twice], kind="stable")
+    keys = first[twice][at]
+    begin, stop = np.searchsorted(keys, on, "left"), np.searchsorted(keys, on, "right")
+    more, _ = ranges(begin, stop - begin)
+    return (
+        np.concatenate([thing, np.repeat(thing, stop - begin)]),
+        np.concatenate([on, twice[at][more]]),
+    )
 
 
 def _with_nodes(

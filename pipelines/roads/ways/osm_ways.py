@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +15,7 @@ from pipelines.roads.segments import Kinds, Segments
 from pipelines.roads.speeds import CLASSES, class_mph, duration_s, way_class, way_mph
 from pipelines.roads.ways.access import Use, barrier_use, way_use
 from pipelines.roads.ways.oneway import directions
+from pipelines.roads.ways.turn_rules import RoadSegments, turn_rules
 from pipelines.sources.roads.osm_pbf import OsmRoads, Tags
 from pipelines.sphere import great_circle_m
 from pipelines.units import M_PER_MILE
@@ -43,8 +44,9 @@ def osm_segments(osm: OsmRoads, roads: Roads) -> Segments:
     -------
     Segments
         A node that stops a car (a bollard) ends every road that touches it; a gate that opens for trip ends
-        only is a stretch of no length for them. `counts` adds to the reader's `ways_used`, `ways_closed`,
-        `ways_not_a_road`, `ways_minor_service`, `nodes_stopping_cars` and `nodes_for_trip_ends`.
+        only is a stretch of no length for them; nodes at which a turn is banned stay. `counts` adds to the
+        reader's `ways_used`, `ways_closed`, `ways_not_a_road`, `ways_minor_service`, `nodes_stopping_cars`,
+        `nodes_for_trip_ends` and what `turn_rules` counts.
     """
     uses = [way_use(tags) for tags in osm.tag_sets]
     usable = np.array([use in (Use.THROUGH, Use.TRIP_END) for use in uses], dtype=np.bool_)
@@ -66,10 +68,14 @@ def osm_segments(osm: OsmRoads, roads: Roads) -> Segments:
     used = np.zeros(len(osm.node_id) + len(copied), dtype=np.bool_)
     used[tail] = used[head] = True
     number = (np.cumsum(used) - 1).astype(np.int32)
+    rules, rule_counts = turn_rules(osm, cut)
+    kept = np.zeros(len(used), dtype=np.bool_)
+    turning = [step for rule in rules for step in (rule.along[0], rule.along[-2])]
+    kept[[(tail if step & 1 else head)[step >> 1] for step in turning]] = True
     return Segments(
         node_lon=np.concatenate([osm.node_lon, osm.node_lon[copied]])[used],
         node_lat=np.concatenate([osm.node_lat, osm.node_lat[copied]])[used],
-        node_kept=np.zeros(int(used.sum()), dtype=np.bool_),
+        node_kept=kept[used],
         tail=number[tail],
         head=number[head],
         kind=np.append(kind, np.full(len(gated), len(kinds.road_class))).astype(np.int32),
@@ -81,27 +87,20 @@ def osm_segments(osm: OsmRoads, roads: Roads) -> Segments:
         counts={
             **osm.counts,
             **_use_counts(osm, uses),
+            **rule_counts,
             "nodes_stopping_cars": int(controls.stops.sum()),
             "nodes_for_trip_ends": int(controls.trip_end_only.sum()),
         },
+        turn_rules=rules,
     )
 
 
-@dataclass(frozen=True, eq=False)
-class _Cut:
-    """Segments of the usable ways, with the way of each."""
-
-    tail: Int32
-    head: Int32
-    way: Int64
-
-
-def _cut_to_segments(osm: OsmRoads, usable: npt.NDArray[np.bool_]) -> _Cut:
+def _cut_to_segments(osm: OsmRoads, usable: npt.NDArray[np.bool_]) -> RoadSegments:
     way_of_ref = np.repeat(np.arange(len(osm.way_id)), np.diff(osm.ref_indptr))
     tail, head = osm.ref[:-1], osm.ref[1:]
     whole = (way_of_ref[:-1] == way_of_ref[1:]) & (tail >= 0) & (head >= 0) & (tail != head)
     whole &= usable[osm.way_tags[way_of_ref[:-1]]]
-    return _Cut(tail[whole], head[whole], way_of_ref[:-1][whole])
+    return RoadSegments(tail[whole], head[whole], way_of_ref[:-1][whole])
 
 
 def _kinds(

@@ -19,6 +19,12 @@ import numpy.typing as npt
 from duckdb_extensions import import_extension
 
 from pipelines.sources.reading import SourceError
+from pipelines.sources.roads.osm_turns import (
+    IS_TURN_SQL,
+    TURN_KEYS,
+    TurnRelation,
+    turn_relations,
+)
 from pipelines.sources.roads.pbf_blobs import check_blobs
 
 Tags = Mapping[str, str]
@@ -130,6 +136,8 @@ class OsmRoads:
         Distinct sets of the tags in `NODE_KEYS`.
     counts : dict
         `ways_read`, `ways_repeated`, `ways_outside`, `ways_cut`, `nodes_missing`, `nodes_read`.
+    turns : tuple of TurnRelation
+        Turn restrictions, by id; those that name other roads are among them.
     """
 
     way_id: npt.NDArray[np.int64]
@@ -144,6 +152,7 @@ class OsmRoads:
     node_tags: npt.NDArray[np.int32]
     node_tag_sets: tuple[Tags, ...]
     counts: dict[str, int]
+    turns: tuple[TurnRelation, ...] = ()
 
 
 def read_osm_pbf(
@@ -195,18 +204,27 @@ def read_osm_pbf(
 
 
 def _load_ways(database: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> int:
-    """Make table `ways` (id, tag_set, refs) and return how many ways the files hold in all."""
+    """Make tables `ways` (id, tags, refs) and `turns`, and return how many ways the files hold in all."""
     database.execute(
-        f"CREATE TEMP TABLE every_way (file INT, id BIGINT, tags {_PAIRS}, refs BIGINT[])"
+        "CREATE TEMP TABLE every_way "
+        f"(file INT, id BIGINT, tags {_PAIRS}, refs BIGINT[], types VARCHAR[], roles VARCHAR[])"
     )
     for number, path in enumerate(files):
         _insert(
             database,
             path,
-            f"INSERT INTO every_way SELECT {number}, id, {_pairs_of(WAY_KEYS)}, refs "
-            "FROM ST_ReadOSM($path) WHERE kind = 'way' AND len(refs) > 1 AND "
-            f"(list_contains({_texts(HIGHWAYS)}, tags['highway']) OR tags['route'] = 'ferry')",
+            f"INSERT INTO every_way SELECT {number}, id, "
+            f"CASE kind WHEN 'way' THEN {_pairs_of(WAY_KEYS)} ELSE {_pairs_of(TURN_KEYS)} END, "
+            "refs, ref_types, ref_roles "
+            f"FROM ST_ReadOSM($path) WHERE ({IS_TURN_SQL}) OR (kind = 'way' AND len(refs) > 1 AND "
+            f"(list_contains({_texts(HIGHWAYS)}, tags['highway']) OR tags['route'] = 'ferry'))",
         )
+    # Ids of ways and of relations are counted apart.
+    database.execute(
+        "CREATE TEMP TABLE every_turn AS SELECT * FROM every_way WHERE types IS NOT NULL;"
+        "DELETE FROM every_way WHERE types IS NOT NULL"
+    )
+    _keep_first(database, "every_turn", "turns")
     return _keep_first(database, "every_way", "ways")
 
 
@@ -320,6 +338,11 @@ def _gathered(database: duckdb.DuckDBPyConnection, ways_seen: int) -> OsmRoads:
             "nodes_read": len(node_id),
             "nodes_missing": len(np.unique(ref_id[missing])),
         },
+        turns=turn_relations(
+            _fetch(
+                database, "SELECT id, tags, refs, types, roles FROM turns ORDER BY id"
+            ).to_pylist()
+        ),
     )
 
 
@@ -361,4 +384,5 @@ def _within(roads: OsmRoads, bbox: tuple[float, float, float, float]) -> OsmRoad
         node_tags=roads.node_tags[tagged],
         node_tag_sets=roads.node_tag_sets,
         counts={**roads.counts, "ways_outside": int((~kept).sum())},
+        turns=roads.turns,
     )
