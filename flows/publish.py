@@ -14,6 +14,7 @@ from prefect.cache_policies import NO_CACHE
 from flows.folders import area_argument
 from flows.naming import name_of_run
 from flows.study import Study, open_study
+from pipelines.explore.writing import FOLDER, write_explorer
 from pipelines.maps.gallery import MapFile, draw_all
 from pipelines.provenance import changed_settings
 from pipelines.report.facts import Facts, read_facts
@@ -50,7 +51,9 @@ def publish(
     with closing(facts.tables):
         check_settings(study, facts)
         shutil.rmtree(part, ignore_errors=True)
-        page = render_report(facts, draw_maps(facts, part / "maps"), part)
+        maps = draw_maps(facts, part / "maps")
+        page = render_report(facts, maps, part)
+        render_explorer(facts, maps, part / FOLDER)
         tell_key_figures(facts)
     # The old report stands until the new one is whole.
     shutil.rmtree(study.folders.report, ignore_errors=True)
@@ -86,6 +89,13 @@ def render_report(facts: Facts, maps: list[MapFile], folder: Path) -> Path:
     """Write the page and its tables."""
     log.info("writing the report")
     return write_report(facts, maps, folder)
+
+
+@task(name="render explorer", cache_policy=NO_CACHE)
+def render_explorer(facts: Facts, maps: list[MapFile], folder: Path) -> Path:
+    """Write the map to move over and to ask."""
+    log.info("writing the explorer")
+    return write_explorer(facts, maps, folder)
 
 
 @task(name="tell key figures", cache_policy=NO_CACHE)

@@ -28,13 +28,13 @@ FILLS: dict[str, style.Fill] = {
 }
 """Fill of each finding, from light to dark; patterns tell them apart on grey paper."""
 
-_RULE = (
+RULE = (
     "42 CFR 422.116, outpatient infusion and chemotherapy: enough people live within both the minutes and "
     "the miles of the county’s type."
 )
 _OPEN_TO_ALL = " An office counts as if it were open to everyone."
 _UNJUDGED = "unjudged"
-_NO_VERDICT = "No verdict: no people, or no county type"
+NO_VERDICT = "No verdict: no people, or no county type"
 
 
 def draw_adequacy(findings: pd.DataFrame, ground: Ground) -> Figure:
@@ -62,7 +62,7 @@ def draw_adequacy(findings: pd.DataFrame, ground: Ground) -> Figure:
     told = findings_told(offices=offices, others=others, sample=sample)
     named = findings_words(sample=sample)
     shown = [name for name in names if name in told or (county == name).any()]
-    words = {_UNJUDGED: _NO_VERDICT} | named.headings | told
+    words = {_UNJUDGED: NO_VERDICT} | named.headings | told
     counts = county.groupby(ground.places["county_fips"]).first().value_counts()
     keys: list[tuple[Key, str]] = [
         (FILLS[name], f"{words[name]} ({counts.get(name, 0):,})") for name in shown
@@ -111,7 +111,7 @@ def _words(
         f"{ground.area.area.title}: which counties pass Medicare’s rule of network adequacy?",
         subtitle,
         (
-            _RULE,
+            RULE,
             f"Counted are {who}{instead}.{_OPEN_TO_ALL if offices else ''}",
             _limits_from(ground),
         ),

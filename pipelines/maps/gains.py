@@ -58,7 +58,7 @@ def draw_gains(
     """
     mine, changed = (table[table["what_if"] == what_if] for table in (places, centers))
     rows = ground.places.merge(mine, on="geoid", how="left", validate="one_to_one")
-    keys, number = _keys(), change_classes(rows)
+    keys, number = change_keys(), change_classes(rows)
     closed = changed["center_id"][changed["change"] == "closed"]
     left = replace(ground, centers=ground.centers[~ground.centers["center_id"].isin(closed)])
     points = projected(changed, ["center_id", "change"], ground.area.area.projected_crs)
@@ -88,7 +88,7 @@ def draw_gains(
     return figure
 
 
-def _keys() -> list[tuple[style.Fill, str]]:
+def change_keys() -> list[tuple[style.Fill, str]]:
     """Return fill and words of each class, from the worst to the best and then those never reached."""
     words = PLACE_CHANGES.headings
     low, high = EDGES_MIN

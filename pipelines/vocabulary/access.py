@@ -99,3 +99,23 @@ RANKED_FROM_LEAST = ("share_within",)
 
 BANDED_LOCAL_FIGURES = ("share_neither", "drive_time_min_median", "share_within")
 """Figures that get a band of variants for each county and state."""
+
+MAP_SUBJECTS = Vocabulary(
+    Term("drive_time", "minutes to the nearest center", "Minutes to the nearest center"),
+    Term("within", "who is within a drive", "Who is within a drive of…"),
+    Term("gap", "what lies near", "What lies near: both kinds, one or neither"),
+    Term("nearer", "which kind is nearer", "Which kind is nearer"),
+    Term("score", "access score", "Access score"),
+    Term("change", "who gains and who loses", "Who gains and who loses"),
+    Term("adequacy", "Medicare’s rule, by county", "Medicare’s rule, by county"),
+)
+"""What a map of the explorer can show."""
+
+MAP_CHOICES = Vocabulary(
+    Term("site_of_care", "kind of center", "Kind of center"),
+    Term("within_min", "minutes by car", "Minutes by car"),
+    Term("what_if", "case", "Case"),
+    Term("score", "score", "Score"),
+    Term("scenario", "centers that count", "Centers that count"),
+)
+"""By what else a reader chooses a map, in the order of the choices."""

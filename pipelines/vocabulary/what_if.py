@@ -10,6 +10,9 @@ from pipelines.vocabulary.wording import listed, people
 CLOSURES, OPENING, CASE = "closures", "opening: ", "case: "
 """`what_if` of the closed list, and what stands before the name of each opening and of each case."""
 
+NOW = Term("now", "as it is", "As it is")
+"""Instead of a what-if: nothing closes, opens or gets slower."""
+
 COUNTY_CHANGES = Vocabulary(Term("lost", "passes no more"), Term("gained", "passes now"))
 """`change` of out.what_if_adequacy: the county passed the rule of network adequacy, or does now."""
 

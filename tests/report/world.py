@@ -76,7 +76,7 @@ from pipelines.measures.uncertainty.definitions import geocoding
 from pipelines.measures.uncertainty.local_bands import local_bands
 from pipelines.measures.uncertainty.sensitivity import bands, sensitivity_values
 from pipelines.measures.uncertainty.variants import Variant
-from pipelines.measures.what_if.what_if import county_changes, what_if
+from pipelines.measures.what_if.what_if import county_changes, place_changes, what_if
 from pipelines.out_tables import OutTables
 from pipelines.provenance import RUN_COLUMNS, SOURCE_COLUMNS, rejected_by_reason
 from pipelines.report.facts import Facts
@@ -315,9 +315,10 @@ def scenario_tables(tables: Tables, times: PlaceTimes) -> Tables:
     limits = county_limits(
         times.places[["county_fips", "cms_county_type"]].drop_duplicates("county_fips")
     )
-    people, counties = [], []
+    people, moved, counties = [], [], []
     for name, factor in ((CLOSURES, 1.5), (f"{OPENING}a new office", 0.75)):
         people.append(what_if(name, times, longer(times, factor), near_min))
+        moved.append(place_changes(name, times, longer(times, factor)))
         before, after = (near_both(one, limits) for one in (times, longer(times, factor)))
         counties.append(county_changes(name, times.places, limits, before, after))
     chosen = siting(siting_case(times), scenarios)
@@ -335,6 +336,7 @@ def scenario_tables(tables: Tables, times: PlaceTimes) -> Tables:
         "out.definition_figures": definition_figures(values, area.facilities.definition),
         "out.geocoding": geocoding(tables["core.centers"]),
         "out.what_if": pd.concat(people, ignore_index=True),
+        "out.what_if_places": pd.concat(moved, ignore_index=True),
         "out.what_if_adequacy": pd.concat(counties, ignore_index=True),
         "out.siting": chosen.choices,
         "out.siting_sites": chosen.sites,

@@ -1,0 +1,50 @@
+/* The symbols of centers: a shape for each site of care, so that grey paper tells them apart. */
+"use strict";
+
+(() => {
+  function corners(pen, x, y, points) {
+    points.forEach(([dx, dy], number) => {
+      pen[number ? "lineTo" : "moveTo"](x + dx, y + dy);
+    });
+    pen.closePath();
+  }
+
+  const shapes = {
+    s: (pen, x, y, r) => pen.rect(x - 0.85 * r, y - 0.85 * r, 1.7 * r, 1.7 * r),
+    o: (pen, x, y, r) => pen.arc(x, y, r, 0, 2 * Math.PI),
+    "^": (pen, x, y, r) => corners(pen, x, y, [[0, -1.1 * r], [r, 0.8 * r], [-r, 0.8 * r]]),
+    D: (pen, x, y, r) => corners(pen, x, y, [[0, -1.2 * r], [1.2 * r, 0], [0, 1.2 * r], [-1.2 * r, 0]]),
+  };
+
+  L.Canvas.include({
+    _updateSymbol(layer) {
+      if (!this._drawing || layer._empty()) return;
+      const { x, y } = layer._point;
+      this._ctx.beginPath();
+      shapes[layer.options.marker](this._ctx, x, y, layer._radius);
+      this._fillStroke(this._ctx, layer);
+    },
+  });
+
+  /** A center on a map; `marker` is one of the shapes. */
+  explorer.CenterMark = L.CircleMarker.extend({
+    _updatePath() {
+      this._renderer._updateSymbol(this);
+    },
+  });
+
+  /** Return a picture of a site of care's symbol for the legend. */
+  explorer.symbolOf = (site) => {
+    const picture = document.createElement("canvas");
+    picture.width = picture.height = 20;
+    picture.className = "swatch symbol";
+    const pen = picture.getContext("2d");
+    pen.beginPath();
+    shapes[site.marker](pen, 10, 10, 6 * site.scale);
+    pen.fillStyle = site.color;
+    pen.fill();
+    pen.strokeStyle = site.edge;
+    pen.stroke();
+    return picture;
+  };
+})();
