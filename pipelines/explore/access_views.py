@@ -163,6 +163,7 @@ _GAP_FILLS = {
     "hospital_only": style.HOSPITAL_ONLY,
     "office_only": style.OFFICE_ONLY,
     "none": style.Fill("#5c1a3a"),
+    "unknown": style.UNREACHED,
 }
 """As in the maps of nearness: blue for hospitals, orange for offices; and dark for neither."""
 
@@ -175,10 +176,11 @@ def _gap_words(explored: Explored) -> dict[str, str]:
 
 def _near(facts: Facts, stratum: str) -> str:
     row = facts.gaps(stratum)
+    counts = {gap: row[f"population_{gap}"] for gap in GAPS}
     told = [
-        f"{people(row[f'population_{gap}'], people_of(stratum) if number == 0 else '')} have "
-        f"{GAPS.name(gap)}".replace("  ", " ")
-        for number, gap in enumerate(GAPS)
+        f"{people(count, people_of(stratum)) if gap == GAPS[0] else people(count)} have {GAPS.name(gap)}"
+        for gap, count in counts.items()
+        if count > 0 or gap != "unknown"
     ]
     return f"Within {limit(facts.gap_min)} minutes, {listed(told)}."
 

@@ -93,10 +93,13 @@
     panels.forEach((panel) => panel.choose(rings, from, []));
   }
 
+  /** Return the legend: the steps of a scale, whatever else occurs, and the centers. */
   function legend(view) {
+    const there = new Set(area.places.id.map((_, place) => explorer.shadeAt(view, place)));
+    const shown = view.shades.filter((_, shade) => there.has(shade) || shade < view.edges.length);
     const sites = area.sites.filter(({ code }) => view.sites.includes(code));
     return [
-      ...view.shades.map((shade) => element("li", {}, [explorer.swatchOf(shade), shade.label])),
+      ...shown.map((shade) => element("li", {}, [explorer.swatchOf(shade), shade.label])),
       ...sites.map((site) => element("li", {}, [explorer.symbolOf(site), site.label])),
     ];
   }
