@@ -252,9 +252,11 @@ def _comment(
     doubles the file and takes a second of a run of the demo.
     """
     warehouse.execute(f"COMMENT ON TABLE {table} IS {_literal(contract.sentence)}")
-    for name, column in contract.columns.items():
-        if name in frame:
-            comment = _literal(column.sentence)
+    for name in map(str, frame):
+        known = contract.columns.get(name)
+        meaning = contract.further if known is None else known.sentence
+        if meaning:
+            comment = _literal(meaning)
             warehouse.execute(f'COMMENT ON COLUMN {table}."{name}" IS {comment}')
 
 

@@ -378,6 +378,10 @@ class Sources(Settings):
     strata: StrataSource | None = Field(
         default=None, description="Strata of the area's own, by county or smaller zone"
     )
+    svi: Source | None = Field(
+        default=None,
+        description="Social Vulnerability Index of CDC and ATSDR: drives by how vulnerable counties are",
+    )
     hsd: HsdSource | None = Field(
         default=None,
         description="CMS HSD reference file; without it limits follow from county population and density",

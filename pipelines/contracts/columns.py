@@ -94,11 +94,14 @@ class Contract:
         Columns that together name a row; empty for a table without a key.
     columns
         Name -> column, in the order of the documents. Tables may carry further columns.
+    further
+        What those are that an area's settings name, in a sentence without its full stop; empty where none do.
     """
 
     row: str
     key: tuple[str, ...]
     columns: Mapping[str, Column]
+    further: str = ""
 
     def __post_init__(self) -> None:
         """Give every column a heading: its own, or its name in words."""

@@ -11,13 +11,14 @@ from pipelines.contracts.columns import (
     SCHEME,
     SITE_OR_ANY,
     Contract,
+    minutes,
     number,
     people,
     share,
     text,
     whole,
 )
-from pipelines.vocabulary.equity import NOT_COUNTED
+from pipelines.vocabulary.equity import NOT_COUNTED, VULNERABILITY, VULNERABILITY_QUARTERS
 from pipelines.vocabulary.strata import UNCODED
 
 
@@ -49,6 +50,8 @@ def _by_group(table: str) -> Contract:
         columns={"group": _GROUP, **one.columns},
     )
 
+
+_THEME = text("rank in all or by which theme", "Social vulnerability", among=VULNERABILITY)
 
 EQUITY = {
     "out.inequality": Contract(
@@ -116,6 +119,48 @@ EQUITY = {
             ),
             "people": people("everyone who counts in it"),
             "people_left_out": people("people without a drive time or a count of the group"),
+        },
+    ),
+    "out.vulnerability": Contract(
+        "A theme of the Social Vulnerability Index, a quarter of the counties that it ranks, and a site of "
+        "care: the people whose county lies in that quarter. Only where the area reads the index.",
+        ("theme", "quarter", "site_of_care"),
+        {
+            "theme": _THEME,
+            "quarter": text(
+                "quarter of counties that the place's county is of, by its rank",
+                "Counties",
+                among=VULNERABILITY_QUARTERS,
+            ),
+            "site_of_care": SITE_OR_ANY,
+            "counties": whole("counties of the area with places in it", "Counties here"),
+            "population": people("people who live there", "People"),
+            "share_of_area": share("of the area's people", null=NO_PEOPLE),
+            "population_within": people("people within the minutes of `measures.gap_min`"),
+            "share": share("share of the people within them", null=NO_PEOPLE),
+            "population_unreached": people("people who cannot be driven there"),
+            "drive_time_min_median": minutes(
+                "median of the minutes of those who can", null="nobody can"
+            ),
+        },
+    ),
+    "out.concentration_by_vulnerability": Contract(
+        "A theme of the Social Vulnerability Index and a site of care: whether long drives fall on vulnerable "
+        "counties. Only where the area reads the index.",
+        ("theme", "site_of_care"),
+        {
+            "theme": _THEME,
+            "site_of_care": SITE_OR_ANY,
+            "concentration": number(
+                "concentration index of everyone's minutes along the rank of their county: above 0 where long "
+                "drives fall on vulnerable counties",
+                "Concentration",
+                null="undefined",
+                low=-1,
+                high=1,
+            ),
+            "people": people("everyone who counts in it"),
+            "people_left_out": people("people without a drive time or a rank"),
         },
     ),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipelines.area.sources import MARGIN_SUFFIX
 from pipelines.contracts.columns import (
     CODES,
     COUNTY_FIPS,
@@ -17,11 +18,17 @@ from pipelines.contracts.columns import (
     sometimes,
     text,
 )
+from pipelines.vocabulary.equity import VULNERABILITY
 from pipelines.vocabulary.strata import UNCODED
+
+_COUNTS = (
+    "what a source of people has under this name: mostly people or households of a group, or the margin of "
+    f"error of their number at 90 % confidence where it ends in '{MARGIN_SUFFIX}'; null: unknown"
+)
 
 PEOPLE = {
     "core.population": Contract(
-        "A place where people live. Further columns are counts that the population source declares.",
+        "A place where people live. Further columns are counts that the sources of people declare.",
         ("geoid",),
         {
             "geoid": GEOID,
@@ -36,7 +43,21 @@ PEOPLE = {
                 null="there is one, or the area reads none",
                 among=UNCODED,
             ),
+            **sometimes(
+                {
+                    name: number(
+                        f"rank of the place's county in the Social Vulnerability Index: {term.name}; the share "
+                        "of counties that rank lower or as low",
+                        f"Vulnerability: {term.heading}",
+                        null="not ranked",
+                        low=0,
+                        high=1,
+                    )
+                    for name, term in VULNERABILITY.terms.items()
+                }
+            ),
         },
+        further=_COUNTS,
     ),
     "core.surrounding_population": Contract(
         "A place outside the area and within its buffer. Its people share the centers; no figure reports them. "
@@ -49,6 +70,7 @@ PEOPLE = {
             "county_fips": COUNTY_FIPS,
             "population": people("people who live there"),
         },
+        further=_COUNTS,
     ),
     "core.counties": Contract(
         "A county of the area or of its buffer.",

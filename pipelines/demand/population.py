@@ -13,6 +13,7 @@ from pipelines.demand.connecticut import county_in_vintage
 from pipelines.demand.rurality import RuralityCodes, codes_of_zones
 from pipelines.demand.strata import strata
 from pipelines.demand.study_region import StudyRegion
+from pipelines.demand.vulnerability import vulnerability
 from pipelines.errors import InputError
 from pipelines.sources.reading import ROW_KEPT, rejections
 from pipelines.vocabulary.strata import StratumScheme
@@ -105,7 +106,11 @@ def studied_people(
 
 
 def core_population(
-    people: pd.DataFrame, codes: RuralityCodes, counties: pd.DataFrame, scheme: StratumScheme | None
+    people: pd.DataFrame,
+    codes: RuralityCodes,
+    counties: pd.DataFrame,
+    scheme: StratumScheme | None,
+    svi: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Give each population point its rurality codes and its stratum.
 
@@ -119,6 +124,8 @@ def core_population(
         core.counties, for the CMS county type.
     scheme
         Which scheme `stratum` follows; None where the area has the codes of none.
+    svi
+        raw.svi; None where the area has none, and the columns of `VULNERABILITY` are missing.
 
     Returns
     -------
@@ -132,7 +139,8 @@ def core_population(
         cms_county_type=table["county_fips"].map(types).astype("str")
     )
     coded.insert(0, "stratum", strata(coded, scheme))
-    return pd.concat([table, coded], axis=1).sort_values("geoid", ignore_index=True)
+    ranks = vulnerability(table["geoid"], table["county_fips"], svi)
+    return pd.concat([table, coded, ranks], axis=1).sort_values("geoid", ignore_index=True)
 
 
 def surrounding_population(studied: StudiedPeople, region: StudyRegion) -> pd.DataFrame:

@@ -66,8 +66,8 @@ def codes_of_zones(
         of `UNCODED`) tells why there is no ruca, null where there is one or no source. Index of `geoid`.
     """
     tracts = _tracts(geoid, codes.ruca)
-    rucc = _county_code(geoid, county_fips, codes.rucc, "rucc")
-    nchs = _county_code(geoid, county_fips, codes.nchs, "nchs")
+    rucc = code_of_own_county(geoid, county_fips, codes.rucc, "rucc")
+    nchs = code_of_own_county(geoid, county_fips, codes.nchs, "nchs")
     return pd.DataFrame(
         {
             "ruca": tracts["ruca"],
@@ -89,6 +89,27 @@ def county_code(
         return pd.Series(np.nan, index=county_fips.index)
     by_county: pd.Series[float] = table.set_index("county_fips")[name].astype("float64")
     return by_county.reindex(county_fips).set_axis(county_fips.index)
+
+
+def code_of_own_county(
+    geoid: pd.Series[str], county_fips: pd.Series[str], table: pd.DataFrame | None, name: str
+) -> pd.Series[float]:
+    """Return what a table says of each zone's county, float, null where it says nothing.
+
+    Parameters
+    ----------
+    geoid, county_fips
+        The zones and their counties.
+    table
+        By county_fips, of whichever vintage; None for no table.
+    name
+        Its column.
+    """
+    found = county_code(county_fips, table, name)
+    alternatives = counties_of(geoid)
+    for vintage in VINTAGES:
+        found = found.fillna(county_code(alternatives[vintage], table, name))
+    return found
 
 
 def most_common_code(
@@ -180,13 +201,3 @@ def _listed(
         zone = geoid.str.slice(0, digits).where(geoid.str.len() >= digits)
         found = found.fillna(zone.map(stratum_of))
     return found.fillna(county_fips.map(stratum_of)).astype("str")
-
-
-def _county_code(
-    geoid: pd.Series[str], county_fips: pd.Series[str], table: pd.DataFrame | None, name: str
-) -> pd.Series[float]:
-    found = county_code(county_fips, table, name)
-    alternatives = counties_of(geoid)
-    for vintage in VINTAGES:
-        found = found.fillna(county_code(alternatives[vintage], table, name))
-    return found

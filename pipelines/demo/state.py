@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.demo.land.geography import Geography, make_geography
+from pipelines.demo.land.groups import draw_groups
 from pipelines.demo.land.places import Place, place_centers, place_hospitals
 from pipelines.demo.land.rurality import CountyCodes
 from pipelines.demo.land.settlement import Settlement, settle
@@ -45,6 +46,8 @@ from pipelines.demo.writing.write_hospital_evidence import (
 from pipelines.demo.writing.write_nppes import DEACTIVATED, NPPES, write_nppes
 from pipelines.demo.writing.write_osm import write_roads
 from pipelines.demo.writing.write_rurality import write_rurality
+from pipelines.demo.writing.write_survey import SURVEY, write_survey
+from pipelines.demo.writing.write_svi import SVI, write_svi
 from pipelines.demo.writing.write_zip_centroids import ZIP_CENTROIDS, write_zip_centroids
 
 CENPOP = "CenPop2020_Mean_BG03.txt"
@@ -57,7 +60,7 @@ NCHS = "nchs_2023.csv"
 RUCA = "ruca_2020.csv"
 
 SOURCE_FILES = (
-    *(CENPOP, COUNTIES, ROADS, HOSPITALS, CENTERS, RUCC, NCHS, RUCA),
+    *(CENPOP, COUNTIES, ROADS, *SURVEY, HOSPITALS, CENTERS, RUCC, NCHS, RUCA, SVI),
     *(NPPES, DEACTIVATED, CLAIMS, SERVICES, COST_REPORTS, ZIP_CENTROIDS),
 )
 """Names of the files that are sources of the area."""
@@ -197,6 +200,10 @@ def write_demo(
     state = draw_state(seed, detail)
     block_groups = write_cenpop(folder / CENPOP, state.geography, state.settlement)
     write_counties(folder / COUNTIES, state.geography)
+    around = state.density(state.settlement.xy)
+    groups = draw_groups(state.settlement, around, seed)
+    write_survey(folder, state.geography, state.settlement, groups)
+    write_svi(folder / SVI, state.geography, state.settlement, groups, seed)
     minor_ways = draw_minor_ways(state.graph, state.geography, state.hospitals, seed, detail)
     ways = string_ways(state.graph, state.density, seed, detail)
     osm_nodes, osm_ways = write_roads(folder / ROADS, ways, minor_ways)

@@ -98,7 +98,7 @@ def core_layer(
         definition=area.facilities.definition,
         min_infusions=area.facilities.min_infusions,
     )
-    population = core_population(studied.people, codes, counties, scheme)
+    population = core_population(studied.people, codes, counties, scheme, raw.get("svi"))
     limits, unnamed = county_rules(population, raw.get("hsd"), raw.get("ssa_fips"))
     too_far, rows = too_far_rows(placed.centers_list, region), placed.rows()
     noted = (

@@ -44,6 +44,7 @@ from pipelines.sources.people.ruca import read_ruca
 from pipelines.sources.people.rucc import read_rucc
 from pipelines.sources.people.ssa_fips import read_ssa_fips
 from pipelines.sources.people.strata_list import read_strata
+from pipelines.sources.people.svi import read_svi
 from pipelines.sources.people.zip_centroids import read_zip_centroids
 from pipelines.sources.people.zip_towns import read_zip_towns
 from pipelines.sources.reading import Reading
@@ -108,6 +109,7 @@ SOURCES = {
     "nchs": SourceEntry(Source, read_nchs),
     "ruca": SourceEntry(RucaSource, read_ruca),
     "strata": SourceEntry(StrataSource, read_strata),
+    "svi": SourceEntry(Source, read_svi),
     "hsd": SourceEntry(HsdSource, read_hsd),
     "ssa_fips": SourceEntry(Source, read_ssa_fips),
 }

@@ -53,6 +53,25 @@ KNOWN_GROUPS = Vocabulary(
 """Columns of the population source whose words are known; the explanation says what is counted where it is
 not people. Any other column goes by its own name, in quotes."""
 
+VULNERABILITY = Vocabulary(
+    Term("svi", "social vulnerability in all", "All themes"),
+    Term("svi_socioeconomic", "socioeconomic status", "Socioeconomic status"),
+    Term("svi_household", "household characteristics", "Household characteristics"),
+    Term("svi_minority", "racial and ethnic minority status", "Racial and ethnic minorities"),
+    Term("svi_housing", "housing type and transportation", "Housing and transportation"),
+)
+"""Ranks of counties in the Social Vulnerability Index of CDC and ATSDR, in all and by its four themes: columns
+of core.population where the area reads it, and `theme` of out.vulnerability."""
+
+VULNERABILITY_QUARTERS = Vocabulary(
+    Term("low", "the least vulnerable quarter of counties", "Least vulnerable quarter"),
+    Term("low_medium", "the second quarter of counties", "Second quarter"),
+    Term("medium_high", "the third quarter of counties", "Third quarter"),
+    Term("high", "the most vulnerable quarter of counties", "Most vulnerable quarter"),
+    Term("unranked", "counties that the index does not rank", "Not ranked"),
+)
+"""`quarter` of out.vulnerability: of the counties that the index ranks, mostly all of the country."""
+
 NOT_COUNTED = Vocabulary(
     Term("nobody", "the sources count nobody of this group in the area", "Nobody is counted"),
     Term("unknown", "the sources tell no count of this group for any place", "No count is known"),

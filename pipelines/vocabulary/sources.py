@@ -21,6 +21,7 @@ SOURCES = Vocabulary(
     Term("nchs", "NCHS urban-rural codes", "NCHS urban–rural codes"),
     Term("ruca", "RUCA codes", "RUCA codes"),
     Term("strata", "strata", "List of strata"),
+    Term("svi", "social vulnerability of counties", "Social Vulnerability Index (CDC/ATSDR)"),
     Term("hsd", "limits of network adequacy", "Limits of network adequacy"),
     Term("ssa_fips", "SSA to FIPS county codes", "SSA to FIPS county codes"),
 )

@@ -55,7 +55,7 @@ from pipelines.measures.centers.center_evidence import (
     centers_stand_on,
 )
 from pipelines.measures.centers.center_examples import center_examples, records_to_centers
-from pipelines.measures.equity.answer import for_every_group
+from pipelines.measures.equity.answer import by_vulnerability, for_every_group
 from pipelines.measures.equity.inequality import inequality_table
 from pipelines.measures.equity.strata_schemes import (
     coverage_by_scheme,
@@ -81,6 +81,7 @@ from pipelines.out_tables import OutTables
 from pipelines.provenance import RUN_COLUMNS, SOURCE_COLUMNS, rejected_by_reason
 from pipelines.report.facts import Facts
 from pipelines.vocabulary.access import GAPS
+from pipelines.vocabulary.equity import VULNERABILITY
 from pipelines.vocabulary.sites_of_care import SITES_OF_CARE, SITES_OR_ANY
 from pipelines.vocabulary.what_if import CLOSURES, OPENING
 from pipelines.warehouse import replace_layers, writing
@@ -278,19 +279,31 @@ def equity_tables(times: PlaceTimes) -> Tables:
     )
     burdens = {site: times.minutes_to(site) for site in SITES_OR_ANY}
     known = {site: values for site, values in burdens.items() if not np.isnan(values).all()}
-    return for_every_group(times, ("adults_65_plus",), measures) | {
-        "out.accessibility": table,
-        "out.accessibility_by_stratum": scores_by_stratum(table, times),
-        "out.inequality": inequality_table(known, times.people, times.places["stratum"]),
-        "out.office_advantage": office_advantage_by_stratum(times),
-        "out.unclassified": unclassified(times),
-        "out.coverage_by_scheme": coverage_by_scheme(times, within),
-        "out.times_by_scheme": times_by_scheme(times),
-        "out.nearness_by_scheme": nearness_by_scheme(
-            times, fictional_area().measures.nearer_by_min
-        ),
-        "out.office_advantage_by_scheme": office_advantage_by_scheme(times),
-    }
+    groups = for_every_group(times, ("adults_65_plus",), measures)
+    return (
+        groups
+        | by_vulnerability(ranked_by_county(times), measures)
+        | {
+            "out.accessibility": table,
+            "out.accessibility_by_stratum": scores_by_stratum(table, times),
+            "out.inequality": inequality_table(known, times.people, times.places["stratum"]),
+            "out.office_advantage": office_advantage_by_stratum(times),
+            "out.unclassified": unclassified(times),
+            "out.coverage_by_scheme": coverage_by_scheme(times, within),
+            "out.times_by_scheme": times_by_scheme(times),
+            "out.nearness_by_scheme": nearness_by_scheme(
+                times, fictional_area().measures.nearer_by_min
+            ),
+            "out.office_advantage_by_scheme": office_advantage_by_scheme(times),
+        }
+    )
+
+
+def ranked_by_county(times: PlaceTimes) -> PlaceTimes:
+    """Return drive times whose places have a rank of their county: by its code, the first county none."""
+    codes, number = np.unique(times.places["county_fips"].astype(str), return_inverse=True)
+    rank = np.where(number > 0, number / max(len(codes) - 1, 1), np.nan)
+    return replace(times, places=times.places.assign(**dict.fromkeys(VULNERABILITY, rank)))
 
 
 def longer(times: PlaceTimes, factor: float) -> PlaceTimes:

@@ -17,6 +17,7 @@ from pipelines.sources.people.population import read_population
 from pipelines.sources.people.ruca import read_ruca
 from pipelines.sources.people.rucc import read_rucc
 from pipelines.sources.people.strata_list import read_strata
+from pipelines.sources.people.svi import read_svi
 from pipelines.sources.people.zip_centroids import read_zip_centroids
 from pipelines.sources.people.zip_towns import read_zip_towns
 from pipelines.sources.reading import Reading
@@ -143,6 +144,14 @@ d,Mall Infusion,stand_alone,specialty,,,,,Peoria,IL,61602,-89.59,40.69,rooftop,4
 """
 )
 
+SVI_TEXT = """\
+\ufeffST,STATE,ST_ABBR,STCNTY,COUNTY,FIPS,AREA_SQMI,RPL_THEME1,RPL_THEME2,RPL_THEME3,RPL_THEME4,RPL_THEMES
+1,Alabama,AL,1001,Autauga County,1001,594.45,0.51,0.29,0.66,0.42,0.5
+1,Alabama,AL,1003,Baldwin County,1003,1589.8,0.3,0.2,0.4,0.1,0.2
+35,New Mexico,NM,35039,Rio Arriba County,35039,5861,-999,0.7,0.9,0.8,-999.0
+36,New York,NY,36061,New York County,36061,22.7,0.6,0.1,0.9,1,0.7
+"""
+
 
 @dataclass(frozen=True)
 class Sample:
@@ -250,6 +259,12 @@ SAMPLES = {
         ("geoid", "stratum"),
         lambda path: read_strata([path], COUNTY_STRATA),
         number="geoid",
+    ),
+    "svi": Sample(
+        SVI_TEXT,
+        ("FIPS", *(f"RPL_THEME{theme}" for theme in (1, 2, 3, 4)), "RPL_THEMES"),
+        lambda path: read_svi([path], PLAIN),
+        number="FIPS",
     ),
     "centers list": Sample(
         CENTERS_TEXT,

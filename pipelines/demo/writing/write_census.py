@@ -17,7 +17,7 @@ from pipelines.demo.land.rurality import county_numbers, tract_number
 from pipelines.demo.land.settlement import Settlement
 
 _FIXED_DATE = (2022, 1, 1, 0, 0, 0)
-_WATER_TRACT = "990000"
+WATER_TRACT = "990000"
 _COASTAL_WATER_SHARE = 0.06
 _SIMPLIFY_M = 12.0
 
@@ -78,7 +78,7 @@ def write_cenpop(path: Path, geography: Geography, settlement: Settlement) -> in
         )
         sea = beach + (beach - middle) / np.hypot(*(beach - middle)) * 3000
         ((lon, lat),) = to_lon_lat(sea[None]).tolist()
-        rows.append((f"{numbers[county]:03d}", _WATER_TRACT, 0, 0, lat, lon))
+        rows.append((f"{numbers[county]:03d}", WATER_TRACT, 0, 0, lat, lon))
     lines = ["STATEFP,COUNTYFP,TRACTCE,BLKGRPCE,POPULATION,LATITUDE,LONGITUDE"]
     lines += [
         f"{plan.STATE_FIPS},{county},{tract},{group},{people},{lat:+010.6f},{lon:+011.6f}"

@@ -23,8 +23,13 @@ from pipelines.measures.equity.strata_schemes import (
     times_by_scheme,
     unclassified,
 )
+from pipelines.measures.equity.vulnerability import (
+    concentration_by_vulnerability,
+    drives_by_vulnerability,
+)
 from pipelines.measures.place_times import PlaceTimes
 from pipelines.measures.run import AccessRun, Tables
+from pipelines.vocabulary.equity import VULNERABILITY
 from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
 
 log = logging.getLogger("pipelines.measures")
@@ -50,6 +55,7 @@ def answer(run: AccessRun) -> Tables:
         }
         | under_every_scheme(times, settings)
         | for_every_group(times, run.area.groups, settings)
+        | by_vulnerability(times, settings)
     )
 
 
@@ -63,6 +69,16 @@ def for_every_group(times: PlaceTimes, groups: Sequence[str], settings: Measures
         "out.times_by_group": times_by_group(times, groups),
         "out.gaps_by_group": gaps_by_group(times, groups, settings.gap_min),
         "out.concentration_by_group": concentration_by_group(times, groups),
+    }
+
+
+def by_vulnerability(times: PlaceTimes, settings: Measures) -> Tables:
+    """Tell drives by how vulnerable counties are, where the area has an index of it."""
+    if not set(VULNERABILITY).issubset(times.places):
+        return {}
+    return {
+        "out.vulnerability": drives_by_vulnerability(times, settings.gap_min),
+        "out.concentration_by_vulnerability": concentration_by_vulnerability(times),
     }
 
 

@@ -16,10 +16,9 @@ from pipelines.measures.access.coverage import coverage
 from pipelines.measures.access.gap_counts import gaps_by_stratum
 from pipelines.measures.access.gaps import gap_of
 from pipelines.measures.access.time_summary import times_by_stratum
-from pipelines.measures.equity.inequality import concentration_index, spread
+from pipelines.measures.equity.inequality import concentration_along
 from pipelines.measures.place_times import Float, PlaceTimes
 from pipelines.vocabulary.equity import EVERYONE
-from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
 
 
 def groups_counted(times: PlaceTimes, groups: Sequence[str]) -> pd.DataFrame:
@@ -118,27 +117,16 @@ def concentration_by_group(times: PlaceTimes, groups: Sequence[str]) -> pd.DataF
         above 0 where long drives fall on places where the group is many; null where undefined); people
         (everyone who counts) and people_left_out (without a drive time or a count of the group).
     """
-    rows = []
-    for group in groups:
-        rank = np.divide(
+    ranks = {
+        group: np.divide(
             _count(times, group),
             times.people,
             out=np.full(len(times.people), np.nan),
             where=times.people > 0,
         )
-        for site in SITES_OR_ANY:
-            minutes = np.where(np.isnan(rank), np.nan, times.minutes_to(site))
-            of = spread(minutes, times.people)
-            rows.append(
-                {
-                    "group": group,
-                    "site_of_care": site,
-                    "concentration": concentration_index(of, rank),
-                    "people": of.total,
-                    "people_left_out": of.people_left_out,
-                }
-            )
-    return pd.DataFrame(rows).astype({"group": "str", "site_of_care": "str"})
+        for group in groups
+    }
+    return concentration_along(times, "group", ranks)
 
 
 def _count(times: PlaceTimes, group: str) -> Float:

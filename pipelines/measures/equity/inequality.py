@@ -7,6 +7,7 @@ of the rows.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipelines.measures.place_times import PlaceTimes
+from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
 
 Float = npt.NDArray[np.float64]
 
@@ -141,6 +143,33 @@ def concentration_index(of: Spread, rank_by: Float) -> float:
     middle = (np.cumsum(tied_people) - tied_people / 2) / of.total
     covariance = (of.people * of.value * (2 * middle[tied] - 1)).sum() / of.total
     return float(covariance / of.mean)
+
+
+def concentration_along(times: PlaceTimes, column: str, ranks: Mapping[str, Float]) -> pd.DataFrame:
+    """Tell along several rankings of places whether long drives fall on those that rank high.
+
+    Parameters
+    ----------
+    times
+        Drive times and people.
+    column
+        What names a ranking in the answer.
+    ranks
+        Name -> a number for each place, float64 (p,); NaN where it cannot be ranked.
+
+    Returns
+    -------
+    DataFrame
+        A row a ranking and site of care or 'any': concentration (`concentration_index`, of everyone's minutes;
+        null where undefined), people (who count) and people_left_out (without a drive time or a rank).
+    """
+    rows = []
+    for name, rank in ranks.items():
+        for site in SITES_OR_ANY:
+            of = spread(np.where(np.isnan(rank), np.nan, times.minutes_to(site)), times.people)
+            rows.append((name, site, concentration_index(of, rank), of.total, of.people_left_out))
+    names = [column, "site_of_care", "concentration", "people", "people_left_out"]
+    return pd.DataFrame(rows, columns=names).astype({column: "str", "site_of_care": "str"})
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from pipelines.report.equity.equity_tables import (
     schemes_table,
     scores_table,
 )
+from pipelines.report.equity.vulnerability import vulnerability_sentences, vulnerability_table
 from pipelines.report.facts import Facts
 from pipelines.report.telling.captions import Picture
 from pipelines.report.telling.findings import compares_kinds, place_name
@@ -32,6 +33,12 @@ def equity_page(facts: Facts, maps: Sequence[Picture] = ()) -> Page:
     notes = {row["note"]: row["value"] for row in rows}
     uneven, schemes = inequality_sentences(facts), scheme_sentences(facts)
     first = [*uneven[:1], *schemes[:1]]
+    ranked = bool(facts.tables.rows("out.vulnerability"))
+    by_county = (
+        [Part("vulnerability", "Vulnerable counties", "equity_vulnerability.html")]
+        if ranked
+        else []
+    )
     return Page(
         file=EQUITY,
         title=f"Who is worse off in {place_name(facts)}?",
@@ -40,12 +47,14 @@ def equity_page(facts: Facts, maps: Sequence[Picture] = ()) -> Page:
         description=first[0] if first else f"The sources count no people in {place_name(facts)}.",
         parts=(
             Part("groups", "Who drives longer", "equity_groups.html"),
+            *by_county,
             Part("definitions", "Definitions of rural", "equity_schemes.html"),
             Part("catchments", "What is left for each person", "equity_scores.html"),
             Part("inequality", "The spread of the drive", "equity_inequality.html"),
         ),
         context={
             "groups": group_sentences(facts),
+            "vulnerable": vulnerability_sentences(facts) if ranked else [],
             "schemes": schemes,
             "definitions": [
                 SCHEMES.term(name)
@@ -59,6 +68,7 @@ def equity_page(facts: Facts, maps: Sequence[Picture] = ()) -> Page:
         },
         tables=by_name(
             *([groups_table(facts)] if facts.tables.rows("out.groups") else []),
+            *([vulnerability_table(facts)] if ranked else []),
             schemes_table(facts),
             scores_table(facts, notes),
             inequality_table(facts),
