@@ -9,8 +9,8 @@ import geopandas as gpd
 from flows.study import Study
 from pipelines.area import RAW_PREFIX, Source
 from pipelines.errors import InputError
-from pipelines.layers.source_check import fit_told, rows_told
-from pipelines.measures.what_if.faults import opening_faults
+from pipelines.layers.source_check import fit_told, records_read, rows_told
+from pipelines.measures.what_if.faults import closures_without_record, opening_faults
 from pipelines.roads.prepare import read_segments
 from pipelines.sources.files.download import locate, not_fetched
 from pipelines.sources.reading import Reading
@@ -38,7 +38,8 @@ def check_area(study: Study) -> Iterator[str]:
     Raises
     ------
     AreaFaultsError
-        Some source cannot be used, they do not meet, or a center of a what-if opens far from the area.
+        Some source cannot be used, they do not meet, or a what-if opens a center far from the area or
+        closes one that no source names.
     """
     yield f"{study.path}: the settings are good"
     readings: dict[str, Reading] = {}
@@ -52,7 +53,7 @@ def check_area(study: Study) -> Iterator[str]:
             yield f"{name}: CANNOT BE USED: {fault}"
     try:
         yield from fit_told(study.area, readings)
-        for told in _misplaced(study, readings):
+        for told in _what_if_faults(study, readings):
             faults += 1
             yield f"{study.path}: {told}"
     except InputError as fault:
@@ -81,11 +82,16 @@ def _told(study: Study, name: str, source: Source, readings: dict[str, Reading])
     yield from rows_told(readings[name].rows_read, readings[name].rejected)
 
 
-def _misplaced(study: Study, readings: dict[str, Reading]) -> list[str]:
-    """Tell what opens too far away; which centers can close is known only once they are placed."""
-    if "counties" not in readings:
-        return []
-    return opening_faults(study.area, gpd.GeoDataFrame(readings["counties"].table))
+def _what_if_faults(study: Study, readings: dict[str, Reading]) -> list[str]:
+    """Tell what opens too far away, and what closes of which no source has a row.
+
+    Of the rows of registries some are no centers, or one with others: that a run tells, which judges them.
+    """
+    records = records_read(study.area, readings)
+    faults = [] if records is None else closures_without_record(study.area.scenarios, records)
+    if "counties" in readings:
+        faults += opening_faults(study.area, gpd.GeoDataFrame(readings["counties"].table))
+    return faults
 
 
 def _is_generated(study: Study, source: Source) -> bool:

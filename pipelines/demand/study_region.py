@@ -86,6 +86,32 @@ class StudyRegion:
         codes: pd.Series[str] = by_code["county_fips"].reindex(number).reset_index(drop=True)
         return codes
 
+    def miles_from_county(
+        self,
+        lon: npt.NDArray[np.float64],
+        lat: npt.NDArray[np.float64],
+        county_fips: pd.Series[str],
+    ) -> npt.NDArray[np.float64]:
+        """Return how far each place lies outside the county of its code.
+
+        Parameters
+        ----------
+        lon, lat : float64 (p,)
+            WGS 84 degrees.
+        county_fips
+            County of each place, (p,).
+
+        Returns
+        -------
+        float64 (p,)
+            Straight miles, 0 within it; NaN where the code is no county of the area or its buffer.
+        """
+        shapes = self.counties.set_index("county_fips").geometry.to_numpy()
+        at = pd.Index(self.counties["county_fips"]).get_indexer(pd.Index(county_fips))
+        far = shapely.distance(self._points(lon, lat), shapes[at]) / M_PER_MILE
+        miles: npt.NDArray[np.float64] = np.where(at >= 0, far, np.nan)
+        return miles
+
     def _points(
         self, lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64]
     ) -> npt.NDArray[np.object_]:

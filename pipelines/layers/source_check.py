@@ -10,8 +10,10 @@ import pandas as pd
 
 from pipelines.area import StudyArea
 from pipelines.demand.population import studied_people
-from pipelines.demand.study_region import StudyRegion, study_region
+from pipelines.demand.study_region import SHORE_MI, StudyRegion, study_region
+from pipelines.facilities.candidates import LIST_SOURCE
 from pipelines.facilities.left_out import too_far_rows
+from pipelines.facilities.practices import ID_PREFIX
 from pipelines.sources.reading import LEFT_OUT, Befell, Reading, befell
 
 SHOWN = 5
@@ -87,16 +89,54 @@ def fit_told(area: StudyArea, readings: Mapping[str, Reading]) -> Iterator[str]:
 
 
 def _strays(people: pd.DataFrame, region: StudyRegion) -> Iterator[str]:
-    """Tell of places that are coded to the area and lie elsewhere."""
-    stray = ~region.reaches(*(people[name].to_numpy(dtype=np.float64) for name in ("lon", "lat")))
-    count = int(stray.sum())
-    if count:
-        first, are = people[stray].iloc[0], "place is" if count == 1 else "places are"
-        yield (
-            f"{count:,} {are} coded to the area but neither in it nor in "
-            f"its buffer (as {first['geoid']} at {first['lon']:.4f}, {first['lat']:.4f}: "
-            f"{first['source_file']}, row {first['source_row']})"
-        )
+    """Tell of places that are coded to the area and lie elsewhere, or in another of its counties."""
+    lon, lat = (people[name].to_numpy(dtype=np.float64) for name in ("lon", "lat"))
+    stray = ~region.reaches(lon, lat)
+    # Generalised boundaries cut off shores and corners: so much is no doubt.
+    other = (region.miles_from_county(lon, lat, people["county_fips"]) > SHORE_MI) & ~stray
+    for which, where in (
+        (stray, "coded to the area but neither in it nor in its buffer"),
+        (other, f"more than {SHORE_MI:g} miles outside the county of their code"),
+    ):
+        count = int(which.sum())
+        if count:
+            first, are = people[which].iloc[0], "place is" if count == 1 else "places are"
+            yield (
+                f"{count:,} {are} {where} (as {first['geoid']} at {first['lon']:.4f}, "
+                f"{first['lat']:.4f}: {first['source_file']}, row {first['source_row']})"
+            )
+
+
+def records_read(area: StudyArea, readings: Mapping[str, Reading]) -> set[str] | None:
+    """Return the ids that centers may have, by the rows that were read.
+
+    Parameters
+    ----------
+    area
+        The study area.
+    readings
+        What was read, by source.
+
+    Returns
+    -------
+    set of str or None
+        As in core.centers, without the digest of an address; None where a source that may name centers was not
+        read.
+    """
+    sources = area.sources
+    named = {
+        "centers": (LIST_SOURCE + ":", "center_id"),
+        "hospitals": (f"{sources.hospitals.kind}:" if sources.hospitals else "", "hospital_id"),
+        "nppes": (ID_PREFIX, "npi"),
+    }
+    asked = {name: how for name, how in named.items() if getattr(sources, name) is not None}
+    if not set(asked) <= set(readings):
+        return None
+    return {
+        one
+        for name, (prefix, column) in asked.items()
+        for one in prefix + readings[name].table[column]
+    }
 
 
 def _place(row: pd.Series) -> str:

@@ -4,11 +4,18 @@ import pandas as pd
 import pytest
 
 from pipelines.demand.population import DemandError
-from pipelines.layers.source_check import fit_told, rows_told
+from pipelines.layers.source_check import fit_told, records_read, rows_told
 from pipelines.sources.reading import CELL_NULL, LEFT_OUT, REJECTED_COLUMNS, Reading
-from tests.demand.worlds import area, boundaries, people
+from tests.demand.worlds import SIDE_M, area, boundaries, lonlat, people
 
 HERE = {"010010101001": 900.0, "010030101001": 100.0}
+
+
+def at_home(counts: dict[str, float]) -> pd.DataFrame:
+    """Return people in the middle of the first county, of the second, and on."""
+    rows = people(counts)
+    rows["lon"], rows["lat"] = lonlat([0.5 + i for i in range(len(rows))], [0.5] * len(rows))
+    return rows
 
 
 def rejections(*reasons: str) -> pd.DataFrame:
@@ -45,13 +52,40 @@ def test_a_source_without_faults_is_one_line() -> None:
 
 
 def test_people_that_are_coded_to_the_area_and_lie_elsewhere_are_told() -> None:
-    rows = people(HERE)
+    rows = at_home(HERE)
     (good,) = fit_told(area(), readings(rows))
     assert good == "1,000 people at 2 points of the area"
     rows.loc[1, ["lon", "lat"]] = [-100.0, 45.0]
     _, stray = fit_told(area(), readings(rows))
     assert stray.startswith("1 place is coded to the area")
     assert "010030101001 at -100.0000, 45.0000" in stray
+
+
+def test_places_far_outside_the_county_of_their_code_are_told() -> None:
+    rows = people({"010010101001": 1.0, "010030101001": 2.0, "010050101001": 3.0})
+    # In the middle of the first county, a mile west of the second, and in the fourth instead of the third.
+    mile = 1609.344 / SIDE_M
+    rows["lon"], rows["lat"] = lonlat([0.5, 1.0 - mile, 1.5], [0.5, 0.5, 1.5])
+    _, told = fit_told(area(), readings(rows))
+    assert told.startswith(
+        "1 place is more than 3 miles outside the county of their code (as 010050101001 at"
+    )
+    assert told.endswith("people.txt, row 3)")
+
+
+def test_a_place_without_a_county_boundary_is_kept_and_no_fault() -> None:
+    rows = at_home(HERE | {"010990101001": 5.0})
+    people_told, counted, reason = fit_told(area(), readings(rows))
+    assert people_told == "1,005 people at 3 points of the area"
+    assert counted == "3 rows, 1 kept, with a doubt"
+    assert reason.startswith("  1 kept, with a doubt: its county is not in the county boundaries")
+    assert "people.txt, row 3: 010990101001" in reason
+
+
+def test_what_can_close_is_known_by_the_rows_of_all_sources_that_name_centers() -> None:
+    listed = {"centers": Reading(pd.DataFrame({"center_id": ["a", "b"]}))}
+    assert records_read(area(), listed) == {"list:a", "list:b"}
+    assert records_read(area(), {}) is None
 
 
 def test_an_area_where_every_population_is_0_is_refused() -> None:

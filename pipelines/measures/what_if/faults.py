@@ -45,6 +45,32 @@ def closure_faults(
     return faults
 
 
+def closures_without_record(scenarios: Scenarios, records: set[str]) -> list[str]:
+    """Tell, before anything is placed, which closures name what no source has a row of.
+
+    Parameters
+    ----------
+    scenarios
+        The settings.
+    records
+        Ids of the rows that were read, as in core.centers, without the digest of an address behind '@'.
+
+    Returns
+    -------
+    list of str
+        A line a fault, as in `closure_faults`.
+    """
+    asked = [("scenarios.closures", scenarios.closures)]
+    asked += [(f"{_place(case)}.closures", case.closures) for case in scenarios.case]
+    return [
+        fault
+        for place, closures in asked
+        for fault in _strangers(
+            place, tuple(one for one in closures if one.partition("@")[0] not in records), records
+        )
+    ]
+
+
 def opening_faults(area: StudyArea, boundaries: gpd.GeoDataFrame) -> list[str]:
     """Tell which openings lie outside the area and its buffer.
 

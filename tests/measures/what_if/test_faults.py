@@ -6,7 +6,11 @@ import pytest
 from shapely.geometry import box
 
 from pipelines.area import Case, Opening, Scenarios, StudyArea
-from pipelines.measures.what_if.faults import closure_faults, opening_faults
+from pipelines.measures.what_if.faults import (
+    closure_faults,
+    closures_without_record,
+    opening_faults,
+)
 from tests.worlds.answers import fictional_area
 
 CENTERS = pd.DataFrame({"center_id": ["c0", "c1"]})
@@ -25,6 +29,18 @@ def test_centers_that_do_not_exist_are_named_with_those_most_like_them() -> None
     ]
     good = Scenarios(closures=("c0",), case=(Case(name="slow", closures=("c1",)),))
     assert closure_faults(good, CENTERS, None) == []
+
+
+def test_before_centers_are_placed_a_closure_is_held_against_the_rows_that_were_read() -> None:
+    rows = {"list:a", "npi:1234567893"}
+    good = Scenarios(closures=("list:a", "npi:1234567893@0a1b2c3d"))
+    assert closures_without_record(good, rows) == []
+    slow = Case(name="slow", closures=("list:b",), time_factor=2.0)
+    (fault,) = closures_without_record(Scenarios(case=(slow,)), rows)
+    assert fault.startswith(
+        "scenarios.case 'slow'.closures: names a center that this area does not"
+    )
+    assert "list:b (it has list:a" in fault
 
 
 def test_a_case_closes_what_its_own_definition_counts() -> None:
