@@ -10,19 +10,20 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.naming import name_of_run
+from flows.putting import check_writable
 from flows.study import Study, open_study
 from pipelines.area import area_error
 from pipelines.measures.access.streets_near import road_doubts
 from pipelines.measures.run import AccessRun, Core, Tables, read_core
 from pipelines.measures.topics import TOPICS, Topic
 from pipelines.measures.what_if.faults import closure_faults, opening_faults
-from pipelines.provenance import rejected_by_reason, run_row
+from pipelines.provenance import as_read, rejected_by_reason, run_row, source_rows
 from pipelines.roads.extent import road_extent
-from pipelines.roads.network import RoadNetwork
+from pipelines.roads.network import RoadNetwork, rejected_roads
 from pipelines.roads.prepare import prepare_network
 from pipelines.roads.reweight import reweight
 from pipelines.roads.surroundings import node_strata
-from pipelines.sources.files.download import locate
+from pipelines.sources.files.download import SourceFile, check_unchanged, locate
 from pipelines.warehouse import check_unused, read_table, replace_layers, writing
 
 log = logging.getLogger("pipelines.access")
@@ -55,14 +56,16 @@ def access(
     """
     started_at = datetime.now(UTC)
     study = open_study(area, data, reports)
+    check_writable(study.folders.data, "--data")
     check_unused(study.folders.warehouse)
     core = core_tables(study)
     check_what_ifs(study, core)
-    run = AccessRun(study.area, core, prepare_roads(study, core), workers)
+    roads = locate(study.area.sources.roads, study.area, study.folders.raw)
+    run = AccessRun(study.area, core, prepare_roads(study, core, roads), workers)
     tell_road_doubts(run)
     for topic in TOPICS:
         run.answered.update(answer.with_options(name=topic.name)(run, topic))
-    store_answers(study, run, started_at)
+    store_answers(study, run, roads, started_at)
     return str(study.folders.warehouse)
 
 
@@ -89,13 +92,13 @@ def check_what_ifs(study: Study, core: Core) -> None:
 
 
 @task(name="prepare road network", cache_policy=NO_CACHE)
-def prepare_roads(study: Study, core: Core) -> RoadNetwork:
+def prepare_roads(study: Study, core: Core, roads: list[SourceFile]) -> RoadNetwork:
     """Read the roads of the area and its buffer, or take the network that was stored for them."""
     log.info("preparing the road network")
     area = study.area
-    files = [found.path for found in locate(area.sources.roads, area, study.folders.raw)]
     box = road_extent(core.counties, area.area.buffer_mi)
-    network = prepare_network(area, files, box, study.folders.network)
+    network = prepare_network(area, [file.path for file in roads], box, study.folders.network)
+    check_unchanged(roads)
     strata = node_strata(network, core.population) if area.roads.peak_factors else None
     return reweight(network, area.roads, node_stratum=strata)
 
@@ -114,10 +117,19 @@ def answer(run: AccessRun, topic: Topic) -> Tables:
 
 
 @task(name="store answers", cache_policy=NO_CACHE)
-def store_answers(study: Study, run: AccessRun, started_at: datetime) -> None:
-    """Write the out layer whole, with the provenance of its sources and of this run."""
+def store_answers(
+    study: Study, run: AccessRun, roads: list[SourceFile], started_at: datetime
+) -> None:
+    """Write the out layer whole, with the provenance of its sources and of this run.
+
+    Of the roads it is that of the files which this run searched: they may have been replaced since `ingest`.
+    """
     sources, rejected = (
-        read_table(study.folders.warehouse, f"raw.{name}") for name in ("sources", "rejected")
+        as_read(read_table(study.folders.warehouse, f"raw.{name}"), "roads", rows)
+        for name, rows in (
+            ("sources", source_rows(study.area, {"roads": roads}, {})),
+            ("rejected", rejected_roads(study.folders.network)),
+        )
     )
     core = run.core
     people = core.population, core.surrounding_population

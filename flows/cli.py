@@ -1,6 +1,7 @@
 """The command line: `infusion-access`.
 
-Exit codes: 0 done, 1 a source or a contract failed, 2 bad usage.
+Exit codes: 0 done, 1 a source or a contract failed, 2 bad usage, 130 stopped by Ctrl-C (143 by SIGTERM, 129 by
+SIGHUP).
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -16,7 +18,11 @@ from pathlib import Path
 
 from flows import commands
 from flows.commands import BAD_USAGE, FAILED
+from flows.interruption import STOPPED, told
 from pipelines.errors import InputError
+
+MOST_WORKERS = 1024
+"""Threads, on whatever machine."""
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -44,11 +50,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Who reads the output has read enough (`| head`); Python would say so once more as it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
+    except KeyboardInterrupt:
+        print(told(signal.SIGINT), file=sys.stderr)
+        return STOPPED + signal.SIGINT
     except FileNotFoundError as error:
         print(f"infusion-access: {error}", file=sys.stderr)
         return BAD_USAGE
     except InputError as error:
         print(f"infusion-access: {error}", file=sys.stderr)
+        return FAILED
+    except OSError as error:
+        # A full disk, rights that lack, a name too long: the machine's answer, and no defect of ours.
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"infusion-access: {place}{error.strerror or error}", file=sys.stderr)
         return FAILED
     return done
 
@@ -89,7 +103,15 @@ def parser() -> argparse.ArgumentParser:
     ):
         sub = add(name, command, summary)
         sub.add_argument("area", metavar="AREA", help=area)
-        sub.set_defaults(flow=name)
+        sub.set_defaults(flow=name, refresh=None)
+        if name in ("run", "ingest"):
+            sub.add_argument(
+                "--refresh",
+                nargs="*",
+                metavar="SOURCE",
+                help="ask for newer versions of the files of these sources (without a name: of all); without "
+                "it what was fetched once is kept",
+            )
     add(
         "check", commands.check, "validate settings and source files without computing"
     ).add_argument("area", metavar="AREA", help=area)
@@ -116,9 +138,10 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _workers(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
+    # Nine digits at most: int() refuses thousands of them, and no thread pool takes more than 64 bits.
+    if not text.isdecimal() or len(text) > 9 or not 1 <= int(text) <= MOST_WORKERS:
         raise argparse.ArgumentTypeError(
-            f"{text!r} is not a number of threads: 1 or more is needed"
+            f"{text[:40]!r} is not a number of threads: 1 to {MOST_WORKERS} are possible"
         )
     return int(text)
 

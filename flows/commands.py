@@ -29,15 +29,20 @@ def run_flow(options: argparse.Namespace) -> int:
     # Prefect takes seconds to import: not before the settings have been found good.
     from prefect import tags
 
+    from flows.ingest import ALL
+    from flows.interruption import ending_at_once
     from flows.prefect_server import prefect_server
     from flows.run import FLOWS
 
-    with prefect_server(study.folders.data), tags(study.area.name):
+    # Without names every source is meant; only what reads sources knows the option.
+    refresh = {} if options.refresh is None else {"refresh": options.refresh or [ALL]}
+    with ending_at_once(), prefect_server(study.folders.data), tags(study.area.name):
         done = FLOWS[options.flow](
             area=str(study.path),
             data=str(study.folders.data),
             reports=str(study.folders.reports),
             workers=options.workers,
+            **refresh,
         )
     print(done)
     return DONE

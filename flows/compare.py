@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 from flows.folders import Folders, area_file
+from flows.putting import check_writable, put_in_place
 from pipelines.area import load_area
 from pipelines.comparison.compare import compare
 from pipelines.comparison.finished_run import FinishedRun, read_run
@@ -36,13 +37,13 @@ def compare_runs(one: str, other: str, data: Path, with_data: Path, reports: Pat
     first, second = read_run(warehouse_of(one, data)), read_run(warehouse_of(other, with_data))
     log.info("comparing the runs")
     a, b = _side("A", first), _side("B", second)
+    check_writable(reports, "--reports")
     folder = reports / f"{a.name}-{b.name}"
     part = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     page = write_comparison(Compared(a, b, compare(first, second)), part)
     # The old page stands until the new one is whole.
-    shutil.rmtree(folder, ignore_errors=True)
-    part.rename(folder)
+    put_in_place(part, folder)
     return folder / page.name
 
 

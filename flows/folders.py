@@ -64,9 +64,8 @@ def area_file(area: str) -> Path:
     FileNotFoundError
         Neither a name in flows/areas nor a file; the message lists the names.
     """
-    named = AREAS / f"{area}.toml"
-    if named.exists():
-        return named
+    if area in area_names():
+        return AREAS / f"{area}.toml"
     path = Path(area)
     if path.suffix == ".toml" and path.exists():
         return path

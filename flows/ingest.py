@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 
 import pandas as pd
 from prefect import State, flow, task
@@ -10,7 +11,9 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.naming import name_of_run
 from flows.progress import DownloadProgress, geocoder_of
+from flows.putting import check_writable
 from flows.study import Study, open_study
+from pipelines.errors import InputError
 from pipelines.facilities.placed_sources import PlacedSources, place_sources
 from pipelines.generators import GENERATORS
 from pipelines.layers.core_layer import CoreLayer, core_layer
@@ -19,13 +22,16 @@ from pipelines.roads.extent import road_extent
 from pipelines.roads.network import rejected_roads
 from pipelines.roads.prepare import prepare_network
 from pipelines.sources.facilities.geocoder import read_answers
-from pipelines.sources.files.download import SourceFile, check_own_files, locate
+from pipelines.sources.files.download import SourceFile, check_own_files, check_unchanged, locate
 from pipelines.sources.files.transfer import OutOfReachError
 from pipelines.sources.reading import Reading, tables_of
 from pipelines.sources.registry import becomes_network, read_source, sources_of
-from pipelines.warehouse import check_unused, replace_layers, writing
+from pipelines.warehouse import replace_layers, set_damaged_aside, writing
 
 log = logging.getLogger("pipelines.ingest")
+
+ALL = "all"
+"""Among the sources to refresh: every one."""
 
 Files = dict[str, list[SourceFile]]
 Readings = dict[str, Reading]
@@ -33,7 +39,11 @@ Readings = dict[str, Reading]
 
 @flow(name="ingest", flow_run_name=name_of_run)
 def ingest(
-    area: str = "demo", data: str = "data", reports: str = "reports", workers: int = 2
+    area: str = "demo",
+    data: str = "data",
+    reports: str = "reports",
+    workers: int = 2,
+    refresh: list[str] | None = None,
 ) -> str:
     """Bring an area's sources into its warehouse.
 
@@ -43,19 +53,31 @@ def ingest(
         As in `flows.run.run`.
     workers
         Not used: sources are read one after the other, each with DuckDB's own threads.
+    refresh
+        Sources whose servers are asked for a newer version of what was fetched before, `[ALL]` for every
+        one; without it nobody is asked for what is there.
 
     Returns
     -------
     str
         Path of the warehouse; its raw and core layers are new, its out layer is empty.
+
+    Raises
+    ------
+    InputError
+        The area has no source of a name to refresh.
     """
     study = open_study(area, data, reports)
-    check_unused(study.folders.warehouse)
+    check_writable(study.folders.data, "--data")
+    aside = set_damaged_aside(study.folders.warehouse)
+    if aside is not None:
+        log.warning("the warehouse was damaged: it lies in %s, and is made anew", aside)
     check_own_files(study.area)
+    fresh = _sources_named(study, refresh or [])
     if study.area.area.generator:
         generate(study)
     files = {
-        name: locate_files.with_options(name=f"locate {name}")(study, name)
+        name: locate_files.with_options(name=f"locate {name}")(study, name, refresh=name in fresh)
         for name in sources_of(study.area)
     }
     readings: Readings = {}
@@ -70,6 +92,17 @@ def ingest(
     return str(study.folders.warehouse)
 
 
+def _sources_named(study: Study, names: list[str]) -> Collection[str]:
+    known = sources_of(study.area)
+    unknown = sorted(set(names) - {*known, ALL})
+    if unknown:
+        raise InputError(
+            f"--refresh {' '.join(unknown)}: the area has no such source (name some of {', '.join(known)}, or "
+            "none for all)"
+        )
+    return known if ALL in names else names
+
+
 @task(name="generate raw files", cache_policy=NO_CACHE)
 def generate(study: Study) -> None:
     """Write the raw files of an area that has no published ones."""
@@ -80,7 +113,10 @@ def generate(study: Study) -> None:
 
 def _out_of_reach(task: object, run: object, state: State[object]) -> bool:
     """Tell whether a failure may pass: a server that keeps failing, not a wrong address or file."""
-    return isinstance(state.result(raise_on_failure=False), OutOfReachError)
+    fault = state.result(raise_on_failure=False)
+    if isinstance(fault, OutOfReachError):
+        log.warning("%s; unless this was the last time, it is asked again in some minutes", fault)
+    return isinstance(fault, OutOfReachError)
 
 
 # A server that is down for minutes outlasts the patience of one download; what has come is kept.
@@ -91,10 +127,12 @@ def _out_of_reach(task: object, run: object, state: State[object]) -> bool:
     retry_delay_seconds=[60, 300],
     retry_condition_fn=_out_of_reach,
 )
-def locate_files(study: Study, name: str) -> list[SourceFile]:
+def locate_files(study: Study, name: str, *, refresh: bool) -> list[SourceFile]:
     """Find the files of a source, fetching those that are given as addresses."""
     source = sources_of(study.area)[name]
-    return locate(source, study.area, study.folders.raw, progress=DownloadProgress(name))
+    return locate(
+        source, study.area, study.folders.raw, refresh=refresh, progress=DownloadProgress(name)
+    )
 
 
 @task(name="read rows", cache_policy=NO_CACHE)
@@ -138,6 +176,8 @@ def store(
     study: Study, files: Files, readings: Readings, core: CoreLayer, refused: list[pd.DataFrame]
 ) -> None:
     """Write the raw and core layers, both or neither."""
+    for found in files.values():
+        check_unchanged(found)
     log.info("writing the warehouse")
     noted = [core.noted, read_answers(study.folders.geocoder)[1], *refused]
     tables = raw_layer(study.area, files, readings, noted) | core.tables()

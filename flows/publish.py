@@ -13,6 +13,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.folders import area_argument
 from flows.naming import name_of_run
+from flows.putting import check_writable, put_in_place
 from flows.study import Study, open_study
 from pipelines.explore.writing import FOLDER, write_explorer
 from pipelines.maps.gallery import MapFile, draw_all
@@ -46,6 +47,7 @@ def publish(
         Path of the report's page.
     """
     study = open_study(area, data, reports)
+    check_writable(study.folders.reports, "--reports")
     part = study.folders.report.with_name(f".{study.area.name}.part")
     facts = read_facts(study.folders.warehouse, study.area, area_argument(study.path))
     with closing(facts.tables):
@@ -56,8 +58,7 @@ def publish(
         render_explorer(facts, maps, part / FOLDER)
         tell_key_figures(facts)
     # The old report stands until the new one is whole.
-    shutil.rmtree(study.folders.report, ignore_errors=True)
-    part.rename(study.folders.report)
+    put_in_place(part, study.folders.report)
     return str(study.folders.report / page.name)
 
 

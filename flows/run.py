@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from prefect import flow
 
@@ -10,10 +11,17 @@ from flows.access import access
 from flows.ingest import ingest
 from flows.naming import name_of_run
 from flows.publish import publish
+from flows.putting import check_writable
 
 
 @flow(name="run", flow_run_name=name_of_run)
-def run(area: str = "demo", data: str = "data", reports: str = "reports", workers: int = 2) -> str:
+def run(
+    area: str = "demo",
+    data: str = "data",
+    reports: str = "reports",
+    workers: int = 2,
+    refresh: list[str] | None = None,
+) -> str:
     """Ingest, access and publish an area.
 
     Parameters
@@ -24,13 +32,16 @@ def run(area: str = "demo", data: str = "data", reports: str = "reports", worker
         Root folders of the outputs.
     workers
         Threads of the search.
+    refresh
+        As in `flows.ingest.ingest`.
 
     Returns
     -------
     str
         Path of the report's page.
     """
-    ingest(area, data, reports, workers)
+    check_writable(Path(reports), "--reports")
+    ingest(area, data, reports, workers, refresh)
     access(area, data, reports, workers)
     return publish(area, data, reports, workers)
 

@@ -102,6 +102,30 @@ def source_rows(
     return pd.DataFrame(rows, columns=list(SOURCE_COLUMNS)).astype(counts)
 
 
+def as_read(table: pd.DataFrame, source: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Put what a source says now in the place of what it said when the sources were read.
+
+    Parameters
+    ----------
+    table
+        raw.sources or raw.rejected.
+    source
+        Whose rows are replaced.
+    rows
+        Its rows now, of the same columns; the same as before where no file was replaced.
+
+    Returns
+    -------
+    DataFrame
+        The rows of other sources as they stand, those of `source` where its first one stood, else at the end.
+    """
+    its = table["source"] == source
+    at = int(its.to_numpy().argmax()) if its.any() else len(table)
+    others = table[~its]
+    parts = [part for part in (others.iloc[:at], rows, others.iloc[at:]) if len(part)]
+    return pd.concat(parts, ignore_index=True) if parts else table
+
+
 def run_row(
     area: StudyArea,
     network: RoadNetwork,

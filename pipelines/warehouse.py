@@ -6,6 +6,7 @@ other connection is read-only. Geometry is DuckDB's own GEOMETRY type in WGS 84,
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -19,6 +20,9 @@ import shapely
 
 from pipelines.contracts import CONTRACTS, Contract, check_contract
 from pipelines.errors import InputError
+
+_LOCKED = "Could not set lock on file"
+_HEADER_BYTES = 12  # a checksum, then the word DUCK
 
 LAYERS = ("raw", "core", "out")
 """The layers from left to right; each is made only from those to its left."""
@@ -34,6 +38,10 @@ _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
 
 class WarehouseError(InputError):
     """A warehouse that is missing, lacks a table or is in use; the message says how to mend it."""
+
+
+class DamagedError(WarehouseError):
+    """A warehouse that is not as it was written, or a file that is none."""
 
 
 def connect(path: Path) -> duckdb.DuckDBPyConnection:
@@ -63,13 +71,12 @@ def _open(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     """Open the file, which DuckDB lets either one process write or several read."""
     try:
         return duckdb.connect(str(path), read_only=read_only, config=_OFFLINE)
-    except duckdb.IOException as error:
-        if "lock" not in str(error):
-            raise WarehouseError(
-                f"{path}: cannot be opened: {error} (delete it and make it anew with "
-                "`infusion-access run AREA`)"
-            ) from error
-        holder = re.search(r"PID (\d+)", str(error))
+    except duckdb.Error as error:
+        # Not by its whole text, which holds the path: that may hold any word.
+        said = str(error).replace(str(path), "")
+        if _LOCKED not in said:
+            raise _unopened(path, said, read_only=read_only) from error
+        holder = re.search(r"PID (\d+)", said)
         user = f"process {holder[1]}" if holder else "another process"
         mend = (
             "it is being written: try again in a few seconds"
@@ -77,6 +84,39 @@ def _open(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
             else "close the notebook or program that reads it, or wait for the other run, and start again"
         )
         raise WarehouseError(f"{path}: is in use by {user} ({mend})") from error
+
+
+@contextmanager
+def _telling(path: Path, fault: str) -> Iterator[None]:
+    """Tell of a full disk, too little memory or a damaged block as what they are, and no defect of ours."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as error:
+        raise WarehouseError(
+            f"{path}: {fault}: {error} (see whether the disk and the memory suffice; a damaged file is made "
+            "anew by `infusion-access run AREA`)"
+        ) from error
+
+
+def _unopened(path: Path, said: str, *, read_only: bool) -> WarehouseError:
+    """Tell why a file cannot be opened that nobody else has open."""
+    if not path.is_file():
+        return WarehouseError(f"{path}: is no file (name another data folder)")
+    rights = os.R_OK if read_only else os.R_OK | os.W_OK
+    if not os.access(path, rights) or not os.access(path.parent, rights):
+        what = "read" if read_only else "written"
+        return WarehouseError(
+            f"{path}: may not be {what} by this user, or its disk is read-only (mend the rights, or name "
+            "another data folder; the file may be sound)"
+        )
+    with path.open("rb") as file:
+        start = file.read(_HEADER_BYTES)
+    if len(start) == _HEADER_BYTES and start[8:12] == b"DUCK" and "version number" in said:
+        return WarehouseError(f"{path}: was written by another version of DuckDB ({said.strip()})")
+    return DamagedError(
+        f"{path}: is damaged, or no warehouse: {said.strip()} (`infusion-access run AREA` puts it aside and "
+        "makes it anew)"
+    )
 
 
 def read_table(path: Path, table: str) -> pd.DataFrame:
@@ -99,7 +139,7 @@ def read_table(path: Path, table: str) -> pd.DataFrame:
     WarehouseError
         The file or the table is missing.
     """
-    with connect(path) as warehouse:
+    with connect(path) as warehouse, _telling(path, "cannot be read"):
         return read_from(warehouse, table)
 
 
@@ -161,7 +201,7 @@ def writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         Another process has it open.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _open(path, read_only=False) as warehouse:
+    with _telling(path, "cannot be written"), _open(path, read_only=False) as warehouse:
         warehouse.execute("BEGIN TRANSACTION")
         try:
             yield warehouse
@@ -169,6 +209,34 @@ def writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             warehouse.execute("ROLLBACK")
             raise
         warehouse.execute("COMMIT")
+
+
+def set_damaged_aside(path: Path) -> Path | None:
+    """Rename a warehouse that is damaged, so that another can be made in its place.
+
+    Parameters
+    ----------
+    path
+        The DuckDB file, which may be missing.
+
+    Returns
+    -------
+    Path or None
+        What it is called now; None where nothing is the matter with it.
+
+    Raises
+    ------
+    WarehouseError
+        Another process has it open, or it may not be written.
+    """
+    try:
+        check_unused(path)
+    except DamagedError:
+        aside = path.with_name(f"{path.name}.damaged")
+        path.replace(aside)
+        path.with_name(f"{path.name}.wal").unlink(missing_ok=True)  # it is of the damaged one
+        return aside
+    return None
 
 
 def check_unused(path: Path) -> None:

@@ -11,6 +11,7 @@ from pipelines.provenance import (
     RUN_COLUMNS,
     SOFTWARE,
     SOURCE_COLUMNS,
+    as_read,
     changed_settings,
     rejected_by_reason,
     run_facts,
@@ -74,6 +75,14 @@ def test_a_row_a_file() -> None:
     assert (people["publisher"], people["vintage"], people["licence"]) == ("p", "v", "l")
     assert roads["url"] == "a.csv"
     assert pd.isna(roads["rows_read"])
+
+
+def test_rows_of_a_source_that_was_read_again_stand_where_they_stood() -> None:
+    old = pd.DataFrame({"source": ["counties", "roads", "roads", "nppes"], "n": [1, 2, 3, 4]})
+    new = pd.DataFrame({"source": ["roads"], "n": [9]})
+    assert as_read(old, "roads", new)["n"].tolist() == [1, 9, 4]
+    assert as_read(old, "acs", new)["n"].tolist() == [1, 2, 3, 4, 9]
+    assert as_read(old, "roads", new.iloc[:0])["n"].tolist() == [1, 4]
 
 
 def test_no_provenance_tells_what_opens_an_address() -> None:

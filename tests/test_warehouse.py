@@ -1,9 +1,11 @@
 """The warehouse: geometry survives, order is the key's, and a layer is written whole or not at all."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import geopandas as gpd
 import pandas as pd
 import pytest
@@ -11,11 +13,13 @@ import shapely
 
 from pipelines.contracts import CONTRACTS, ContractError, meaning_of
 from pipelines.warehouse import (
+    DamagedError,
     WarehouseError,
     check_unused,
     connect,
     read_table,
     replace_layers,
+    set_damaged_aside,
     writing,
 )
 
@@ -157,8 +161,58 @@ def test_a_warehouse_in_use_says_by_whom_and_what_to_do(path: Path, holder: str)
     check_unused(path)
 
 
-def test_a_file_that_is_no_warehouse_is_said_to_be_none(tmp_path: Path) -> None:
-    path = tmp_path / "access.duckdb"
-    path.write_bytes(b"x" * 5000)
-    with pytest.raises(WarehouseError, match="cannot be opened"):
+DAMAGES = {
+    "junk": lambda content: b"x" * 5000,
+    "empty": lambda content: b"",
+    "cut": lambda content: content[: len(content) // 2],
+    "scribbled": lambda content: content[:5000] + b"scribbled" + content[5009:],
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("folder", ["plain", "lock and block"])
+def test_a_damaged_file_is_said_to_be_and_put_aside(
+    tmp_path: Path, damage: str, folder: str
+) -> None:
+    path = tmp_path / folder / "access.duckdb"
+    with writing(path) as warehouse:
+        replace_layers(warehouse, {"out.gaps": gaps(["a"])})
+    assert set_damaged_aside(path) is None
+    content = DAMAGES[damage](path.read_bytes())
+    path.write_bytes(content)
+    with pytest.raises(DamagedError, match=r"is damaged, or no warehouse: .*puts it aside"):
         connect(path)
+    aside = set_damaged_aside(path)
+    assert aside is not None
+    assert aside.read_bytes() == content
+    assert set_damaged_aside(path) is None
+    with writing(path) as warehouse:
+        replace_layers(warehouse, {"out.gaps": gaps(["b"])})
+    assert read_table(path, "out.gaps")["geoid"].tolist() == ["b"]
+
+
+def test_a_sound_file_that_may_not_be_written_is_not_called_damaged(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with writing(path) as warehouse:
+        replace_layers(warehouse, {"out.gaps": gaps(["a"])})
+
+    def refuse(*_: object, **__: object) -> None:
+        raise duckdb.IOException(f'Cannot open file "{path}": Read-only file system')
+
+    monkeypatch.setattr(duckdb, "connect", refuse)
+    monkeypatch.setattr("os.access", lambda where, rights: not rights & os.W_OK)
+    with pytest.raises(WarehouseError, match="may not be written by this user") as caught:
+        check_unused(path)
+    assert not isinstance(caught.value, DamagedError)
+    assert "delete" not in str(caught.value)
+
+
+def test_a_disk_that_is_full_is_told_and_leaves_the_layer(path: Path) -> None:
+    with writing(path) as warehouse:
+        replace_layers(warehouse, {"out.gaps": gaps(["a"])})
+    full = pytest.raises(WarehouseError, match=r"cannot be written: .*No space left.*disk")
+    with full, writing(path) as warehouse:
+        replace_layers(warehouse, {"out.gaps": gaps(["b"])})
+        raise duckdb.IOException("Could not write file: No space left on device")
+    assert read_table(path, "out.gaps")["geoid"].tolist() == ["a"]

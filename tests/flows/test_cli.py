@@ -1,5 +1,6 @@
 """The command line: exit codes, plain messages, no traceback for a user's mistake."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -34,6 +35,8 @@ def test_an_unknown_area_is_bad_usage_and_the_known_ones_are_named(
         ["run"],
         ["run", "demo", "--workers", "0"],
         ["run", "demo", "--workers", "two"],
+        ["run", "demo", "--workers", "18446744073709551616"],
+        ["run", "demo", "--workers", "9" * 5000],
     ],
 )
 def test_bad_usage_exits_with_2(arguments: list[str]) -> None:
@@ -64,6 +67,65 @@ def test_a_data_folder_that_no_database_can_open_is_told(
 ) -> None:
     assert main(["run", "demo", "--data", str(tmp_path / folder)]) == FAILED
     assert f"{folder[-1]!r} in its path (name another data folder)" in capsys.readouterr().err
+
+
+def test_a_source_to_refresh_that_the_area_lacks_is_named(
+    prefect_server: str, small_area: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["ingest", str(small_area), "--data", str(tmp_path), "--refresh", "rods"]
+    assert main(arguments) == FAILED
+    assert "--refresh rods: the area has no such source (name some of" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--data", "--reports"])
+def test_a_folder_that_cannot_be_written_to_is_told_before_anything_is_done(
+    prefect_server: str,
+    small_area: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    option: str,
+) -> None:
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    folders = {"--data": str(tmp_path / "data"), "--reports": str(tmp_path / "reports")}
+    folders[option] = str(tmp_path / "taken")
+    arguments = [text for pair in folders.items() for text in pair]
+    assert main(["run", str(small_area), *arguments]) == FAILED
+    said = capsys.readouterr().err
+    assert f"{tmp_path / 'taken'}: cannot be written to" in said
+    assert "Traceback" not in said
+    assert not (tmp_path / "data" / "raw").exists()
+
+
+@pytest.mark.parametrize("area", ["x" * 5000, f"{'x' * 5000}.toml"])
+def test_a_name_too_long_for_the_disk_is_one_message(
+    area: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", area]) in (BAD_USAGE, FAILED)
+    said = capsys.readouterr().err
+    assert said.startswith("infusion-access: x")
+    assert said.count("\n") == 1
+
+
+def test_a_fault_of_the_machine_is_one_message(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/data/raw/x")
+
+    monkeypatch.setattr("flows.commands.areas", fail)
+    assert main(["areas"]) == FAILED
+    assert capsys.readouterr().err == "infusion-access: /data/raw/x: No space left on device\n"
+
+
+def test_ctrl_c_is_one_line_and_130(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("flows.commands.areas", stop)
+    assert main(["areas"]) == 130
+    assert capsys.readouterr().err.count("\n") == 1
 
 
 def test_faulty_settings_fail_with_all_faults(

@@ -1,8 +1,10 @@
 """The whole job on a small fictional area: what it leaves behind, and that it survives being killed."""
 
+import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -124,6 +126,23 @@ def test_checking_reads_what_the_run_wrote(
     said = capsys.readouterr().out
     assert "the settings are good" in said
     assert "not generated" not in said
+
+
+def test_roads_that_were_replaced_since_ingest_are_told_as_they_were_read(
+    small_run: Folders, small_area: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(small_run.data, data)
+    roads = data / "raw" / "small" / "roads.osm.pbf"
+    # A block of data that no reader knows changes the file and none of its roads.
+    header = b"\x0a\x04Note\x18\x00"
+    roads.write_bytes(roads.read_bytes() + len(header).to_bytes(4, "big") + header)
+    assert main(["access", str(small_area), "--data", str(data), "--workers", "1"]) == DONE
+    told = read_table(data / "processed" / "small" / "access.duckdb", "out.provenance")
+    then = read_table(small_run.warehouse, "out.provenance")
+    digest = hashlib.sha256(roads.read_bytes()).hexdigest()
+    changed = told["sha256"].fillna("") != then["sha256"].fillna("")
+    assert told.loc[changed, ["source", "sha256"]].to_numpy().tolist() == [["roads", digest]]
 
 
 KILLED_AT = {

@@ -19,6 +19,7 @@ from pipelines.report.compare.compare_tables import (
 )
 from pipelines.report.compare.compared import Compared, Side
 from pipelines.report.telling.pages import INDEX, Page, Part, by_name
+from pipelines.report.telling.tables import harmless
 from pipelines.report.writing import TABLES_FOLDER, render
 from pipelines.vocabulary.wording import listed
 
@@ -69,6 +70,10 @@ def _invented(a: Side, b: Side) -> str:
     return f"People, roads and centers of {listed(list(titles))} are invented." if titles else ""
 
 
+def _cell(value: object) -> object:
+    return harmless(value) if isinstance(value, str) else value
+
+
 def write_comparison(compared: Compared, folder: Path) -> Path:
     """Write the page, and every table as CSV whole and with its declared columns.
 
@@ -88,7 +93,9 @@ def write_comparison(compared: Compared, folder: Path) -> Path:
     tables.mkdir(parents=True, exist_ok=True)
     for name, frame in compared.tables.items():
         path = tables / f"{name.removeprefix('compare.')}.csv"
-        frame.to_csv(path, index=False, lineterminator="\n")
+        text = frame.select_dtypes(["object", "str"]).columns
+        told = frame.assign(**{column: frame[column].map(_cell) for column in text})
+        told.to_csv(path, index=False, lineterminator="\n")
     page = compare_page(compared)
     a, b = compared.a, compared.b
     fictional = a.fictional or b.fictional

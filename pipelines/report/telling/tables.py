@@ -47,6 +47,7 @@ _CSV_DIGITS = {
     Kind.MONEY: 2,
 }
 _SHARE_DIGITS = 5
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 CHECKSUM_DIGITS = 12
 """Hex digits of a checksum that the page shows; the CSV has all."""
 
@@ -164,7 +165,10 @@ class Table:
             ]
 
     def to_csv(self) -> str:
-        """Return the table as CSV: RFC 4180 but for line ends, which are those of Unix; null is empty."""
+        """Return the table as CSV: RFC 4180 but for line ends, which are those of Unix; null is empty.
+
+        Text is `harmless` in a spreadsheet.
+        """
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow([name for column in self.columns for name in column.csv_names])
@@ -214,11 +218,28 @@ def _csv_values(columns: Sequence[Column], row: Sequence[Value]) -> list[str]:
                 _csv_number(value.share, _SHARE_DIGITS),
             ]
         elif isinstance(value, str):
-            cells.append(value)
+            cells.append(harmless(value))
         else:
             cells += [_csv_number(value, _CSV_DIGITS.get(column.kind, 0))]
             cells += [""] * (len(column.csv_names) - 1)
     return cells
+
+
+def harmless(text: str) -> str:
+    """Return text that a spreadsheet shows, and does not compute.
+
+    Text that begins with `=`, `+`, `-`, `@`, a tab or a line end would be a formula there, which may call
+    programs and addresses; it gets an apostrophe before it, as OWASP advises. What is a number stays as it is.
+    """
+    return f"'{text}" if text.startswith(_FORMULA) and not _is_number(text) else text
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _csv_number(value: float | None, digits: int) -> str:

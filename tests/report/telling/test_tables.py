@@ -19,6 +19,24 @@ def table(*rows, headers=1):
     return Table("t", "Title", COLUMNS, rows, headers=headers)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"),
+        ("@SUM(1+1)", "'@SUM(1+1)"),
+        ("+1-800-INFUSE", "'+1-800-INFUSE"),
+        ("-2+3", "'-2+3"),
+        ("\t=1", "'\t=1"),
+        ("-12.5", "-12.5"),
+        ("+3e2", "+3e2"),
+        ("Mercy = St. Anne", "Mercy = St. Anne"),
+    ],
+)
+def test_text_that_a_spreadsheet_would_compute_is_made_harmless(text: str, told: str) -> None:
+    names = Table("t", "Title", (Column("name", "Name"),), ((text,),))
+    assert list(csv.reader(io.StringIO(names.to_csv()))) == [["name"], [told]]
+
+
 def test_cells():
     (row,) = table(("Rural", 1_234_567.0, 23.456, PeopleShare(1_200, 0.414))).cells()
     assert [cell.text for _, cell in row] == ["Rural", "1,234,567", "23.5", "1,200"]
