@@ -281,10 +281,15 @@ def load_area(path: Path) -> StudyArea:
         The file is missing, is not TOML, or has faults; all faults are listed.
     """
     try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8-sig")  # Windows' editors put a mark before it
+        settings = tomllib.loads(text)
     except FileNotFoundError as error:
         raise AreaError(f"{path}: there is no such area file") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise AreaError(f"{path}: cannot be read: {error.strerror or error}") from error
+    except RecursionError as error:
+        raise AreaError(f"{path}: not an area file: its values are nested too deeply") from error
+    except ValueError as error:  # no TOML, no UTF-8, or a number of thousands of digits
         raise AreaError(f"{path}: not a TOML file: {error}") from error
     try:
         return StudyArea.model_validate({**settings, "folder": path.resolve().parent})

@@ -23,10 +23,11 @@ def kernel(function: Kernel) -> Kernel:
 
 
 def forget_stale_kernels(package: Path) -> int:
-    """Drop cached kernels that are older than any source file of the package.
+    """Drop cached kernels that are older than any source file of the package, or were cut short.
 
     numba compiles a kernel anew when its own file changes, but not when a kernel it calls from
-    another file does: it would go on running the old one.
+    another file does: it would go on running the old one. And it fails for good on an index that a full disk or
+    a kill has cut short.
 
     Returns
     -------
@@ -37,10 +38,20 @@ def forget_stale_kernels(package: Path) -> int:
     with suppress(OSError):  # a cache that cannot be read or written is not used either
         newest = max((file.stat().st_mtime for file in package.glob("*.py")), default=0.0)
         for index in (package / "__pycache__").glob("*.nbi"):
-            if index.stat().st_mtime < newest:
+            if index.stat().st_mtime < newest or not _is_whole(index):
                 index.unlink(missing_ok=True)
                 dropped += 1
     return dropped
+
+
+def _is_whole(index: Path) -> bool:
+    """Tell whether an index and the code that belongs to it begin and end as Python's pickles do."""
+    stem = index.name.removesuffix(".nbi")
+    for file in (index, *index.parent.glob(f"{stem}.*.nbc")):
+        content = file.read_bytes()
+        if not (content.startswith(b"\x80") and content.endswith(b".")):
+            return False
+    return True
 
 
 forget_stale_kernels(Path(__file__).parent)

@@ -346,6 +346,30 @@ def test_a_number_that_cannot_be_meant_is_refused(tmp_path: Path, setting: str, 
         load(tmp_path, f"{MINIMAL}\n{setting}\n")
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"a = " + b"[" * 5000 + b"]" * 5000, "nested too deeply"),
+        (b"a = " + b"9" * 5000, "not a TOML file"),
+        (b"\xef\xbb\xbf", "Field required"),
+        (b"\xff\xfe", "not a TOML file"),
+    ],
+)
+def test_whatever_is_no_area_file_is_told_in_words(
+    tmp_path: Path, content: bytes, said: str
+) -> None:
+    path = tmp_path / "odd.toml"
+    path.write_bytes(content)
+    with pytest.raises(AreaError, match=said):
+        load_area(path)
+    with pytest.raises(AreaError, match="cannot be read: Is a directory"):
+        load_area(tmp_path)
+
+
+def test_a_mark_before_the_settings_makes_no_difference(tmp_path: Path) -> None:
+    assert load(tmp_path, "\ufeff" + MINIMAL) == load(tmp_path, MINIMAL)
+
+
 def test_thresholds_a_little_farther_apart_are_taken(tmp_path: Path) -> None:
     area = load(tmp_path, f"{MINIMAL}\n[measures]\nwithin_min = [1.3, 30, 240]\n")
     assert area.measures.within_min == (1.3, 30.0, 240.0)

@@ -20,6 +20,7 @@ from typing import BinaryIO, NamedTuple, TypeVar, cast
 import numpy as np
 import numpy.typing as npt
 
+from pipelines.sources.files.bombs import Bounded, check_archive
 from pipelines.sources.files.content import refuse_binary, unpacking
 from pipelines.sources.reading import SourceError
 
@@ -48,7 +49,8 @@ def opened(path: Path, member: str = "*") -> Iterator[BinaryIO]:
     Raises
     ------
     SourceError
-        The file is missing or damaged, or not exactly one member fits the pattern. Damage further on shows
+        The file is missing, damaged or made to fill the disk (`bombs`), or not exactly one member fits the
+        pattern. Damage further on shows
         while the stream is read (`blocks`, or `content.unpacking` around another way of reading).
     """
     with ExitStack() as stack:
@@ -58,8 +60,10 @@ def opened(path: Path, member: str = "*") -> Iterator[BinaryIO]:
             raw.seek(0)
             stream: BinaryIO = raw
             if start[:2] == b"\x1f\x8b":
-                stream = cast(BinaryIO, stack.enter_context(gzip.open(raw)))
+                packed = cast(BinaryIO, stack.enter_context(gzip.open(raw)))
+                stream = cast(BinaryIO, Bounded(path, packed, path.stat().st_size))
             elif start == b"PK\x03\x04":
+                check_archive(path)
                 archive = stack.enter_context(zipfile.ZipFile(raw))
                 found = archive.open(_only_member(path, archive, member))
                 stream = cast(BinaryIO, stack.enter_context(found))
@@ -113,7 +117,7 @@ def blocks(path: Path, stream: BinaryIO) -> Iterator[Block]:
     with unpacking(path):
         block = _read(stream, shelf.take())
     start = block.content[:_LOOKED_AT].tobytes()
-    if not start.strip():
+    if not start.removeprefix(b"\xef\xbb\xbf").strip():
         raise SourceError(path, "the file is empty", mend="fetch it again")
     refuse_binary(path, start)
     while block.end > block.begin:

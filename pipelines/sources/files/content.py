@@ -11,9 +11,12 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO, cast
 
+from pipelines.sources.files.bombs import MOST_HELD_BYTES, check_archive, read_bounded
 from pipelines.sources.reading import SourceError
 
+_MARK = b"\xef\xbb\xbf"
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v"))
 _CONTROL_TO_BLANK = bytes.maketrans(_CONTROL, b" " * len(_CONTROL))
 _MAX_STRAY_SHARE = (
@@ -58,13 +61,16 @@ def unpacked(path: Path) -> bytes:
     Raises
     ------
     SourceError
-        The file is missing, empty or cut short, or the archive holds several members.
+        The file is missing, empty, cut short or made to fill the memory (`bombs`), or the archive holds several
+        members.
     """
     with unpacking(path):
         raw = path.read_bytes()
         if raw[:2] == b"\x1f\x8b":
-            raw = gzip.decompress(raw)
+            with gzip.open(io.BytesIO(raw)) as stream:
+                raw = read_bounded(path, cast(BinaryIO, stream), len(raw))
         elif raw[:4] == b"PK\x03\x04":
+            check_archive(path, MOST_HELD_BYTES)
             with zipfile.ZipFile(io.BytesIO(raw)) as archive:
                 members = [name for name in archive.namelist() if not name.endswith("/")]
                 if len(members) != 1:
@@ -74,7 +80,7 @@ def unpacked(path: Path) -> bytes:
                         mend="save the one table in it as CSV",
                     )
                 raw = archive.read(members[0])
-    if not raw.strip():
+    if not raw.removeprefix(_MARK).strip():
         raise SourceError(path, "the file is empty", mend="fetch it again")
     return raw
 
@@ -134,7 +140,7 @@ def as_utf8(path: Path, content: bytes, encodings: Sequence[str]) -> bytes:
             failures.append(f"not {encoding} (row {row}, byte {content[error.start]:#04x})")
             continue
         if encoding in ("utf-8", "utf-8-sig"):
-            return content.removeprefix(b"\xef\xbb\xbf")
+            return content.removeprefix(_MARK)
         return text.encode("utf-8")
     raise SourceError(
         path, f"its encoding is unknown: {'; '.join(failures)}", mend="save it as UTF-8"

@@ -25,6 +25,7 @@ import pyproj.exceptions
 import shapely
 
 from pipelines.area import CountiesSource
+from pipelines.sources.files.bombs import MOST_HELD_BYTES, check_archive
 from pipelines.sources.reading import REJECTED_COLUMNS, Reading, SourceError
 from pipelines.sources.tables.checks import RowChecks
 from pipelines.sources.tables.tabular import DECLARED, ROW_TEXT_CHARACTERS, TEXT, TextTable
@@ -96,6 +97,7 @@ def read_counties(files: Sequence[Path], settings: CountiesSource) -> Reading:
 def _read_one(path: Path, settings: CountiesSource) -> gpd.GeoDataFrame:
     if not path.exists():
         raise SourceError(path, "there is no such file", mend="check the path")
+    check_archive(path, MOST_HELD_BYTES)
     try:
         layers = [str(name) for name, _ in pyogrio.list_layers(path)]
         if settings.layer is None and len(layers) > 1:

@@ -28,6 +28,8 @@ from pipelines.sources.roads.osm_pbf import HIGHWAYS, NODE_KEYS, WAY_KEYS, OsmRo
 _ROADS = f'["highway"~"^({"|".join(HIGHWAYS)})$"]["area"!~"yes"]'
 _FERRIES = '["route"="ferry"]'
 
+_NOT_AS_SAVED = (ValueError, TypeError, OverflowError, SyntaxError, RecursionError, MemoryError)
+
 Street = tuple[int, int, dict[str, Any]]
 
 _TRUE = frozenset({"True", "true", "yes", "1"})
@@ -106,12 +108,16 @@ def read_osmnx(path: Path) -> OsmRoads:
     if not path.is_file():
         raise SourceError(path, "there is no such file")
     try:
-        graph = osmnx.load_graphml(path)
-    except (ParseError, nx.NetworkXException, ValueError, KeyError, UnicodeDecodeError) as error:
+        return streets_of_graph(osmnx.load_graphml(path), path)
+    except SourceError:
+        raise
+    # GraphML may hold any value in any place, and whoever takes it for a number or a list fails in his own way.
+    except (ParseError, nx.NetworkXException, LookupError, *_NOT_AS_SAVED) as error:
         raise SourceError(
-            path, f"is no graph that OSMnx saved: {error}", mend="save it with osmnx.save_graphml"
+            path,
+            f"is no graph that OSMnx saved: {str(error)[:200]}",
+            mend="save it with osmnx.save_graphml",
         ) from error
-    return streets_of_graph(graph, path)
 
 
 def streets_of_graph(graph: nx.MultiDiGraph, name: Path | str) -> OsmRoads:
@@ -141,10 +147,22 @@ def streets_of_graph(graph: nx.MultiDiGraph, name: Path | str) -> OsmRoads:
             f"is projected to {graph.graph['crs']}",
             mend="save the graph before projecting it",
         )
+    _refuse_places_off_the_globe(graph, name)
     streets = _each_once(graph)
     if not streets:
         raise SourceError(name, "holds no street")
     return _as_ways(graph, streets)
+
+
+def _refuse_places_off_the_globe(graph: nx.MultiDiGraph, name: Path | str) -> None:
+    for node, data in graph.nodes(data=True):
+        place = data.get("x"), data.get("y")
+        if not all(isinstance(part, int | float) and abs(part) <= 180 for part in place):
+            raise SourceError(
+                name,
+                f"its node {node} lies at x = {place[0]}, y = {place[1]}, which is no place in degrees",
+                mend="save it with osmnx.save_graphml, before projecting it",
+            )
 
 
 def _each_once(graph: nx.MultiDiGraph) -> list[Street]:

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 
 import openpyxl
 
+from pipelines.sources.files.bombs import MOST_HELD_BYTES, check_archive
 from pipelines.sources.reading import SourceError
 
 HEADER_ROWS = 12
@@ -84,6 +85,8 @@ def opened_workbook(path: Path, content: BinaryIO | None = None) -> Iterator[Wor
         The file is missing, is no workbook, or is damaged.
     """
     with _damage_of(path):
+        if content is None:
+            check_archive(path, MOST_HELD_BYTES)
         book = openpyxl.load_workbook(content or path, read_only=True, data_only=True)
     try:
         if not book.sheetnames:
@@ -97,6 +100,8 @@ def opened_workbook(path: Path, content: BinaryIO | None = None) -> Iterator[Wor
 def _damage_of(path: Path) -> Iterator[None]:
     try:
         yield
+    except SourceError:
+        raise
     except FileNotFoundError as error:
         raise SourceError(path, "there is no such file", mend="check the path") from error
     except Exception as error:

@@ -1,5 +1,6 @@
 import json
 
+import networkx as nx
 import numpy as np
 import osmnx
 import pytest
@@ -163,3 +164,31 @@ def test_an_undirected_graph_is_refused(tmp_path, overpass):
     osmnx.save_graphml(osmnx.convert.to_undirected(graph), tmp_path / "undirected.graphml")
     with pytest.raises(SourceError, match=r"lost their direction .*before osmnx.convert"):
         read_osmnx(tmp_path / "undirected.graphml")
+
+
+ODD = {
+    "a coordinate that is no number": ("-72.0", "nan", "is no place in degrees"),
+    "one off the globe": ("-72.0", "-7200", "is no place in degrees"),
+    "one without an end": ("-72.0", "1e999", "is no place in degrees"),
+    "one in words": ("-72.0", "west", "is no graph that OSMnx saved"),
+    "a node that no edge meets": ('node id="1"', 'node id="99"', "is no place in degrees"),
+    "a list that is not closed": ("residential", "[1,2", "is no graph that OSMnx saved"),
+    "a list without an end": ("residential", "[" * 9000, "is no graph that OSMnx saved"),
+}
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_odd_values_are_one_clear_error(tmp_path, odd):
+    graph = nx.MultiDiGraph(crs="epsg:4326")
+    graph.add_node(1, x=-72.0, y=44.0)
+    graph.add_node(2, x=-72.1, y=44.0)
+    street = {"osmid": 7, "highway": "residential", "oneway": False, "length": 400.0}
+    graph.add_edge(1, 2, **street, reversed=False)
+    path = tmp_path / "odd.graphml"
+    osmnx.save_graphml(graph, path)
+    sound, value, said = ODD[odd]
+    assert sound in path.read_text()
+    assert len(read_osmnx(path).ref) == 2
+    path.write_text(path.read_text().replace(sound, value))
+    with pytest.raises(SourceError, match=rf"odd\.graphml: .*{said}"):
+        read_osmnx(path)

@@ -27,6 +27,13 @@ def read(tmp_path, content, name="table.csv", **options):
     )
 
 
+@pytest.mark.parametrize("content", [b"\xef\xbb\xbf", b"\xef\xbb\xbf\r\n\n"])
+def test_a_file_that_is_only_a_mark_is_empty(tmp_path, content):
+    (tmp_path / "mark.csv").write_bytes(content)
+    with pytest.raises(SourceError, match=r"mark\.csv: the file is empty"):
+        read_text([tmp_path / "mark.csv"], {"a": ("a",)})
+
+
 def test_rows_carry_file_and_number(tmp_path):
     text = read(tmp_path, "Key,Name\n1,a\n2,b\n")
     assert text.rows["key"].tolist() == ["1", "2"]
