@@ -40,6 +40,38 @@ def test_the_alias_table_is_whole() -> None:
     assert set(table["checked"]) == {"own name", "yes"}
 
 
+def test_real_operators_go_by_their_names_or_those_of_whom_they_belong_to(shared_data) -> None:
+    rows = pd.read_csv(shared_data / "us/centers/operators.csv", dtype="str")
+    assert (len(rows), rows["operator"].nunique()) == (37, 28)
+    names = written_names(rows["operator"])
+    found = operators(names, pd.Series("", index=names.index), pd.Series(False, index=names.index))
+    told = rows.assign(found=found["operator"], kind=found["operator_kind"]).drop_duplicates(
+        "operator"
+    )
+    assert told["kind"].value_counts().to_dict() == {
+        "management_company": 15,
+        "independent": 11,
+        "health_system": 2,
+    }
+    other = told[told["found"].notna() & (told["found"] != told["operator"])]
+    assert dict(zip(other["operator"], other["found"], strict=True)) == {
+        "Texas Oncology": "The US Oncology Network",
+        "Illinois CancerCare": "The US Oncology Network",
+        "Optum Infusion Pharmacy": "Optum",
+    }
+    # Practices that run themselves, a grocer and a hospital are no operators of others.
+    assert told["found"].isna().sum() == 10
+
+
+def test_most_real_centers_of_chains_are_told_by_their_operator(shared_data) -> None:
+    rows = pd.read_csv(shared_data / "us/centers/known_centers.csv", dtype="str")
+    names = written_names(rows["operator"].fillna(""))
+    hospital = rows["site_of_care"].eq("hospital_based")
+    found = operators(names, pd.Series("", index=names.index), hospital)["operator"]
+    chains = found[rows["site_of_care"].eq("stand_alone")].value_counts()
+    assert chains["Medix Infusion"] == 58
+
+
 @pytest.mark.parametrize(
     ("name", "operator"),
     [

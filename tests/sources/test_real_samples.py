@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.area.sources import (
+    AcsSource,
     CostReportsSource,
     NppesSource,
     PhysicianPufSource,
@@ -16,7 +17,9 @@ from pipelines.area.sources import (
 from pipelines.sources.facilities.cost_reports import read_cost_reports
 from pipelines.sources.facilities.nppes import read_nppes
 from pipelines.sources.facilities.physician_puf import read_physician_puf
+from pipelines.sources.people.acs import read_acs
 from pipelines.sources.people.nchs import read_nchs
+from pipelines.sources.people.zip_towns import read_zip_towns
 from pipelines.sources.reading import SourceError
 
 ABOUT = {"publisher": "p", "vintage": "v", "licence": "l", "files": ("unused",)}
@@ -51,6 +54,31 @@ def test_a_registry_row_with_all_330_columns_is_read_for_its_number(samples: Pat
     reading = read_nppes([file], NppesSource(**ABOUT), also_npi=["1063947125"])
     assert reading.table["npi"].tolist() == ["1063947125"]
     assert reading.more["taxonomies"]["taxonomy"].tolist() == ["261QD0000X"]  # dental clinic
+
+
+def test_a_real_table_of_the_survey_says_what_it_does_not_know(samples: Path) -> None:
+    file = samples / "acs/acsdt5y2023-b19013.dat"
+    wanted = {"kind": "table_based", "columns": {"median_income": ["B19013_001"]}}
+
+    def read(digits: int) -> dict[str, list[float | None]]:
+        reading = read_acs([file], AcsSource(**ABOUT, **wanted, geoid_digits=digits))
+        assert reading.rows_read == 6
+        told = reading.table.set_index("geoid")[["median_income", "median_income_moe"]]
+        return told.astype(object).where(told.notna(), None).T.to_dict("list")
+
+    assert read(5) == {
+        "01001": [69_841, 5_512],
+        "08031": [91_681, 1_359],
+        "09110": [91_541, 1_111],
+        "32009": [None, None],
+    }
+    assert read(11) == {"08001988700": [None, None], "08005005636": [250_001, None]}
+
+
+def test_every_zip_code_has_a_town(samples: Path) -> None:
+    file = samples / "ruca/RUCA-codes-2020-zipcode.csv"
+    reading = read_zip_towns([file], Source(**ABOUT))
+    assert (reading.rows_read, len(reading.table), len(reading.rejected)) == (41_146, 41_146, 0)
 
 
 def test_cost_reports_of_hospices_are_refused(samples: Path) -> None:
