@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks.drive_times import osrm, streets
+from tests.benchmarks.drive_times import osrm, streets, turn_bans
 
 DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
 
@@ -46,6 +46,8 @@ def _streets(peers_python: Path | None, folder: Path) -> None:
         print("Valhalla: left out, no --peers-python was given.")
     else:
         print(streets.against_valhalla(DATA, peers_python, folder))
+        print("\n## Signed turn bans (reisterstown_md.osm.pbf)\n")
+        print(turn_bans.table(DATA, peers_python, folder))
 
 
 if __name__ == "__main__":
