@@ -13,6 +13,7 @@ from pipelines.maps.drawing.center_symbols import center_section, draw_centers
 from pipelines.maps.drawing.ground import Ground, draw_classes
 from pipelines.maps.drawing.layout import Words, map_sheet
 from pipelines.maps.drawing.legend import Entries, Key, Section
+from pipelines.maps.drawing.names import draw_names, name_counties
 from pipelines.vocabulary.adequacy import findings_told, findings_words
 from pipelines.vocabulary.equity import OLDER_PEOPLE, group_term
 from pipelines.vocabulary.sites_of_care import COMPARED_SITES, SITES_OF_CARE
@@ -82,6 +83,7 @@ def draw_adequacy(findings: pd.DataFrame, ground: Ground) -> Figure:
         )
         draw_classes(axes, ground, numbers, list(FILLS.values()))
         draw_centers(axes, ground, sites)
+        draw_names(axes, name_counties(ground.home, axes), dots=False)
     return figure
 
 

@@ -26,6 +26,7 @@ from pipelines.maps.drawing.ground import (
 )
 from pipelines.maps.drawing.layout import Words, map_sheet
 from pipelines.maps.drawing.legend import Ramp, Section
+from pipelines.maps.drawing.names import draw_names
 from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
 from pipelines.vocabulary.wording import percent
 
@@ -73,6 +74,7 @@ def draw_catchments(catchments: gpd.GeoDataFrame, coverage: pd.DataFrame, ground
             _draw_bands(axes, ground, rows, bands)
             draw_borders(axes, ground)
             draw_centers(axes, ground, (site,))
+            draw_names(axes, ground.towns)
     return figure
 
 

@@ -30,7 +30,6 @@ _ROW_IN = 0.25
 _GROUP_IN = 0.36
 _TITLE_IN = 0.34
 _AXIS_IN = 0.4
-_GAP_IN = 0.25
 _MARK_PT = 9.0
 _INK = "#1a1a1a"
 
@@ -85,7 +84,7 @@ def draw_definitions(
     Returns
     -------
     Figure
-        Two panels, shares and minutes, with a row for each site of care and definition.
+        Two panels, shares above minutes, with a row for each site of care and definition.
     """
     names = [name for name in DEFINITIONS if any(key[0] == name for key in figures)]
     own = area.facilities.definition
@@ -93,18 +92,18 @@ def draw_definitions(
         max(text_width_in(DEFINITIONS.heading(name), style.HEADING) for name in names) + 0.15
     )
     numbers_in = text_width_in("under 1%", style.LABEL) + 0.16
-    width_in = (style.CONTENT_IN - labels_in - 2 * numbers_in - _GAP_IN) / 2
+    width_in = style.CONTENT_IN - labels_in - numbers_in
     height_in = len(SITES) * (_GROUP_IN + len(names) * _ROW_IN)
     boxes = [
         Box(labels_in, _TITLE_IN, width_in, height_in),
-        Box(labels_in + width_in + numbers_in + _GAP_IN, _TITLE_IN, width_in, height_in),
+        Box(labels_in, 2 * _TITLE_IN + height_in + _AXIS_IN, width_in, height_in),
     ]
     with style.house_style():
         figure, (shares, minutes) = chart_sheet(
             area,
             _words(area),
             boxes,
-            _TITLE_IN + height_in + _AXIS_IN,
+            2 * (_TITLE_IN + height_in + _AXIS_IN),
             [],
             center_words=center_words,
         )
@@ -121,10 +120,13 @@ def draw_definitions(
         _dress(minutes, "Typical drive, minutes", max(longest, 1.0), height_in, "")
         for index, site in enumerate(SITES):
             top_in = index * (_GROUP_IN + len(names) * _ROW_IN)
-            _heading(shares, center_words.said(capital(noun_of(site))), top_in, labels_in, width_in)
+            for axes in (shares, minutes):
+                words = center_words.said(capital(noun_of(site)))
+                _heading(axes, words, top_in, labels_in, width_in)
             for row, name in enumerate(names):
                 y_in = top_in + _GROUP_IN + (row + 0.5) * _ROW_IN
-                _label(shares, DEFINITIONS.heading(name), y_in, bold=name == own)
+                for axes in (shares, minutes):
+                    _label(axes, DEFINITIONS.heading(name), y_in, bold=name == own)
                 share = figures.get((name, site, SHARE), math.nan)
                 words = "" if math.isnan(share) else percent(share)
                 _mark(shares, 100 * share, y_in, words, own=name == own)

@@ -17,6 +17,7 @@ from pipelines.maps.drawing.classes import (
 from pipelines.maps.drawing.ground import Ground, draw_classes
 from pipelines.maps.drawing.layout import Words, map_sheet
 from pipelines.maps.drawing.legend import Entries, Ramp, Section
+from pipelines.maps.drawing.names import draw_names
 from pipelines.vocabulary.access import UNREACHED_REASONS
 from pipelines.vocabulary.sites_of_care import ANY_SITE, SITES_OF_CARE, infusion_center_of
 from pipelines.vocabulary.wording import percent
@@ -66,6 +67,7 @@ def draw_drive_time(
         )
         draw_classes(axes, ground, classes, [*fills, style.UNREACHED])
         draw_centers(axes, ground, sites)
+        draw_names(axes, ground.towns)
     return figure
 
 

@@ -15,6 +15,7 @@ from pipelines.maps.drawing.classes import POTENTIAL
 from pipelines.maps.drawing.ground import Ground, draw_classes, projected
 from pipelines.maps.drawing.layout import Words, map_sheet
 from pipelines.maps.drawing.legend import Entries, Section
+from pipelines.maps.drawing.names import draw_names
 from pipelines.vocabulary.sites_of_care import ANY_SITE, SITES_OF_CARE
 from pipelines.vocabulary.strata import ALL_STRATA
 from pipelines.vocabulary.what_if import (
@@ -83,6 +84,7 @@ def draw_gains(
         )
         draw_classes(axes, ground, number, [fill for fill, _ in keys])
         draw_centers(axes, left, SITES_OF_CARE)
+        draw_names(axes, ground.towns)
         for change, symbol in _MARKS.items():
             draw_marks(axes, ground, points[points["change"] == change], symbol)
     return figure

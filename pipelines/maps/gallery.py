@@ -36,6 +36,9 @@ _COLORS = 255
 """Colours of a saved picture: few enough for one byte a pixel, too many to be seen missing."""
 
 
+_FOOT_GAP_IN = 0.05
+
+
 class MapFile(NamedTuple):
     """One saved picture.
 
@@ -49,12 +52,19 @@ class MapFile(NamedTuple):
         The picture's title.
     alt_text
         What it shows, for those who cannot see it.
+    foot_px
+        Height of what stands beneath the drawing: caveat, notes and sources.
+    notes, source
+        What stands there.
     """
 
     name: str
     path: Path
     title: str
     alt_text: str
+    foot_px: int = 0
+    notes: str = ""
+    source: str = ""
 
 
 def draw_all(tables: OutTables, area: StudyArea, folder: Path) -> list[MapFile]:
@@ -90,7 +100,17 @@ def draw_all(tables: OutTables, area: StudyArea, folder: Path) -> list[MapFile]:
             figure = draw()
             path = folder / f"{name}.png"
             packed.append(packer.submit(_pack, _pixels(figure), path))
-            files.append(MapFile(name, path, text_of(figure, "title"), alt_text(figure)))
+            files.append(
+                MapFile(
+                    name,
+                    path,
+                    text_of(figure, "title"),
+                    alt_text(figure),
+                    foot_px(figure),
+                    text_of(figure, "note"),
+                    text_of(figure, "source"),
+                )
+            )
     for done in packed:
         done.result()
     return files
@@ -115,6 +135,16 @@ def _pack(image: Image.Image, path: Path) -> None:
     unfinished = path.with_suffix(".png.part")
     flat.save(unfinished, format="PNG", optimize=True, dpi=(style.DPI, style.DPI))
     unfinished.replace(path)
+
+
+def foot_px(figure: Figure) -> int:
+    """Return the height in pixels of the caveat, notes and sources beneath a drawing; 0 without any."""
+    tops_in = [
+        text.get_position()[1] + float(text.get_fontsize()) / 72
+        for text in figure.texts
+        if text.get_gid() in ("caveat", "note", "source")
+    ]
+    return round((max(tops_in) + _FOOT_GAP_IN) * style.DPI) if tops_in else 0
 
 
 def text_of(figure: Figure, gid: str) -> str:

@@ -15,6 +15,7 @@ from pipelines.maps.drawing.classes import POTENTIAL
 from pipelines.maps.drawing.ground import Ground, draw_classes
 from pipelines.maps.drawing.layout import Words, map_sheet
 from pipelines.maps.drawing.legend import Section, Table
+from pipelines.maps.drawing.names import draw_names
 from pipelines.vocabulary.access import GAPS, GAPS_OF_ONE_KIND
 from pipelines.vocabulary.sites_of_care import COMPARED_SITES, article, infusion_center_of
 from pipelines.vocabulary.strata import (
@@ -79,6 +80,7 @@ def draw_gaps(gaps: pd.DataFrame, ground: Ground) -> Figure:
         )
         draw_classes(axes, ground, classes, [*fills, style.UNREACHED])
         draw_centers(axes, ground, sites)
+        draw_names(axes, ground.towns)
     return figure
 
 

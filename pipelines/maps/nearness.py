@@ -12,6 +12,7 @@ from pipelines.maps.drawing.classes import POTENTIAL
 from pipelines.maps.drawing.ground import Ground, draw_classes
 from pipelines.maps.drawing.layout import Words, map_sheet
 from pipelines.maps.drawing.legend import Entries, Key, Section
+from pipelines.maps.drawing.names import draw_names
 from pipelines.vocabulary.access import NEARER
 from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
 
@@ -58,6 +59,7 @@ def draw_nearer(gaps: pd.DataFrame, ground: Ground) -> Figure:
         )
         draw_classes(axes, ground, numbers, [FILLS[name] for name in NEARER])
         draw_centers(axes, ground, sites)
+        draw_names(axes, ground.towns)
     return figure
 
 

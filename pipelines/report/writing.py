@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from pipelines.report.centers.centers_page import centers_page
 from pipelines.report.equity.equity_page import equity_page
 from pipelines.report.facts import Facts
 from pipelines.report.index.index_page import index_page
+from pipelines.report.infusion.infusion_page import infusion_page
 from pipelines.report.scenarios.scenarios_page import scenarios_page
 from pipelines.report.telling import published
 from pipelines.report.telling.captions import WHAT_IF, Picture, caption
@@ -32,6 +34,7 @@ from pipelines.report.telling.pages import (
     EQUITY,
     INDEX,
     PAGE_NAMES,
+    PRODUCTS,
     SCENARIOS,
     Page,
 )
@@ -110,7 +113,7 @@ def report_pages(facts: Facts, maps: Sequence[Picture]) -> tuple[Page, ...]:
     equity = equity_page(facts, pictures[EQUITY])
     scenarios = scenarios_page(facts, pictures[SCENARIOS])
     centers = centers_page(facts, pictures[CENTERS])
-    others = [adequacy, equity, scenarios, centers]
+    others = [adequacy, equity, scenarios, centers, infusion_page(facts)]
     index = index_page(facts, pictures[INDEX], others)
     # Pictures have been put into words already, and their banners are the area's own.
     return tuple(replace(facts.words.said(one), pictures=one.pictures) for one in (index, *others))
@@ -161,9 +164,19 @@ def render(page: Page, shared: Mapping[str, Any], pictures: Sequence[Embedded]) 
     return environment.get_template("page.html").render(
         _FRAME
         | {"page": page, "tables": page.tables, "pictures": pictures}
+        | {"picture_notes": notes_of(page.pictures)}
         | dict(shared)
         | dict(page.context)
     )
+
+
+def notes_of(pictures: Sequence[Picture]) -> list[str]:
+    """Return what stands beneath the pictures of a page, each sentence and each source line once."""
+    sentences = [
+        sentence for one in pictures for sentence in re.split(r"(?<=\.) (?=[A-Z])", one.notes)
+    ]
+    told = (" ".join(dict.fromkeys(sentences)), *dict.fromkeys(one.source for one in pictures))
+    return [words for words in told if words]
 
 
 def _shared(page: Page, facts: Facts) -> dict[str, Any]:
@@ -171,6 +184,7 @@ def _shared(page: Page, facts: Facts) -> dict[str, Any]:
     identity = facts.area.area
     return {
         "pages": PAGE_NAMES,
+        "products": PRODUCTS,
         "home": "" if page.file == INDEX else INDEX,
         "identity": identity,
         "center_notes": facts.words.notes,
@@ -184,13 +198,14 @@ def _shared(page: Page, facts: Facts) -> dict[str, Any]:
 
 def _embedded(picture: Picture, words: str) -> Embedded:
     """Put a picture with its caption inside the page."""
-    content = picture.path.read_bytes()
+    content = io.BytesIO()
     # With its size known, a page does not jump while it loads.
-    with Image.open(io.BytesIO(content)) as image:
-        width, height = image.size
+    with Image.open(picture.path) as image:
+        width, height = image.width, image.height - picture.foot_px
+        image.crop((0, 0, width, height)).save(content, format="PNG", compress_level=6)
     return Embedded(
         name=picture.name,
-        data_uri=f"data:image/png;base64,{base64.b64encode(content).decode('ascii')}",
+        data_uri=f"data:image/png;base64,{base64.b64encode(content.getvalue()).decode('ascii')}",
         alt_text=picture.alt_text,
         caption=words,
         width=width,

@@ -43,7 +43,7 @@ def test_draws_every_kind_with_title_and_words_for_those_who_cannot_see(gallery)
 def test_pictures_are_of_one_width_and_small(gallery):
     for picture in gallery:
         with Image.open(picture.path) as image:
-            assert image.width == 1152
+            assert image.width == 1080
             assert image.mode == "P"
             assert image.info.keys() <= {"dpi"}
     assert sum(picture.path.stat().st_size for picture in gallery) < 3_000_000

@@ -182,7 +182,7 @@ def test_no_sentence_has_a_fault(told):
     assert not found, "\n".join(dict.fromkeys(found))
 
 
-SAYS_WHAT_KINDS_ARE = {"infusion-101", "siting", "rule", "definition", "cost", "evidence"}
+SAYS_WHAT_KINDS_ARE = {"sites", "pay", "siting", "rule", "definition", "cost", "evidence"}
 """Sections that tell of a kind whether or not the world has one."""
 SAYS_THAT_THERE_IS_NONE = (
     r"neither a hospital-based nor an office-based|"

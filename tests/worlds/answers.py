@@ -323,6 +323,9 @@ def _centers(
         "stand_alone": "Infusion Center",
     }
     frame["name"] = frame["site_of_care"].map(kind) + " " + number.astype("str")
+    frame["city"] = "PORT " + (number % 5).map(dict(enumerate("ABCDE"))) + "SHORE"
+    frame["state"] = "ZZ"
+    frame["in_area"] = frame.index < len(frame) - 1
     frame["therapy_line"] = (
         frame["site_of_care"].map({"hospital_based": "both"}).fillna("specialty")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +21,7 @@ from scipy.spatial import KDTree
 from pipelines.area import StudyArea
 from pipelines.maps.drawing import style
 from pipelines.maps.drawing.layout import Extent, single_map_pixels
+from pipelines.maps.drawing.names import Named, name_towns
 from pipelines.maps.drawing.painting import OVERSAMPLING, IntArray, paint
 from pipelines.vocabulary.center_words import AS_THEY_ARE, CenterWords
 
@@ -54,6 +56,8 @@ class Ground:
         ``center_id``, ``site_of_care`` and projected ``x``, ``y``; sorted by center_id.
     extent
         What the maps show.
+    towns
+        Those in which centers stand, named; the largest first.
     center_words
         How the centers may be spoken of.
     """
@@ -64,6 +68,7 @@ class Ground:
     places: pd.DataFrame
     centers: pd.DataFrame
     extent: Extent
+    towns: Sequence[Named] = ()
     center_words: CenterWords = AS_THEY_ARE
     _nearest: dict[tuple[int, int], IntArray] = field(default_factory=dict)
 
@@ -117,17 +122,20 @@ def lay_ground(
     margin = _EXTENT_MARGIN * max(right - left, top - bottom)
     extent = Extent(left - margin, bottom - margin, right + margin, top + margin)
     around = land[~inside].cx[extent.left : extent.right, extent.bottom : extent.top]
+    places = projected(
+        population[population["population"] > 0],
+        ["geoid", "county_fips", "stratum", "population"],
+        crs,
+    )
+    addresses = projected(centers, ["center_id", "city", "state", "in_area"], crs)
     return Ground(
         area,
         home,
         around.reset_index(drop=True),
-        projected(
-            population[population["population"] > 0],
-            ["geoid", "county_fips", "stratum", "population"],
-            crs,
-        ),
+        places,
         projected(centers, ["center_id", "site_of_care"], crs),
         extent,
+        towns=name_towns(addresses, places),
     )
 
 

@@ -1,5 +1,6 @@
-"""The sheet of every picture: banner, title, panels, scale bar, legend, notes and sources.
+"""The sheet of every picture: banner, title, panels, scale bar, legend; beneath them caveat, notes and sources.
 
+A page shows the sheet down to the legend and tells the rest once; who takes a picture away has all of it.
 Everything is measured in inches from the top before the figure exists, so that nothing can overlap and
 the height follows from the words. Artists carry a `gid` that says what they are.
 """
@@ -27,8 +28,8 @@ FICTIONAL = "Fictional state: no real place, person or center is shown."
 _BESIDE_ASPECT = 1.12
 """From this height per width on, a map leaves room for its legend at its side."""
 
-_SIDE_LEGEND_IN = 2.4
-_GUTTER_IN = 0.2
+_SIDE_LEGEND_IN = 1.72
+_GUTTER_IN = 0.14
 _STACK_ASPECT = 0.75
 """Below this height per width, two maps stand one above the other."""
 
@@ -245,6 +246,7 @@ def _sheet(
         *_text_blocks(words.subtitle, style.SUBTITLE, "subtitle", 0.14),
         *body,
         (0.16, _nothing),
+        *_text_blocks(area.area.caveat, style.CAVEAT, "caveat", 0.05),
         *_text_blocks(" ".join((*more_notes, *words.notes)), style.FINE, "note", 0.08),
         *_text_blocks(source_line(area), style.FINE, "source", 0.0),
     ]
@@ -279,14 +281,11 @@ def _text_blocks(text: str, kind: style.Type, gid: str, gap_in: float) -> list[_
 
 
 def _banner_blocks(area: StudyArea) -> list[_Block]:
-    """Return the strip that says what the picture must not be taken for."""
-    inner_in = style.CONTENT_IN - 0.24
-    fictional = wrap(FICTIONAL, style.BANNER, inner_in) if area.area.fictional else []
-    caveat = wrap(area.area.caveat, style.BANNER_FINE, inner_in)
-    if not fictional and not caveat:
+    """Return the strip that says that nothing here is real."""
+    if not area.area.fictional:
         return []
-    fictional_in = len(fictional) * style.BANNER.line_in
-    height_in = fictional_in + len(caveat) * style.BANNER_FINE.line_in + 0.14
+    lines = wrap(FICTIONAL, style.BANNER, style.CONTENT_IN - 0.24)
+    height_in = len(lines) * style.BANNER.line_in + 0.12
 
     def draw(figure: Figure, top_in: float) -> None:
         figure.add_artist(
@@ -301,22 +300,16 @@ def _banner_blocks(area: StudyArea) -> list[_Block]:
                 gid="banner_box",
             )
         )
-        x_in = style.MARGIN_IN + 0.12
-        if fictional:
-            put_lines(
-                figure, fictional, style.BANNER, x_in=x_in, top_in=top_in + 0.07, gid="banner"
-            )
-        if caveat:
-            put_lines(
-                figure,
-                caveat,
-                style.BANNER_FINE,
-                x_in=x_in,
-                top_in=top_in + 0.07 + fictional_in,
-                gid="caveat",
-            )
+        put_lines(
+            figure,
+            lines,
+            style.BANNER,
+            x_in=style.MARGIN_IN + 0.12,
+            top_in=top_in + 0.06,
+            gid="banner",
+        )
 
-    return [(height_in + 0.14, draw)]
+    return [(height_in + 0.12, draw)]
 
 
 def _axes(figure: Figure, box: Box, top_in: float, gid: str) -> Axes:

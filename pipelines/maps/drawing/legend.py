@@ -17,13 +17,14 @@ from pipelines.maps.drawing.painting import swatch
 Key = style.Fill | style.Symbol | Line2D
 """What a legend explains: a fill, a center's symbol, or a line (an unplaced `Line2D` as sample)."""
 
-_SWATCH_IN = (0.36, 0.22)
-_GAP_IN = 0.1
-_COLUMN_GAP_IN = 0.28
-_ROW_IN = 0.29
+_SWATCH_IN = (0.3, 0.19)
+_STEP_IN = 0.22
+_GAP_IN = 0.08
+_COLUMN_GAP_IN = 0.22
+_ROW_IN = 0.25
 _SECTION_GAP_IN = 0.12
 _CELL_GAP_IN = 0.04
-_SYMBOL_PT = 9.5
+_SYMBOL_PT = 8.5
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ def _plan_body(section: Entries | Ramp | Table, width_in: float) -> tuple[list[_
         widest = max(text_width_in(label, style.LABEL) for _, label in section.entries) + 0.12
         if widest * len(section.entries) <= width_in:
             return _plan_ramp(section, min(max(widest, 0.85), width_in / len(section.entries)))
-        return _plan_stack(section)
+        return _plan_stack(section, width_in)
     return _plan_entries(section, width_in)
 
 
@@ -155,15 +156,18 @@ def _plan_ramp(ramp: Ramp, step_in: float) -> tuple[list[_Placed], float]:
     return pieces, height_in + 0.03 + style.LABEL.line_in
 
 
-def _plan_stack(ramp: Ramp) -> tuple[list[_Placed], float]:
+def _plan_stack(ramp: Ramp, width_in: float) -> tuple[list[_Placed], float]:
     """Stack a ramp's classes where they do not fit side by side."""
-    width_in, height_in = _SWATCH_IN[0], 0.25
+    swatch_in, y_in = _SWATCH_IN[0], 0.0
     pieces = []
-    for index, (fill, label) in enumerate(ramp.entries):
-        pieces.append(_Placed(0, index * height_in, fill, width_in, height_in))
-        middle_in = index * height_in + (height_in - style.LABEL.line_in) / 2
-        pieces.append(_Placed(width_in + _GAP_IN, middle_in, (label,)))
-    return pieces, len(ramp.entries) * height_in
+    for fill, label in ramp.entries:
+        lines = wrap(label, style.LABEL, width_in - swatch_in - _GAP_IN)
+        lines_in = len(lines) * style.LABEL.line_in
+        height_in = max(_STEP_IN, lines_in + 0.04)
+        pieces.append(_Placed(0, y_in, fill, swatch_in, height_in))
+        pieces.append(_Placed(swatch_in + _GAP_IN, y_in + (height_in - lines_in) / 2, tuple(lines)))
+        y_in += height_in
+    return pieces, y_in
 
 
 def _plan_entries(section: Entries, width_in: float) -> tuple[list[_Placed], float]:

@@ -17,13 +17,13 @@ from matplotlib.colors import to_hex
 
 from pipelines.vocabulary.sites_of_care import ANY_SITE
 
-WIDTH_IN = 7.2
-"""Width of every picture; its height follows from what it holds."""
+WIDTH_IN = 5.4
+"""Width of every picture, narrow enough for a phone; its height follows from what it holds."""
 
-DPI = 160
-"""Pixels an inch: 1152 pixels wide, sharp on a desk and three times a phone's width."""
+DPI = 200
+"""Pixels an inch: 1080 pixels wide, sharp on a desk and three times a phone's width."""
 
-MARGIN_IN = 0.25
+MARGIN_IN = 0.18
 """White border around everything."""
 
 CONTENT_IN = WIDTH_IN - 2 * MARGIN_IN
@@ -59,7 +59,7 @@ class Type:
     Attributes
     ----------
     size
-        Points; 12 points are 9 pixels on a phone 390 pixels wide.
+        Points; 11 points are 11 pixels on a phone 390 pixels wide.
     weight, color
         As matplotlib names them.
     leading
@@ -77,13 +77,14 @@ class Type:
         return self.size * self.leading / 72
 
 
-TITLE = Type(18, "bold", leading=1.2)
-SUBTITLE = Type(13.5, color="#333333")
-HEADING = Type(12.5, "bold")
-LABEL = Type(12)
-FINE = Type(11, color="#444444", leading=1.25)
-BANNER = Type(12.5, "bold", color="#3d2b00")
-BANNER_FINE = Type(12, color="#3d2b00")
+TITLE = Type(14.5, "bold", leading=1.2)
+SUBTITLE = Type(11.5, color="#333333")
+HEADING = Type(11, "bold")
+LABEL = Type(10.5)
+NAME = Type(10)
+FINE = Type(9, color="#444444", leading=1.25)
+BANNER = Type(10.5, "bold", color="#3d2b00")
+CAVEAT = Type(9.5, "bold", color="#3d2b00", leading=1.25)
 BANNER_GROUND = "#ffe9a8"
 BANNER_EDGE = "#b8860b"
 

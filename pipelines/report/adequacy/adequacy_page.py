@@ -46,7 +46,6 @@ def adequacy_page(facts: Facts, maps: Sequence[Picture]) -> Page:
         description=" ".join([finding[0], *moved[:1]]),
         parts=(
             Part("finding", "The finding", "adequacy_finding.html"),
-            *([Part("maps", "Map", "maps.html")] if maps else []),
             *(
                 [Part("scenarios", "Which centers count", "adequacy_scenarios.html")]
                 if len(scenarios.rows) > 1

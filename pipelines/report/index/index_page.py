@@ -30,7 +30,7 @@ from pipelines.report.index.provenance_tables import (
     provenance_table,
     rejected_table,
 )
-from pipelines.report.index.stratum_sentences import claim_answer, stratum_sentences
+from pipelines.report.index.stratum_sentences import stratum_sentences
 from pipelines.report.telling.bands import OVER_ALL
 from pipelines.report.telling.captions import Picture
 from pipelines.report.telling.findings import (
@@ -42,7 +42,7 @@ from pipelines.report.telling.findings import (
     unreached_sentence,
 )
 from pipelines.report.telling.nearness import nearness_table
-from pipelines.report.telling.pages import INDEX, Page, Part
+from pipelines.report.telling.pages import INDEX, PAGE_NAMES, Page, Part, by_name
 from pipelines.report.telling.placing import roughly_placed
 from pipelines.report.telling.published import NOT_NEAREST_SHARE
 from pipelines.report.telling.tables import Table
@@ -64,14 +64,13 @@ def index_page(facts: Facts, maps: Sequence[Picture], others: Sequence[Page]) ->
     """
     focus = facts.focus or (ALL_STRATA,)
     told = finding(facts)
-    place = place_name(facts)
+    place, tables = place_name(facts), index_tables(facts)
     return Page(
         file=INDEX,
         title=f"Who can drive to an infusion center in {place}",
-        subtitle="How far people live from the places that give medicine into a vein, what kind of place is "
-        "nearest, and who has none near.",
+        subtitle="",
         description=told[0],
-        parts=_parts(facts, bool(maps)),
+        parts=_parts(facts, len(maps) > 1),
         context={
             "finding": told,
             "cards": cards(facts),
@@ -81,6 +80,7 @@ def index_page(facts: Facts, maps: Sequence[Picture], others: Sequence[Page]) ->
             ),
             "basis": basis_sentence(facts),
             "others": others,
+            "data": _data(tables, others),
             "answers": compares_kinds(facts),
             "people_heading": _people_heading(focus),
             "groups": [(people_of(name), stratum_sentences(facts, name)) for name in focus],
@@ -89,7 +89,6 @@ def index_page(facts: Facts, maps: Sequence[Picture], others: Sequence[Page]) ->
             "none_near": none_near(facts),
             "unreached_sentence": unreached_sentence(facts),
             "county_count": plural(len(facts.county_names), "county", "counties"),
-            "claim_answer": claim_answer(facts),
             "comparison": comparison_sentences(facts) if is_comparable(facts) else [],
             "method": method(facts),
             "definition_term": DEFINITION_TERM,
@@ -98,7 +97,7 @@ def index_page(facts: Facts, maps: Sequence[Picture], others: Sequence[Page]) ->
             "run": run_facts(facts.tables["out.provenance"]),
             "example_geoid": facts.tables.rows("out.example_place")[0]["geoid"],
         },
-        tables={table.name: table for table in index_tables(facts)},
+        tables=by_name(*tables),
         pictures=maps,
     )
 
@@ -127,6 +126,13 @@ def index_tables(facts: Facts) -> list[Table]:
     ]
 
 
+def _data(mine: Sequence[Table], others: Sequence[Page]) -> list[tuple[str, list[Table]]]:
+    """List the tables that have a file, under the page that shows them."""
+    shown = [(INDEX, mine), *((page.file, list(page.tables.values())) for page in others)]
+    named = [(PAGE_NAMES[file], [one for one in tables if one.rows]) for file, tables in shown]
+    return [(name, tables) for name, tables in named if tables]
+
+
 def _people_heading(groups: Sequence[str]) -> str:
     if tuple(groups) == (ALL_STRATA,):
         return people_of(ALL_STRATA)
@@ -134,12 +140,14 @@ def _people_heading(groups: Sequence[str]) -> str:
 
 
 def _parts(facts: Facts, with_maps: bool) -> tuple[Part, ...]:
+    """Put the answer first, then what a reader asks of it in turn, and the tables behind."""
     return (
         Part("finding", "The finding", "finding.html"),
-        Part("more", "More of the answer", "other_pages.html"),
         Part("people", "What it means", "people.html"),
-        *([Part("maps", "Maps", "maps.html")] if with_maps else []),
-        Part("strata", "By stratum", "by_stratum.html"),
+        *([Part("maps", "How far people drive", "maps.html")] if with_maps else []),
+        Part("more", "More of the answer", "other_pages.html"),
+        Part("limits", "What this does not say", "limits.html"),
+        Part("strata", "Tables by stratum", "by_stratum.html"),
         *(
             [Part("comparison", "Beside published figures", "comparison.html")]
             if is_comparable(facts)
@@ -147,9 +155,8 @@ def _parts(facts: Facts, with_maps: bool) -> tuple[Part, ...]:
         ),
         Part("gaps", f"Where {none_near(facts)} is near", "gaps.html"),
         Part("by-county", "By county", "by_county.html"),
-        Part("infusion-101", "Infusion 101", "infusion_101.html"),
         Part("method", "Method", "method.html"),
-        Part("limits", "Limits", "limits.html"),
         Part("sources", "Sources", "sources.html"),
+        Part("data", "Data", "data.html"),
         Part("rerun", "Run it again", "rerun.html"),
     )

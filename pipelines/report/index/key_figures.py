@@ -36,9 +36,5 @@ def _warning(facts: Facts) -> list[str]:
 def _markdown(table: Table) -> str:
     heads = [column.heading for column in table.columns]
     rule = ["---:" if column.kind.numeric else "---" for column in table.columns]
-    rows = [
-        [f"{cell.text} ({cell.beneath})" if cell.beneath else cell.text for _, cell in row]
-        for row in table.cells()
-    ]
-    lines = [f"| {' | '.join(row)} |" for row in (heads, rule, *rows)]
+    lines = [f"| {' | '.join(row)} |" for row in (heads, rule, *table.texts())]
     return "\n".join([f"**{table.title}**", "", *lines, ""])

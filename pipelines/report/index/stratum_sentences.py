@@ -5,7 +5,6 @@ from __future__ import annotations
 from pipelines.report.facts import Facts
 from pipelines.report.telling.findings import (
     absent_kinds,
-    absent_sentence,
     compares_kinds,
     none_near,
     unknown_part,
@@ -13,7 +12,7 @@ from pipelines.report.telling.findings import (
 )
 from pipelines.report.telling.nearness import SMALL_GROUP_PLACES, nearer_sentence, shares_sentence
 from pipelines.vocabulary.sites_of_care import COMPARED_SITES, center_of, noun_of
-from pipelines.vocabulary.strata import ALL_STRATA, people_of
+from pipelines.vocabulary.strata import people_of
 from pipelines.vocabulary.wording import (
     capital,
     have,
@@ -110,13 +109,3 @@ def _neither(facts: Facts, stratum: str) -> str:
         return f"All {people_of(stratum)} have {what} {near}."
     what = none_near(facts) if one_kind else "neither"
     return f"{capital(have(count, people_of(stratum)))} {what} {near}{unknown}."
-
-
-def claim_answer(facts: Facts) -> str:
-    """Answer 'office-based centers are closer to rural and suburban patients' in one line a stratum."""
-    if absent_kinds(facts):
-        return absent_sentence(facts)
-    if not facts.words.comparable:
-        return facts.words.unanswerable
-    told = [nearer_sentence(facts, name) for name in facts.focus or (ALL_STRATA,)]
-    return " ".join(filter(None, [*told, facts.words.reservation]))

@@ -42,6 +42,18 @@ class Picture(Protocol):
     def alt_text(self) -> str:
         """What it shows, for a reader who does not see it."""
 
+    @property
+    def foot_px(self) -> int:
+        """Height of what stands beneath the drawing, which a page tells once for all its pictures."""
+
+    @property
+    def notes(self) -> str:
+        """How to read it, in sentences."""
+
+    @property
+    def source(self) -> str:
+        """What it rests on."""
+
 
 def caption(picture: Picture, facts: Facts) -> str:
     """Say what to see on a map or chart, with the area's own numbers.

@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 from pipelines.report.telling.captions import Picture
 from pipelines.report.telling.tables import Table
 
-INDEX, ADEQUACY, EQUITY, SCENARIOS, CENTERS = (
+INDEX, ADEQUACY, EQUITY, SCENARIOS, CENTERS, INFUSION = (
     "index.html",
     "adequacy.html",
     "equity.html",
     "scenarios.html",
     "centers.html",
+    "infusion_101.html",
 )
 
 PAGE_NAMES = {
@@ -23,8 +24,15 @@ PAGE_NAMES = {
     EQUITY: "Who is worse off?",
     SCENARIOS: "What would change it?",
     CENTERS: "How centers were found",
+    INFUSION: "Infusion 101",
 }
 """File -> what the links to it say, in the order of the report."""
+
+PRODUCTS = {
+    "explore/index.html": "Explore the map",
+    f"{INDEX}#data": "Data (CSV)",
+}
+"""Where the answers are in another form than pages -> what the links to it say, in the header of every page."""
 
 
 class Part(NamedTuple):
@@ -44,7 +52,7 @@ class Page:
     file
         Its name in the report's folder.
     title, subtitle
-        Heading, and what the page is about.
+        Heading, and what the page is about; without a subtitle the finding follows at once.
     description
         Its finding in one sentence, for who finds the page elsewhere.
     parts

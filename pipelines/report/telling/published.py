@@ -64,3 +64,35 @@ NEAREST_HOSPITAL_STUDY = Source(
 NEAREST_HOSPITAL = {"urban": (10.0, 4.4), "suburban": (12.0, 5.6), "rural": (17.0, 10.5)}
 """Mean minutes and miles to the nearest acute-care hospital by community type, as survey respondents describe
 it: more than 10,000 adults of the American Trends Panel, with local traffic (`NEAREST_HOSPITAL_STUDY`)."""
+
+CODE_SET = Source(
+    name="CMS, Place of Service Code Set",
+    url="https://www.cms.gov/medicare/coding-billing/place-of-service-codes/code-sets",
+)
+INCIDENT_TO = Source(
+    name="42 CFR 410.26",
+    url="https://www.ecfr.gov/current/title-42/section-410.26",
+)
+BENEFIT_MANUAL = Source(
+    name="CMS, Medicare Benefit Policy Manual, chapter 15",
+    url="https://www.cms.gov/regulations-and-guidance/guidance/manuals/downloads/bp102c15.pdf",
+)
+STATE_PRACTICE = Source(
+    name="American Association of Nurse Practitioners, State Practice Environment",
+    url="https://www.aanp.org/advocacy/state/state-practice-environment",
+    interest="the profession’s association",
+)
+INFUSION_ASSOCIATION = Source(
+    name="National Infusion Center Association",
+    url="https://infusioncenter.org/",
+    interest="the association of office-based centers",
+)
+INFUSION_SOURCES = (
+    (INFUSION_ASSOCIATION, "What an infusion center is, who is treated, and the field’s claims"),
+    (CODE_SET, "Places of service"),
+    (BENEFIT_MANUAL, "Which drugs and services Medicare pays in an office"),
+    (INCIDENT_TO, "Incident-to, and who must oversee"),
+    (STATE_PRACTICE, "Where a nurse practitioner may lead a center"),
+    (COST_STUDY, "What a month of a drug costs by site"),
+)
+"""What the page on infusion rests on: source, and what is taken from it."""

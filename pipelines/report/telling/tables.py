@@ -48,6 +48,10 @@ _CSV_DIGITS = {
 }
 _SHARE_DIGITS = 5
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+LONG_ROWS = 400
+"""A sortable table with more rows is searched on the page, and read whole in its CSV."""
+
 CHECKSUM_DIGITS = 12
 """Hex digits of a checksum that the page shows; the CSV has all."""
 
@@ -163,6 +167,18 @@ class Table:
                 (column, _cell(column.kind, value))
                 for column, value in zip(self.columns, row, strict=True)
             ]
+
+    @property
+    def too_long(self) -> bool:
+        """Whether it has more rows than a page bears."""
+        return len(self.rows) > LONG_ROWS
+
+    def texts(self) -> list[list[str]]:
+        """Return each row as the page writes it: 'people (share)' where a share stands beneath."""
+        return [
+            [f"{cell.text} ({cell.beneath})" if cell.beneath else cell.text for _, cell in row]
+            for row in self.cells()
+        ]
 
     def to_csv(self) -> str:
         """Return the table as CSV: RFC 4180 but for line ends, which are those of Unix; null is empty.

@@ -47,8 +47,9 @@ def places(*rows):
 
 
 def no_centers():
+    columns = ("center_id", "site_of_care", "city", "state", "in_area")
     return pd.DataFrame(
-        {"center_id": [], "site_of_care": [], "lon": np.empty(0), "lat": np.empty(0)}
+        dict.fromkeys(columns, pd.Series(dtype="str")) | {"lon": np.empty(0), "lat": np.empty(0)}
     )
 
 

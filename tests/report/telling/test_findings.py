@@ -7,7 +7,8 @@ import pytest
 
 from pipelines.report.facts import read_facts
 from pipelines.report.index.cards import cards
-from pipelines.report.index.stratum_sentences import claim_answer, stratum_sentences
+from pipelines.report.index.stratum_sentences import stratum_sentences
+from pipelines.report.infusion.claims import claim_answer
 from pipelines.report.telling.findings import (
     finding,
     neither_sentence,

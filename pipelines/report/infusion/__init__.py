@@ -1,0 +1,1 @@
+"""The page on what infusion is, and what the field says of it."""
