@@ -23,7 +23,7 @@ from pipelines.contracts.columns import (
     whole,
 )
 from pipelines.vocabulary.access import GAPS, NEARER, NEARNESS_FINDINGS, UNREACHED_REASONS
-from pipelines.vocabulary.sites_of_care import SITES_OR_ANY, noun_of
+from pipelines.vocabulary.sites_of_care import SITES_OF_CARE, SITES_OR_ANY, noun_of
 
 GAP = text("what is within gap_min minutes", among=GAPS)
 
@@ -112,6 +112,18 @@ ACCESS = {
             "unreached_reason": text(
                 "why there is no drive time", "Why", null="reached", among=UNREACHED_REASONS
             ),
+        },
+    ),
+    "out.nearest_centers": Contract(
+        "A place, a site of care and a rank: one of the nearest three centers that are reached.",
+        ("geoid", "site_of_care", "rank"),
+        {
+            "geoid": GEOID,
+            "site_of_care": text("site of care", "Site of care", among=SITES_OF_CARE),
+            "rank": whole("1 the nearest, by time and then by length", "Rank", low=1),
+            "center_id": text("the center", "Center"),
+            "drive_time_min": minutes("drive there", "Minutes"),
+            "distance_mi": miles("along that drive", "Miles"),
         },
     ),
     "out.coverage": Contract(

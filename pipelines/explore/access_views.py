@@ -49,7 +49,13 @@ def access_columns(explored: Explored) -> list[Column]:
         rows = explored.at_places(times[times["site_of_care"] == site])
         heading = SITES_OR_ANY.heading(site)
         columns += [
-            Column(f"minutes/{site}", heading, explored.minutes(rows["drive_time_min"])),
+            Column(
+                f"minutes/{site}",
+                heading,
+                explored.minutes(rows["drive_time_min"]),
+                unit=" minutes",
+                digits=1,
+            ),
             Column(
                 f"why/{site}",
                 "",

@@ -9,6 +9,7 @@ from pipelines.explore.adequacy_views import DECIDES, adequacy_columns, adequacy
 from pipelines.explore.centers import center_data
 from pipelines.explore.explored import Explored, numbers, plain
 from pipelines.explore.land import UNITS_PER_DEGREE, lay_out, whole
+from pipelines.explore.nearest import nearest_data
 from pipelines.explore.score_views import score_columns, score_views
 from pipelines.explore.view import Column, Shade, View
 from pipelines.explore.what_if_views import what_if_columns, what_if_names, what_if_views
@@ -67,6 +68,7 @@ def page_data(explored: Explored) -> dict[str, Any]:
         "columns": {column.name: _column(explored, column) for column in columns},
         **_things(explored),
         "centers": center_data(explored),
+        "nearest": nearest_data(explored),
     }
 
 

@@ -36,7 +36,13 @@ def what_if_columns(explored: Explored) -> list[Column]:
         rows = explored.at_places(table[table["what_if"] == what_if])
         name = what_if_name(what_if, explored.facts.closed_names)
         columns += [
-            Column(f"after/{number}", name, explored.minutes(rows["drive_time_min_after"])),
+            Column(
+                f"after/{number}",
+                name,
+                explored.minutes(rows["drive_time_min_after"]),
+                unit=" minutes",
+                digits=1,
+            ),
             Column(f"change/{number}", "", change_classes(rows).tolist(), words=words),
         ]
     return columns

@@ -123,6 +123,7 @@ def world_tables(change: Callable[[Tables], None] | None, tables: Tables) -> Tab
     gap = tables["out.gaps"]["gap"]
     tables["out.gaps_by_stratum"] = gaps_by_stratum(times, gap, measures.gap_min)
     tables["out.example_place"] = example_place(times, gap)
+    tables["out.nearest_centers"] = nearest_of_each(tables["out.drive_times"])
     tables["out.unreached"] = unreached(tables["out.drive_times"], times)
     tables["out.times_by_stratum"] = times_by_stratum(times)
     tables["out.counties"] = county_summary(times, named, measures.gap_min)
@@ -134,6 +135,13 @@ def world_tables(change: Callable[[Tables], None] | None, tables: Tables) -> Tab
     tables["raw.rejected"] = rejected()
     tables["out.rejected"] = rejected_by_reason(tables["raw.rejected"])
     return tables
+
+
+def nearest_of_each(times: pd.DataFrame) -> pd.DataFrame:
+    """Return out.nearest_centers with the first of each kind alone: the others are not known in closed form."""
+    reached = times[(times["site_of_care"] != "any") & times["center_id"].notna()]
+    columns = ["geoid", "site_of_care", "rank", "center_id", "drive_time_min", "distance_mi"]
+    return reached.assign(rank=1)[columns].reset_index(drop=True)
 
 
 def with_cells(

@@ -46,6 +46,27 @@
     return Object.entries(area().columns).filter(([name]) => name.startsWith(`${prefix}/`));
   }
 
+  /** Return the nearest centers of a kind from a place: `[center, minutes, miles]` each. */
+  explorer.nearestOf = (site, place) => {
+    const flat = area().nearest[site][place];
+    return Array.from({ length: flat.length / 3 }, (_, rank) => flat.slice(3 * rank, 3 * rank + 3));
+  };
+
+  function nearestOf(site, place, choose) {
+    const { centers, columns } = area();
+    const { heading } = columns[`minutes/${site.code}`];
+    const found = explorer.nearestOf(site.code, place);
+    const why = valueOrWhy(`minutes/${site.code}`, `why/${site.code}`, place);
+    return [
+      element("h4", {}, [explorer.symbolOf(site), heading]),
+      found.length ? element("ol", { className: "nearest" }, found.map(([center, minutes, miles]) =>
+        element("li", {}, [
+          button(centers.name[center], "center", center, choose),
+          ` ${explorer.words(`minutes/${site.code}`, minutes)}, ${explorer.number(miles, 1)} miles`,
+        ]))) : element("p", {}, [why]),
+    ];
+  }
+
   const tell = {
     place(place, choose) {
       const { places, strata, who, columns, nearest } = area();
@@ -60,9 +81,10 @@
           ...["gap", "nearer"].filter((name) => name in columns)
             .map((name) => [columns[name].heading, valueOrWhy(name, "", place)]),
         ]),
-        element("h3", {}, ["Minutes by car to the nearest"]),
-        facts(columnsOf("minutes").map(([name, { heading }]) =>
-          [heading, valueOrWhy(name, name.replace("minutes/", "why/"), place)])),
+        element("h3", {}, ["The nearest centers, by car"]),
+        ...explorer.open("area").sites.filter(({ code }) => code in nearest)
+          .flatMap((site) => nearestOf(site, place, choose)),
+        element("p", { className: "note" }, ["The lines on the map are straight; the roads are not."]),
         ...(columnsOf("after").length ? [
           element("h3", {}, ["…and to the nearest of any kind, if"]),
           facts(columnsOf("after").map(([name, { heading }]) => [heading, valueOrWhy(name, "", place)])),

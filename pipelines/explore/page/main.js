@@ -73,6 +73,12 @@
     }
   }
 
+  /** Return the centers that lines lead to: of one kind all that are listed, of several the nearest of each. */
+  function linked(sites, place) {
+    const most = sites.length > 1 ? 1 : undefined;
+    return sites.flatMap((site) => explorer.nearestOf(site, place).slice(0, most)).map(([center]) => center);
+  }
+
   function tellChosen() {
     const box = by("details");
     box.hidden = !state.chosen;
@@ -90,7 +96,10 @@
     box.replaceChildren(close, ...explorer.tellAll(kind, number, chosen));
     const rings = { place: area.places, county: area.counties }[kind]?.rings[number];
     const from = kind === "county" ? null : explorer.pointOf(kind === "place" ? area.places : area.centers, number);
-    panels.forEach((panel) => panel.choose(rings, from, []));
+    panels.forEach((panel, at) => {
+      const sites = explorer.viewOf(state.panels[at]).sites.filter((site) => site in area.nearest);
+      panel.choose(rings, from, kind === "place" ? linked(sites, number) : []);
+    });
   }
 
   /** Return the legend: the steps of a scale, whatever else occurs, and the centers. */
@@ -110,6 +119,7 @@
     explorer.fillControls(panel.form, asked, (changed) => {
       state.panels[number] = changed;
       drawPanel(panel, number);
+      tellChosen();
       keep();
     });
     panel.show(view, state.stratum);
@@ -128,7 +138,9 @@
       panel[part] = section.querySelector(`.${part}`);
     }
     // The map's box changes its size as what is chosen appears beside it.
-    new ResizeObserver(() => panel.map.invalidateSize({ animate: false })).observe(container);
+    const sizes = new ResizeObserver(() => panel.map.invalidateSize({ animate: false }));
+    sizes.observe(container);
+    panel.map.on("unload", () => sizes.disconnect());
     return panel;
   }
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from pipelines.measures.access.county_summary import county_summary
 from pipelines.measures.access.coverage import coverage
 from pipelines.measures.access.gap_counts import example_place, gaps_by_stratum
 from pipelines.measures.access.gaps import gaps
+from pipelines.measures.access.nearest_centers import nearest_centers
 from pipelines.measures.access.nearness import nearness
 from pipelines.measures.access.time_summary import office_advantage_by_stratum, times_by_stratum
 from pipelines.measures.access.unreached import unreached
 from pipelines.measures.run import AccessRun, Tables
+from pipelines.trips import k_nearest_at_places
 
 
 def answer(run: AccessRun) -> Tables:
@@ -18,6 +22,12 @@ def answer(run: AccessRun) -> Tables:
     by_place = gaps(times, settings.gap_min, settings.nearer_by_min)
     return {
         "out.drive_times": run.drive_times,
+        "out.nearest_centers": nearest_centers(
+            run.core.population["geoid"],
+            run.core.centers["center_id"],
+            run.category,
+            partial(k_nearest_at_places, run.joined),
+        ),
         "out.coverage": coverage(times, settings.within_min),
         "out.unreached": unreached(run.drive_times, times),
         "out.gaps": by_place,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -10,20 +11,16 @@ import pandas as pd
 
 from pipelines.area import StudyArea
 from pipelines.measures.access.drive_times import site_categories
+from pipelines.measures.access.nearest_centers import nearest_centers
 from pipelines.measures.run import read_core
 from pipelines.roads.network import load_network
 from pipelines.roads.reweight import reweight
 from pipelines.roads.surroundings import node_strata
-from pipelines.routing.cost import UNREACHED
 from pipelines.routing.graph import Graph
 from pipelines.routing.path import path
 from pipelines.trips import JoinedNetwork, join_network, k_nearest_at_places
 from pipelines.units import DM_PER_MILE, MS_PER_MIN
-from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
 from pipelines.warehouse import read_table
-
-NEAREST = 3
-"""How many centers of each kind are told."""
 
 COLUMNS = (
     "site_of_care",
@@ -72,33 +69,25 @@ def place_drives(
     place = core.population[core.population["geoid"] == geoid].reset_index(drop=True)
     joined = join_network(network, area.roads, core.centers, place)
     category = site_categories(core.centers["site_of_care"])
-    rows = []
-    for number, site in enumerate(SITES_OF_CARE):
-        found = k_nearest_at_places(joined, NEAREST, category == number)
-        for rank, center in enumerate(found.center[0], 1):
-            if center == UNREACHED:
-                break
-            time_ms, length_dm = found.time_ms[0, rank - 1], found.length_dm[0, rank - 1]
-            rows.append(
-                {
-                    "site_of_care": site,
-                    "rank": rank,
-                    "center_id": core.centers["center_id"].iloc[center],
-                    "name": core.centers["name"].iloc[center],
-                    "drive_time_min": time_ms / MS_PER_MIN,
-                    "distance_mi": length_dm / DM_PER_MILE,
-                    "roads": _roads(joined, int(center), int(time_ms), int(length_dm))
-                    if rank == 1
-                    else (),
-                }
-            )
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    drives = nearest_centers(
+        place["geoid"], core.centers["center_id"], category, partial(k_nearest_at_places, joined)
+    )
+    center = pd.Index(core.centers["center_id"]).get_indexer(pd.Index(drives["center_id"]))
+    drives["name"] = core.centers["name"].to_numpy()[center]
+    told = (center, drives["drive_time_min"], drives["distance_mi"], drives["rank"])
+    roads = [
+        _roads(joined, int(number), minutes, miles) if rank == 1 else ()
+        for number, minutes, miles, rank in zip(*told, strict=True)
+    ]
+    drives["roads"] = pd.Series(roads, index=drives.index, dtype="object")
+    return drives[list(COLUMNS)]
 
 
 def _roads(
-    joined: JoinedNetwork, center: int, time_ms: int, length_dm: int
+    joined: JoinedNetwork, center: int, drive_time_min: float, distance_mi: float
 ) -> tuple[tuple[str, float], ...]:
     """Return the classes of road of a drive of so long, each with its miles, equal neighbours as one."""
+    time_ms, length_dm = round(drive_time_min * MS_PER_MIN), round(distance_mi * DM_PER_MILE)
     network = joined.network
     graph = Graph(network.indptr, network.head, network.time_ms, network.length_dm)
     trip = path(graph, joined.places, 0, joined.centers, center)

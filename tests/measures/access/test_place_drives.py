@@ -7,7 +7,8 @@ import pytest
 
 from flows.folders import Folders
 from pipelines.area import load_area
-from pipelines.measures.access.place_drives import NEAREST, place_drives
+from pipelines.measures.access.nearest_centers import NEAREST
+from pipelines.measures.access.place_drives import place_drives
 from pipelines.measures.run import read_core
 from pipelines.roads.network import load_network
 from pipelines.trips import join_network, pairs_within
