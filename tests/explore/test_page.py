@@ -161,7 +161,7 @@ def test_the_nearest_center_of_a_place_leads_to_its_evidence(opened):
     page = opened()
     page.locator("#first .map").click()
     assert page.locator("path.straight-line").count() > 0
-    nearest = page.locator("#details .nearest button").first
+    nearest = page.locator("#details .nearest a").first
     name = nearest.inner_text()
     nearest.click()
     assert page.locator("#details h2").inner_text() == name

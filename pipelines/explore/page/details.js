@@ -10,9 +10,15 @@
       element("div", {}, [element("dt", {}, [heading]), element("dd", {}, [].concat(words))])));
   }
 
-  function button(words, kind, number, choose) {
-    const made = element("button", { type: "button", className: "link" }, [words]);
-    made.addEventListener("click", () => choose(kind, number));
+  /** Return a link to a thing; it leads there without leaving what the page shows. */
+  function link(words, kind, number, choose) {
+    const { places, centers, counties } = area();
+    const id = { place: places.id, center: centers.id, county: counties.fips }[kind][number];
+    const made = element("a", { href: `#${new URLSearchParams({ [kind]: id })}` }, [words]);
+    made.addEventListener("click", (event) => {
+      event.preventDefault();
+      choose(kind, number);
+    });
     return made;
   }
 
@@ -61,7 +67,7 @@
       element("h4", {}, [explorer.symbolOf(site), heading]),
       found.length ? element("ol", { className: "nearest" }, found.map(([center, minutes, miles]) =>
         element("li", {}, [
-          button(centers.name[center], "center", center, choose),
+          link(centers.name[center], "center", center, choose),
           ` ${explorer.words(`minutes/${site.code}`, minutes)}, ${explorer.number(miles, 1)} miles`,
         ]))) : element("p", {}, [why]),
     ];
@@ -75,7 +81,7 @@
         element("h2", {}, [`Place ${places.id[place]}`]),
         facts([
           ["County", places.county[place] === null ? countyOf(place)
-            : button(countyOf(place), "county", places.county[place], choose)],
+            : link(countyOf(place), "county", places.county[place], choose)],
           [who[0].toUpperCase() + who.slice(1), explorer.number(places.people[place])],
           ["Kind of place", stratum],
           ...["gap", "nearer"].filter((name) => name in columns)

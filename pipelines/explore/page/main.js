@@ -154,14 +154,14 @@
     if (!two && panels.length > 1) {
       panels.pop().map.remove();
     }
-    panels.forEach((panel) => panel.map.invalidateSize({ animate: false }));
     panels.forEach(drawPanel);
+    tellChosen();
+    panels.forEach((panel) => panel.map.invalidateSize({ animate: false }));
     if (state.at) {
       panels.forEach(({ map }) => map.setView(state.at.slice(0, 2), state.at[2], { animate: false }));
     } else {
       panels.forEach((panel) => panel.home());
     }
-    tellChosen();
   }
 
   /** What the second map shows first: the next kind of center, or the next map. */
