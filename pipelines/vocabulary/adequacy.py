@@ -110,6 +110,22 @@ def findings_told(*, offices: bool, others: bool, sample: bool = False) -> dict[
     return {code: words for code, words in headings.items() if not unknown.get(code)}
 
 
+def verdict(finding: str, *, offices: bool, others: bool, sample: bool = False) -> str:
+    """Say what a county is found to do: 'passes with hospital-based centers alone', 'fails with every center'.
+
+    Parameters
+    ----------
+    finding
+        One of `FINDINGS`.
+    offices, others, sample
+        As `findings_told` takes them.
+    """
+    words = _FINDINGS_OF_HOSPITALS if not (offices or others) else findings_words(sample=sample)
+    plural = words.name(finding).removeprefix("counties that ")
+    verb, _, rest = plural.partition(" ")
+    return f"{verb}{'es' if verb == 'pass' else 's'} {rest}".strip()
+
+
 LIMIT_SOURCES = Vocabulary(
     Term("hsd", "CMS file", "CMS file"),
     Term("derived", "population and density", "Population and density"),

@@ -27,6 +27,43 @@ STATE_NAMES: dict[tuple[str, str], str] = {
 """(Postal letters, FIPS digits) -> name: the fifty states, the District of Columbia and the territories."""
 
 
+_LOUISIANA, _VIRGINIA, _ALASKA, _PUERTO_RICO = "22", "51", "02", "72"
+_COUNTY_WORDS = (
+    "County",
+    "Parish",
+    "Borough",
+    "Census Area",
+    "Municipality",
+    "Municipio",
+    "Region",
+)
+
+
+def county_title(name: str, county_fips: str) -> str:
+    """Name a county in full: 'Adams County', 'Caddo Parish'; as it is where its kind is in the name or many.
+
+    Parameters
+    ----------
+    name
+        Its name without 'County'.
+    county_fips
+        Its five digits, which tell parishes, and Virginia's independent cities.
+    """
+    state, own = county_fips[:2], county_fips[2:]
+    if name.endswith((*_COUNTY_WORDS, "city", "City and Borough")) or name == county_fips:
+        return name
+    if state in (_ALASKA, _PUERTO_RICO, "11"):
+        return name
+    if state == _VIRGINIA and own >= "500":
+        return f"{name} city"
+    return f"{name} Parish" if state == _LOUISIANA else f"{name} County"
+
+
+def state_name(fips: str) -> str | None:
+    """Return a state's name by its FIPS digits; None where no state has them."""
+    return next((name for (_, digits), name in STATE_NAMES.items() if digits == fips), None)
+
+
 def state_fips(code: object) -> str:
     """Return a state's FIPS digits: 'VT' and '50' are '50'.
 

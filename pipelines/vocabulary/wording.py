@@ -12,6 +12,8 @@ from collections.abc import Sequence
 PROSE_DIGITS = 3
 """Significant digits of counts in prose."""
 
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+
 NO_NUMBER = "–"
 """What a table shows where there is no number; the table's note says why."""
 
@@ -45,6 +47,12 @@ def have(count: float, who: str = "people") -> str:
 def plural(count: int, singular: str, many: str | None = None) -> str:
     """Write a count with its noun: '1 county', '12 counties'."""
     return f"{count:,} {singular if count == 1 else many or singular + 's'}"
+
+
+def ordinal(number: int) -> str:
+    """Write a place in an order: '1st', '12th', '102nd'."""
+    ending = "th" if number % 100 in (11, 12, 13) else _ENDINGS.get(number % 10, "th")
+    return f"{number:,}{ending}"
 
 
 def minutes(value: float) -> str:

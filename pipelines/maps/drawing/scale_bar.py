@@ -84,7 +84,7 @@ def draw_scale_bar(figure: Figure, bar: ScaleBar, *, x_in: float, top_in: float)
         )
     put_lines(
         figure,
-        [_label(bar.miles)],
+        [scale_label(bar.miles)],
         style.FINE,
         x_in=x_in,
         top_in=top_in + 0.19,
@@ -92,7 +92,8 @@ def draw_scale_bar(figure: Figure, bar: ScaleBar, *, x_in: float, top_in: float)
     )
 
 
-def _label(miles: float) -> str:
+def scale_label(miles: float) -> str:
+    """Return what a bar of so many miles says: '20 miles (32 km)'."""
     decimals = 0 if miles >= 5 else 1
     unit = "mile" if miles == 1 else "miles"
     return f"{miles:,g} {unit} ({miles * M_PER_MILE / 1000:,.{decimals}f} km)"

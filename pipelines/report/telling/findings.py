@@ -15,7 +15,11 @@ _TAKES_ARTICLE = ("State of", "Commonwealth of", "District of", "United States")
 
 def place_name(facts: Facts) -> str:
     """Name the area in the middle of a sentence: 'Illinois', 'the State of Meridia'."""
-    title = facts.area.area.title
+    return with_article(facts.area.area.title)
+
+
+def with_article(title: str) -> str:
+    """Name a place in the middle of a sentence, with the article that some names take."""
     return f"the {title}" if title.startswith(_TAKES_ARTICLE) else title
 
 
