@@ -132,6 +132,13 @@ def parser() -> argparse.ArgumentParser:
     compare.add_argument(
         "--with-data", type=Path, help="data folder of B, where it is another than that of A"
     )
+    sheets = add(
+        "sheets", commands.sheets, "write one page a county and state, and the brief, as PDF"
+    )
+    sheets.add_argument("area", metavar="AREA", help=area)
+    sheets.add_argument(
+        "--county", metavar="FIPS", help="only the sheet of this county, by its five digits"
+    )
     template = add("template", commands.template, "write an empty centers list to fill in")
     template.add_argument("file", type=Path, metavar="FILE", help="the CSV file to write")
     return whole

@@ -104,6 +104,20 @@ def compare(options: argparse.Namespace) -> int:
     return DONE
 
 
+def sheets(options: argparse.Namespace) -> int:
+    """Write the sheets of an area's counties and states and its brief, or the sheet of one county."""
+    from flows.answers import answers
+    from flows.sheets import renew_sheets, write_sheets
+
+    study = _study(options)
+    with answers(study) as facts:
+        if options.county is None:
+            print(renew_sheets(facts, study.folders.report))
+        else:
+            print(*write_sheets(facts, study.folders.report, options.county))
+    return DONE
+
+
 def template(options: argparse.Namespace) -> int:
     """Write an empty list of centers."""
     from pipelines.sources.facilities.centers_list import write_template

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import logging
 import shutil
-from contextlib import closing
 from pathlib import Path
 
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
-from flows.folders import area_argument
+from flows.answers import answers
 from flows.naming import name_of_run
 from flows.putting import check_writable, put_in_place
-from flows.study import Study, open_study
+from flows.sheets import SHEETS_WITH_REPORT, write_brief, write_sheets
+from flows.study import open_study
 from pipelines.explore.writing import FOLDER, write_explorer
 from pipelines.maps.gallery import MapFile, draw_all
-from pipelines.provenance import changed_settings
-from pipelines.report.facts import Facts, read_facts
+from pipelines.report.facts import Facts
 from pipelines.report.index.key_figures import key_figures
 from pipelines.report.writing import write_report
-from pipelines.warehouse import WarehouseError
 
 log = logging.getLogger("pipelines.publish")
 
@@ -49,33 +47,16 @@ def publish(
     study = open_study(area, data, reports)
     check_writable(study.folders.reports, "--reports")
     part = study.folders.report.with_name(f".{study.area.name}.part")
-    facts = read_facts(study.folders.warehouse, study.area, area_argument(study.path))
-    with closing(facts.tables):
-        check_settings(study, facts)
+    with answers(study) as facts:
         shutil.rmtree(part, ignore_errors=True)
         maps = draw_maps(facts, part / "maps")
         page = render_report(facts, maps, part)
         render_explorer(facts, maps, part / FOLDER)
+        print_sheets(facts, part)
         tell_key_figures(facts)
     # The old report stands until the new one is whole.
     put_in_place(part, study.folders.report)
     return str(study.folders.report / page.name)
-
-
-def check_settings(study: Study, facts: Facts) -> None:
-    """Refuse to tell answers under settings that they were not computed with.
-
-    Raises
-    ------
-    WarehouseError
-        There are no answers, or settings were changed since; the message names them.
-    """
-    changed = changed_settings(facts.area, facts.tables["out.provenance"])
-    if changed:
-        raise WarehouseError(
-            f"{study.folders.warehouse}: was computed before {', '.join(changed[:5])} changed (compute it anew "
-            "with `infusion-access run AREA`)"
-        )
 
 
 @task(name="draw maps", cache_policy=NO_CACHE)
@@ -97,6 +78,14 @@ def render_explorer(facts: Facts, maps: list[MapFile], folder: Path) -> Path:
     """Write the map to move over and to ask."""
     log.info("writing the explorer")
     return write_explorer(facts, maps, folder)
+
+
+@task(name="print sheets", cache_policy=NO_CACHE)
+def print_sheets(facts: Facts, folder: Path) -> None:
+    """Set the brief, and the sheets of counties and states unless they are very many."""
+    write_brief(facts, folder)
+    if len(facts.county_names) <= SHEETS_WITH_REPORT:
+        write_sheets(facts, folder)
 
 
 @task(name="tell key figures", cache_policy=NO_CACHE)

@@ -83,6 +83,11 @@ LOCAL_FIGURES = Vocabulary(
         "Share with neither kind near",
     ),
     Term(
+        "population_unknown",
+        "people of whom the road files do not tell, for they hold no road within reach",
+        "People without a road in the data",
+    ),
+    Term(
         "drive_time_min_median",
         "minutes for the median person who reaches a center",
         "Typical drive, minutes",

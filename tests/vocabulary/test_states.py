@@ -5,7 +5,14 @@ import re
 import pytest
 
 from pipelines.demo.land import plan
-from pipelines.vocabulary.states import FICTIONAL_STATE, STATE_NAMES, state_fips, state_postal
+from pipelines.vocabulary.states import (
+    FICTIONAL_STATE,
+    STATE_NAMES,
+    county_title,
+    state_fips,
+    state_name,
+    state_postal,
+)
 
 
 def test_states_are_complete_and_unlike() -> None:
@@ -40,3 +47,25 @@ def test_the_state_of_the_demo_is_none_of_the_real() -> None:
 def test_a_wrong_code_is_answered_with_the_one_to_write(code: object, mend: str) -> None:
     with pytest.raises(ValueError, match=re.escape(mend)):
         state_fips(code)
+
+
+@pytest.mark.parametrize(
+    ("name", "fips", "title"),
+    [
+        ("Adams", "17001", "Adams County"),
+        ("Caddo", "22017", "Caddo Parish"),
+        ("Fairfax", "51059", "Fairfax County"),
+        ("Fairfax", "51600", "Fairfax city"),
+        ("District of Columbia", "11001", "District of Columbia"),
+        ("Nome Census Area", "02180", "Nome Census Area"),
+        ("Cook County", "17031", "Cook County"),
+        ("17999", "17999", "17999"),
+    ],
+)
+def test_a_county_is_named_in_full(name, fips, title):
+    assert county_title(name, fips) == title
+
+
+def test_a_state_is_named_by_its_digits():
+    assert state_name("17") == "Illinois"
+    assert state_name("03") is None

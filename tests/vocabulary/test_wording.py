@@ -148,3 +148,23 @@ def test_listed_and_capital():
 def test_what_is_no_number_is_refused(write, value):
     with pytest.raises(ValueError, match="not a number"):
         write(value)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (1, "1st"),
+        (2, "2nd"),
+        (3, "3rd"),
+        (4, "4th"),
+        (11, "11th"),
+        (12, "12th"),
+        (13, "13th"),
+        (21, "21st"),
+        (102, "102nd"),
+        (111, "111th"),
+        (1_003, "1,003rd"),
+    ],
+)
+def test_ordinal(number, text):
+    assert wording.ordinal(number) == text

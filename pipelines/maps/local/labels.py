@@ -58,8 +58,11 @@ def towns_of(centers: pd.DataFrame) -> pd.DataFrame:
     centers
         city and state (null where the list does not tell), x, y.
     """
-    known = centers[centers["city"].fillna("").str.strip() != ""]
-    named = known.assign(name=[_written(city) for city in known["city"]])
+    known = centers[centers["city"].notna()]
+    named = known.assign(
+        name=pd.Series([_written(city) for city in known["city"]], known.index, "str")
+    )
+    named = named[named["name"] != ""]
     of_town = named.groupby(["name", "state"], dropna=False)
     # The center in the middle of its town: a point between two may lie in neither.
     away = (named["x"] - of_town["x"].transform("median")).abs()

@@ -20,6 +20,7 @@ _GAP_FILLS = {
     "office_only": style.Fill("#f0b35a"),
     "hospital_only": style.Fill("#6d9dcb"),
     "none": style.Fill("#4a1530"),
+    "unknown": style.UNREACHED,
 }
 """Gaps from light to dark, so that they stay apart on grey paper."""
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import pandas as pd
 import shapely
 
+from pipelines.area import StudyArea
 from pipelines.maps.drawing.cells import place_cells
-from pipelines.maps.drawing.ground import Ground, projected
+from pipelines.maps.drawing.ground import Ground, lay_ground, projected
 from pipelines.maps.local.labels import towns_of
-from pipelines.maps.local.land_classes import LandClasses
+from pipelines.maps.local.land_classes import LandClasses, by_gap, by_minutes
+from pipelines.out_tables import OutTables
+from pipelines.vocabulary.center_words import center_words
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +61,9 @@ def make_plate(ground: Ground, classes: LandClasses, centers: pd.DataFrame) -> P
     places = ground.places.assign(number=classes.of_place).set_index("geoid").loc[cells["geoid"]]
     keys = [places["county_fips"].to_numpy(), places["number"].to_numpy()]
     merged = gpd.GeoSeries(cells.geometry).groupby(keys).agg(_merged)
-    placed = projected(centers, ["center_id", "site_of_care", "city", "state"], crs)
+    told = ["center_id", "site_of_care", "city", "state"]
+    # A list of centers need not tell towns.
+    placed = projected(centers.reindex(columns=[*told, "lon", "lat"]), told, crs)
     fips, number = (merged.index.get_level_values(level) for level in (0, 1))
     return Plate(
         ground,
@@ -70,6 +75,27 @@ def make_plate(ground: Ground, classes: LandClasses, centers: pd.DataFrame) -> P
         placed,
         towns_of(placed),
     )
+
+
+def area_ground(tables: OutTables, area: StudyArea) -> Ground:
+    """Lay the ground of an area's warehouse, its centers called as they may be."""
+    ground = lay_ground(
+        area,
+        gpd.GeoDataFrame(tables["core.counties"]),
+        tables["core.population"],
+        tables["core.centers"],
+    )
+    return replace(ground, center_words=center_words(tables.rows("out.center_lists")))
+
+
+def minutes_plate(tables: OutTables, ground: Ground) -> Plate:
+    """Return an area's land by the minutes to the nearest center of any kind."""
+    return make_plate(ground, by_minutes(tables["out.drive_times"], ground), tables["core.centers"])
+
+
+def gap_plate(tables: OutTables, ground: Ground) -> Plate:
+    """Return an area's land by what lies near: both compared kinds of center, one, or neither."""
+    return make_plate(ground, by_gap(tables["out.gaps"], ground), tables["core.centers"])
 
 
 def _merged(shapes: gpd.GeoSeries) -> shapely.Geometry:

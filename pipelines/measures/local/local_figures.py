@@ -24,6 +24,7 @@ _OF_NO_SITE = {
     "population": "population",
     "population_neither": "population_none",
     "share_neither": "share_none",
+    "population_unknown": "population_unknown",
 }
 """Figure of no one site of care -> its name there."""
 

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from pipelines.provenance import RUN, SOURCE
 from pipelines.report.facts import Facts
+from pipelines.vocabulary.wording import NO_NUMBER, percent
 
 POTENTIAL = (
     "Drives are by car on free roads to the nearest center from where people live: potential access. People "
@@ -67,10 +68,11 @@ class PrintTable:
 
 @dataclass(frozen=True)
 class Passage:
-    """Sentences under a heading."""
+    """Sentences under a heading, as a paragraph or each as an item of a list."""
 
     heading: str
     sentences: tuple[str, ...]
+    itemized: bool = False
 
 
 @dataclass(frozen=True)
@@ -157,3 +159,13 @@ def source_line(facts: Facts) -> str:
 def said(facts: Facts, sentences: Sequence[str]) -> tuple[str, ...]:
     """Return sentences as this run may say them."""
     return facts.words.said(tuple(sentences))
+
+
+def number(value: float | None) -> str:
+    """Write a number of a table with one decimal, or that there is none."""
+    return NO_NUMBER if value is None else f"{value:.1f}"
+
+
+def share(value: float | None) -> str:
+    """Write a share of a table, or that there is none."""
+    return NO_NUMBER if value is None else percent(value)

@@ -9,7 +9,7 @@ from pipelines.report.telling.bands import exact_minutes_band, in_brackets, shar
 from pipelines.report.telling.findings import none_near
 from pipelines.vocabulary.adequacy import FINDINGS, verdict
 from pipelines.vocabulary.equity import group_term
-from pipelines.vocabulary.sites_of_care import ANY_SITE
+from pipelines.vocabulary.sites_of_care import ANY_SITE, article
 from pipelines.vocabulary.wording import (
     capital,
     exact_minutes,
@@ -21,6 +21,9 @@ from pipelines.vocabulary.wording import (
     plural,
     rounded,
 )
+
+BOTH = "neither kind"
+"""What `none_near` says where both compared kinds are on the list."""
 
 NAMED = 6
 """How many counties a sentence names at most."""
@@ -42,19 +45,31 @@ def finding_sentences(local: LocalFacts, place: Place) -> list[str]:
 
 
 def _neither(local: LocalFacts, place: Place, everyone: float) -> str:
-    facts = local.facts
-    count, share = (local.value(place.code, f"{one}_neither") for one in ("population", "share"))
+    facts, code = local.facts, place.code
+    count, share = (local.value(code, f"{one}_neither") for one in ("population", "share"))
     near = f"within a {limit(facts.gap_min)}-minute drive of home"
     where = f"{people(everyone, facts.who)} in {place.in_sentence}"
-    band = share_band(local.band(place.code, "share_neither"))
-    lacking = none_near(facts)
-    kinds = "neither a hospital-based nor an office-based" if lacking == "neither kind" else lacking
-    kinds = f"{kinds.removesuffix(' center')} infusion center"
+    band = local.band(code, "share_neither")
+    lacking = none_near(facts).removesuffix(" center")
+    unknown = local.value(code, "population_unknown") or 0
+    unsure = (
+        f"; for {rounded(unknown)} nobody knows, as the data hold no road near them"
+        if unknown
+        else ""
+    )
     if not count or share is None:
-        told = "no one" if everyone > 1 else "not one"
-        return f"Of {where}, {told} has {kinds} {near}{in_brackets(band)}."
-    moved = f"{percent(share)}{f'; {band}' if band else ''}"
-    return f"Of {where}, {rounded(count)} ({moved}) have {kinds} {near}."
+        only = lacking.removeprefix("no ")
+        kinds = (
+            "a hospital-based or an office-based" if lacking == BOTH else f"{article(only)} {only}"
+        )
+        worst = band.high if band else 0
+        moved = f"; in the worst variation {percent(worst)} would not" if worst else ""
+        if unknown:
+            return f"Of {where}, nobody is known to lack {kinds} infusion center {near}{unsure}{moved}."
+        return f"All {where} have {kinds} infusion center {near}{moved}."
+    kinds = "neither a hospital-based nor an office-based" if lacking == BOTH else lacking
+    moved = "; ".join(filter(None, [percent(share), share_band(band)]))
+    return f"Of {where}, {rounded(count)} ({moved}) have {kinds} infusion center {near}{unsure}."
 
 
 def _drive(local: LocalFacts, place: Place) -> str:

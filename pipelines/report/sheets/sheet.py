@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from pipelines.out_tables import Row
 from pipelines.report.sheets.document import (
     POTENTIAL,
@@ -13,8 +16,10 @@ from pipelines.report.sheets.document import (
     Passage,
     PrintTable,
     banner,
+    number,
     run_date,
     said,
+    share,
     source_line,
 )
 from pipelines.report.sheets.local_facts import LocalFacts, Place
@@ -50,7 +55,13 @@ _MAP = (
 )
 
 
-def sheet(local: LocalFacts, place: Place, drawn: Drawn) -> Document:
+def file_name(place: Place) -> str:
+    """Name the file of a sheet: '17001-adams-county.pdf'."""
+    plain = unicodedata.normalize("NFKD", place.name).encode("ascii", "ignore").decode().lower()
+    return f"{'-'.join([place.code, *re.findall('[a-z0-9]+', plain)])}.pdf"
+
+
+def sheet(local: LocalFacts, place: Place, drawn: Drawn | None) -> Document:
     """Put together the sheet of a county or state.
 
     Parameters
@@ -60,7 +71,7 @@ def sheet(local: LocalFacts, place: Place, drawn: Drawn) -> Document:
     place
         Which of them.
     drawn
-        Its map.
+        Its map; None where no county of it is on the map.
     """
     facts = local.facts
     peopled = bool(local.value(place.code, "population"))
@@ -71,8 +82,8 @@ def sheet(local: LocalFacts, place: Place, drawn: Drawn) -> Document:
         about=_about(local, place),
         lead=said(facts, finding_sentences(local, place)),
         figures=words.said(_figures(local, place)) if peopled else (),
-        picture=drawn.svg,
-        alt_text=drawn.alt_text,
+        picture=drawn.svg if drawn else "",
+        alt_text=drawn.alt_text if drawn else "",
         tables=(
             words.said(kinds_table(local, place)),
             centers_table(local, place),
@@ -106,13 +117,13 @@ def _about(local: LocalFacts, place: Place) -> str:
 
 def _figures(local: LocalFacts, place: Place) -> tuple[Figure, ...]:
     facts, code = local.facts, place.code
-    share = local.value(code, "share_neither")
+    lacking = local.value(code, "share_neither")
     count = local.value(code, "population_neither") or 0
     median = local.value(code, "drive_time_min_median", ANY_SITE)
     near = f"within {limit(facts.gap_min)} minutes"
     return (
         Figure(
-            NO_NUMBER if share is None else percent(share),
+            share(lacking),
             f"of people have {none_near(facts)} {near} ({rounded(count)} of them)",
             _shares(local.band(code, "share_neither")),
         ),
@@ -164,17 +175,17 @@ def kinds_table(local: LocalFacts, place: Place) -> PrintTable:
 
 
 def _kind_row(local: LocalFacts, code: str, beside: str | None, site: str) -> tuple[Cell, ...]:
-    drive, share = "drive_time_min_median", "share_within"
+    drive, within = "drive_time_min_median", "share_within"
     cells = [
         capital(noun_of(site)) if site != ANY_SITE else "Center of any kind",
-        _number(local.value(code, drive, site)),
+        number(local.value(code, drive, site)),
         _minutes(local.band(code, drive, site)),
-        _percent(local.value(code, share, site)),
-        _shares(local.band(code, share, site)),
+        share(local.value(code, within, site)),
+        _shares(local.band(code, within, site)),
     ]
     if beside is not None:
-        cells.append(_number(local.value(beside, drive, site)))
-        cells.append(_percent(local.value(beside, share, site)))
+        cells.append(number(local.value(beside, drive, site)))
+        cells.append(share(local.value(beside, within, site)))
     return tuple(Cell(text) for text in cells)
 
 
@@ -192,15 +203,15 @@ def centers_table(local: LocalFacts, place: Place) -> PrintTable:
             continue
         more = nearest[0]["centers"] - len(nearest)
         beneath = f"and {more:,} more" if more > 0 else ""
-        for number, row in enumerate(nearest):
+        for place_in, row in enumerate(nearest):
             center = local.centers.get(row["center_id"], {})
             told = (
                 Cell(center.get("name") or row["center_id"]),
                 Cell(_town(center, place)),
                 Cell(percent(row["share"])),
-                Cell(_number(row["drive_time_min_median"])),
+                Cell(number(row["drive_time_min_median"])),
             )
-            first = (Cell(kind, beneath, rows=len(nearest)),) if number == 0 else ()
+            first = (Cell(kind, beneath, rows=len(nearest)),) if place_in == 0 else ()
             rows.append((*first, *told))
     return PrintTable(
         "The centers that most people here have nearest",
@@ -233,14 +244,6 @@ def _notes(local: LocalFacts) -> tuple[str, ...]:
     absent = listed([noun_of(site) for site in SITES_OF_CARE if not facts.centers[site]], "and no")
     missing = (f"The list of centers holds no {absent}.",) if absent else ()
     return (*said(facts, (_HOW_TO_READ, SCENARIOS, POTENTIAL, *missing, _MAP)), *facts.words.notes)
-
-
-def _number(value: float | None) -> str:
-    return NO_NUMBER if value is None else f"{value:.1f}"
-
-
-def _percent(value: float | None) -> str:
-    return NO_NUMBER if value is None else percent(value)
 
 
 def _minutes(band: Band | None) -> str:
