@@ -20,6 +20,7 @@ SOMETIMES = frozenset(
         "core.center_definitions",
         "core.center_evidence",
         "core.center_scores",
+        "out.carried_codes",
         "out.center_confidence",
         "out.center_examples",
         "out.center_rules",

@@ -45,8 +45,8 @@ class Measures(Settings):
         default=None,
         examples=["ruca"],
         description="Which codes make a place rural or not: `nchs`, `rucc` and `cms` by county, `ruca` by "
-        "tract, `hrsa` by both, `custom` from sources.strata; the codes of all schemes are kept. Without it "
-        "`nchs` where its codes are a source, else people are told all together",
+        "tract, `hrsa` by both, `census` by urban areas, `custom` from sources.strata; the codes of all "
+        "schemes are kept. Without it `nchs` where its codes are a source, else people are told all together",
     )
 
     counted: str | None = Field(

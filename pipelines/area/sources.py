@@ -375,6 +375,16 @@ class Sources(Settings):
     ruca: RucaSource | None = Field(
         default=None, description="Rural-Urban Commuting Area codes, by tract"
     )
+    tract_crosswalk: Source | None = Field(
+        default=None,
+        description="Census relationship file of the tracts of 2020 and 2010, by which RUCA codes of 2010 "
+        "reach places in tracts of 2020",
+    )
+    urban_areas: Source | None = Field(
+        default=None,
+        description="Urban areas of the Census Bureau, as polygons: outside them places are rural by the "
+        "scheme `census`",
+    )
     strata: StrataSource | None = Field(
         default=None, description="Strata of the area's own, by county or smaller zone"
     )
@@ -419,6 +429,11 @@ class Sources(Settings):
         ):
             raise ValueError(
                 "hospitals of kind 'cms' carry no coordinates: add sources.zip_centroids"
+            )
+        if self.tract_crosswalk is not None and (self.ruca is None or self.ruca.census != 2010):
+            raise ValueError(
+                "sources.tract_crosswalk carries codes of the tracts of 2010 to those of 2020: it needs "
+                "sources.ruca with census = 2010"
             )
         if self.hsd is not None and self.ssa_fips is None:
             raise ValueError(

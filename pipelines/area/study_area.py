@@ -37,6 +37,7 @@ StateFips = Annotated[
 ]
 _CODES_OF_SCHEME = {
     "hrsa": "sources.ruca, and sources.rucc or sources.nchs",
+    "census": "sources.urban_areas",
     "custom": "sources.strata",
 }
 COUNTY_PATTERN = r"^\d{5}$"
@@ -203,6 +204,7 @@ class StudyArea(Settings):
             None: True,
             "cms": True,
             "hrsa": sources.ruca is not None and by_county,
+            "census": sources.urban_areas is not None,
             "custom": sources.strata is not None,
         }
         if not coded.get(scheme, getattr(sources, str(scheme), None) is not None):

@@ -11,7 +11,13 @@ import pandera.pandas as pa
 
 from pipelines.vocabulary.adequacy import CMS_COUNTY_TYPES
 from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
-from pipelines.vocabulary.strata import HRSA_CODES, SCHEMES, STRATA, STRATUM_GROUPS
+from pipelines.vocabulary.strata import (
+    CENSUS_CODES,
+    HRSA_CODES,
+    SCHEMES,
+    STRATA,
+    STRATUM_GROUPS,
+)
 
 Type = Literal["text", "number", "whole number", "true or false", "geometry"]
 
@@ -230,6 +236,12 @@ CODES = {
         "HRSA",
         null="its codes do not tell",
         among=HRSA_CODES,
+    ),
+    "census": text(
+        "whether the place's point lies in an urban area of the Census Bureau",
+        "Census",
+        null="the area reads no urban areas",
+        among=CENSUS_CODES,
     ),
     "custom_stratum": text(
         "stratum in the area's own list", "Own list", null="not on the list", among=STRATA

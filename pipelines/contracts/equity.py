@@ -19,7 +19,7 @@ from pipelines.contracts.columns import (
     whole,
 )
 from pipelines.vocabulary.equity import NOT_COUNTED, VULNERABILITY, VULNERABILITY_QUARTERS
-from pipelines.vocabulary.strata import UNCODED
+from pipelines.vocabulary.strata import CARRIED, UNCODED
 
 
 def _by_scheme(table: str) -> Contract:
@@ -81,6 +81,16 @@ EQUITY = {
             "scheme": SCHEME,
             "reason": text("why there is no code", "Why", among=UNCODED),
             "places": whole("places without a code"),
+            "population": people("people who live there", "People"),
+            "share_of_area": share("of the area's people", null=NO_PEOPLE),
+        },
+    ),
+    "out.carried_codes": Contract(
+        "How RUCA codes of the tracts of 2010 came to tracts of 2020. Only where an area reads a crosswalk.",
+        ("carried",),
+        {
+            "carried": text("how the code was found", among=CARRIED),
+            "places": whole("places"),
             "population": people("people who live there", "People"),
             "share_of_area": share("of the area's people", null=NO_PEOPLE),
         },

@@ -19,7 +19,7 @@ from pipelines.contracts.columns import (
     text,
 )
 from pipelines.vocabulary.equity import VULNERABILITY
-from pipelines.vocabulary.strata import UNCODED
+from pipelines.vocabulary.strata import CARRIED, UNCODED
 
 _COUNTS = (
     "what a source of people has under this name: mostly people or households of a group, or the margin of "
@@ -42,6 +42,15 @@ PEOPLE = {
                 "why there is no RUCA code",
                 null="there is one, or the area reads none",
                 among=UNCODED,
+            ),
+            **sometimes(
+                {
+                    "ruca_carried": text(
+                        "how the place's tract of 2020 came to a RUCA code of 2010",
+                        null="it has none, or the code is of its own tract",
+                        among=CARRIED,
+                    )
+                }
             ),
             **sometimes(
                 {

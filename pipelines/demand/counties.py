@@ -101,6 +101,7 @@ def core_counties(
             "rucc": county_code(fips, codes.rucc, "rucc").fillna(by_people("rucc")),
             "nchs": county_code(fips, codes.nchs, "nchs").fillna(by_people("nchs")),
             "hrsa": by_people("hrsa"),
+            "census": by_people("census"),
             "custom_stratum": by_people("custom_stratum"),
             "cms_county_type": county_type,
             "cms_county_type_source": pd.Series(DERIVED, index=kept.index, dtype="str")

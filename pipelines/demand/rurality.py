@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.demand.connecticut import VINTAGES, counties_of, tract_key
+from pipelines.demand.tract_crosswalk import carried_codes
 from pipelines.vocabulary.strata import HRSA_CODES
 
 _OF_TRACT = ("land_sqmi", "people_per_sqmi")
@@ -30,12 +31,18 @@ class RuralityCodes:
         county_fips, nchs.
     strata
         zone (county, tract, block group or block), stratum: a list of the area's own.
+    census
+        geoid, census (`pipelines.demand.urban_areas.in_urban_areas`).
+    tract_crosswalk
+        Pairs of tracts, by which codes of the tracts of 2010 find those of 2020.
     """
 
     ruca: pd.DataFrame | None = None
     rucc: pd.DataFrame | None = None
     nchs: pd.DataFrame | None = None
     strata: pd.DataFrame | None = None
+    census: pd.DataFrame | None = None
+    tract_crosswalk: pd.DataFrame | None = None
 
 
 LARGE_TRACT_SQMI, SPARSE_PER_SQMI = 400.0, 35.0
@@ -62,10 +69,12 @@ def codes_of_zones(
     -------
     DataFrame
         ruca (the secondary code as a number such as 1.1; the primary where there is no secondary), rucc and
-        nchs as floats; hrsa (one of `HRSA_CODES`) and custom_stratum; null where not coded. ruca_missing (one
-        of `UNCODED`) tells why there is no ruca, null where there is one or no source. Index of `geoid`.
+        nchs as floats; hrsa (one of `HRSA_CODES`), census (one of `CENSUS_CODES`) and custom_stratum; null
+        where not coded. ruca_missing (one of `UNCODED`) tells why there is no ruca, null where there is one
+        or no source; ruca_carried (one of `CARRIED`) how a crosswalk found it, null where none did. Index of
+        `geoid`.
     """
-    tracts = _tracts(geoid, codes.ruca)
+    tracts = _tracts(geoid, codes)
     rucc = code_of_own_county(geoid, county_fips, codes.rucc, "rucc")
     nchs = code_of_own_county(geoid, county_fips, codes.nchs, "nchs")
     return pd.DataFrame(
@@ -74,8 +83,10 @@ def codes_of_zones(
             "rucc": rucc,
             "nchs": nchs,
             "hrsa": _hrsa(tracts, rucc.ge(4).where(rucc.notna(), nchs.ge(5).where(nchs.notna()))),
+            "census": _of_place(geoid, codes.census),
             "custom_stratum": _listed(geoid, county_fips, codes.strata),
-            "ruca_missing": _why_uncoded(geoid, tracts["ruca"], codes.ruca),
+            "ruca_missing": _why_uncoded(geoid, tracts, codes.ruca),
+            "ruca_carried": tracts["ruca_carried"],
         },
         index=geoid.index,
     )
@@ -136,10 +147,21 @@ def most_common_code(
     return first
 
 
-def _tracts(geoid: pd.Series[str], table: pd.DataFrame | None) -> pd.DataFrame:
-    """Return ruca, land_sqmi and people_per_sqmi of each zone's tract."""
+def _of_place(geoid: pd.Series[str], table: pd.DataFrame | None) -> pd.Series[str]:
     if table is None:
-        return pd.DataFrame(np.nan, index=geoid.index, columns=["ruca", *_OF_TRACT])
+        return pd.Series(None, index=geoid.index, dtype="str")
+    return geoid.map(table.set_index("geoid")["census"]).astype("str")
+
+
+def _tracts(geoid: pd.Series[str], codes_by_source: RuralityCodes) -> pd.DataFrame:
+    """Return ruca, land_sqmi, people_per_sqmi, ruca_carried and named of each zone's tract.
+
+    `named` tells whether the codes, or the crosswalk that carries them, have the tract.
+    """
+    table, crosswalk = codes_by_source.ruca, codes_by_source.tract_crosswalk
+    if table is None:
+        empty = pd.DataFrame(np.nan, index=geoid.index, columns=["ruca", *_OF_TRACT])
+        return empty.assign(ruca_carried=pd.Series(None, index=geoid.index, dtype="str"))
     secondary = pd.to_numeric(table["ruca_secondary"]).astype("float64")
     codes = secondary.fillna(table["ruca"].astype("float64"))
     by_tract = table[list(_OF_TRACT)].assign(ruca=codes, tract=tract_key(table["tract_geoid"]))
@@ -147,20 +169,26 @@ def _tracts(geoid: pd.Series[str], table: pd.DataFrame | None) -> pd.DataFrame:
     if not by_tract.index.is_unique:
         repeated = by_tract.index[by_tract.index.duplicated()][0]
         raise ValueError(f"the RUCA table codes tract {repeated} twice")
-    return by_tract.reindex(tract_key(geoid)).set_axis(geoid.index, axis=0)
+    by_tract["ruca_carried"] = pd.Series(None, index=by_tract.index, dtype="str")
+    if crosswalk is not None:
+        carried = carried_codes(by_tract.drop(columns="ruca_carried"), crosswalk)
+        by_tract = pd.concat([carried, by_tract[~by_tract.index.isin(carried.index)]])
+    key = tract_key(geoid)
+    found = by_tract.reindex(key).set_axis(geoid.index, axis=0)
+    return found.assign(named=key.isin(by_tract.index))
 
 
 def _why_uncoded(
-    geoid: pd.Series[str], ruca: pd.Series[float], table: pd.DataFrame | None
+    geoid: pd.Series[str], tracts: pd.DataFrame, table: pd.DataFrame | None
 ) -> pd.Series[str]:
     """Tell why a zone has no RUCA code, one of `UNCODED`; null where it has one or there is no table."""
     why = pd.Series(None, index=geoid.index, dtype="str")
     if table is None:
         return why
-    named = tract_key(geoid).isin(tract_key(table["tract_geoid"]))
     older = bool((table["census"] == 2010).any())
     absent = "other_tracts" if older else "not_named"
-    return why.mask(ruca.isna(), pd.Series(np.where(named, "not_coded", absent), index=why.index))
+    reason = np.where(tracts["named"], "not_coded", absent)
+    return why.mask(tracts["ruca"].isna(), pd.Series(reason, index=why.index))
 
 
 def _hrsa(tracts: pd.DataFrame, nonmetro: pd.Series) -> pd.Series[str]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from pipelines.vocabulary.strata import HRSA_CODES, RURAL, STRATA
+from pipelines.vocabulary.strata import CENSUS_CODES, HRSA_CODES, RURAL, STRATA
 
 NCHS_STRATA = {
     1: "urban",
@@ -53,12 +53,16 @@ suburban county is Large Metro or Metro as its density makes it, and no place is
 HRSA_STRATA = dict.fromkeys(HRSA_CODES, RURAL) | {"not_rural": "not_rural"}
 """`hrsa` -> stratum."""
 
+CENSUS_STRATA = dict(zip(CENSUS_CODES, ("urban", RURAL), strict=True))
+"""`census` -> stratum."""
+
 _STRATA_OF_CODE: dict[str, tuple[str, Mapping[int, str] | Mapping[str, str]]] = {
     "nchs": ("nchs", NCHS_STRATA),
     "ruca": ("ruca", RUCA_STRATA),
     "rucc": ("rucc", RUCC_STRATA),
     "cms": ("cms_county_type", CMS_STRATA),
     "hrsa": ("hrsa", HRSA_STRATA),
+    "census": ("census", CENSUS_STRATA),
     "custom": ("custom_stratum", {name: name for name in STRATA}),
 }
 
@@ -69,8 +73,8 @@ def strata(codes: pd.DataFrame, scheme: str | None) -> pd.Series[str]:
     Parameters
     ----------
     codes
-        Columns nchs, rucc, ruca, cms_county_type, hrsa and custom_stratum as in core.population, null where
-        not coded. Of a secondary RUCA code such as 4.1 the primary counts.
+        Columns nchs, rucc, ruca, cms_county_type, hrsa, census and custom_stratum as in core.population, null
+        where not coded. Of a secondary RUCA code such as 4.1 the primary counts.
     scheme
         Which of them to follow; None for none.
 

@@ -48,6 +48,7 @@ from pipelines.demo.writing.write_osm import write_roads
 from pipelines.demo.writing.write_rurality import write_rurality
 from pipelines.demo.writing.write_survey import SURVEY, write_survey
 from pipelines.demo.writing.write_svi import SVI, write_svi
+from pipelines.demo.writing.write_urban_areas import URBAN_AREAS, write_urban_areas
 from pipelines.demo.writing.write_zip_centroids import ZIP_CENTROIDS, write_zip_centroids
 
 CENPOP = "CenPop2020_Mean_BG03.txt"
@@ -60,7 +61,7 @@ NCHS = "nchs_2023.csv"
 RUCA = "ruca_2020.csv"
 
 SOURCE_FILES = (
-    *(CENPOP, COUNTIES, ROADS, *SURVEY, HOSPITALS, CENTERS, RUCC, NCHS, RUCA, SVI),
+    *(CENPOP, COUNTIES, ROADS, *SURVEY, HOSPITALS, CENTERS, RUCC, NCHS, RUCA, SVI, URBAN_AREAS),
     *(NPPES, DEACTIVATED, CLAIMS, SERVICES, COST_REPORTS, ZIP_CENTROIDS),
 )
 """Names of the files that are sources of the area."""
@@ -203,6 +204,7 @@ def write_demo(
     around = state.density(state.settlement.xy)
     groups = draw_groups(state.settlement, around, seed)
     write_survey(folder, state.geography, state.settlement, groups)
+    write_urban_areas(folder / URBAN_AREAS, state.geography, state.settlement)
     write_svi(folder / SVI, state.geography, state.settlement, groups, seed)
     minor_ways = draw_minor_ways(state.graph, state.geography, state.hospitals, seed, detail)
     ways = string_ways(state.graph, state.density, seed, detail)

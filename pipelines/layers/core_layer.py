@@ -18,6 +18,7 @@ from pipelines.demand.population import (
 from pipelines.demand.rurality import RuralityCodes
 from pipelines.demand.study_region import study_region
 from pipelines.demand.survey_counts import with_survey
+from pipelines.demand.urban_areas import in_urban_areas
 from pipelines.facilities.centers import Centers, core_centers
 from pipelines.facilities.left_out import TOO_FAR, doubted_rows, too_far_rows, unplaced_rows
 from pipelines.facilities.placed_sources import PlacedSources
@@ -83,9 +84,12 @@ def core_layer(
     scheme = area.stratum_scheme
     boundaries = gpd.GeoDataFrame(raw["counties"])
     region = study_region(boundaries, area)
-    codes = RuralityCodes(raw.get("ruca"), raw.get("rucc"), raw.get("nchs"), raw.get("strata"))
     surveyed = with_survey(raw["population"], raw.get("acs"), area)
     studied = studied_people(surveyed.people, boundaries, area)
+    codes = RuralityCodes(
+        **{name: raw.get(name) for name in ("ruca", "rucc", "nchs", "strata", "tract_crosswalk")},
+        census=in_urban_areas(studied.people, raw.get("urban_areas")),
+    )
     types = published_types(region.counties["county_fips"], raw.get("hsd"), raw.get("ssa_fips"))
     counties = core_counties(boundaries, region, studied.people, codes, scheme, types)
     counties["people_read"] = counties["county_fips"].isin(studied.counties_read())

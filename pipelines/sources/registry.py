@@ -45,6 +45,8 @@ from pipelines.sources.people.rucc import read_rucc
 from pipelines.sources.people.ssa_fips import read_ssa_fips
 from pipelines.sources.people.strata_list import read_strata
 from pipelines.sources.people.svi import read_svi
+from pipelines.sources.people.tract_crosswalk import read_tract_crosswalk
+from pipelines.sources.people.urban_areas import read_urban_areas
 from pipelines.sources.people.zip_centroids import read_zip_centroids
 from pipelines.sources.people.zip_towns import read_zip_towns
 from pipelines.sources.reading import Reading
@@ -108,6 +110,8 @@ SOURCES = {
     "rucc": SourceEntry(Source, read_rucc),
     "nchs": SourceEntry(Source, read_nchs),
     "ruca": SourceEntry(RucaSource, read_ruca),
+    "tract_crosswalk": SourceEntry(Source, read_tract_crosswalk),
+    "urban_areas": SourceEntry(Source, read_urban_areas),
     "strata": SourceEntry(StrataSource, read_strata),
     "svi": SourceEntry(Source, read_svi),
     "hsd": SourceEntry(HsdSource, read_hsd),

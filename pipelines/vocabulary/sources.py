@@ -20,6 +20,8 @@ SOURCES = Vocabulary(
     Term("rucc", "USDA rural-urban continuum codes", "Rural–Urban Continuum Codes"),
     Term("nchs", "NCHS urban-rural codes", "NCHS urban–rural codes"),
     Term("ruca", "RUCA codes", "RUCA codes"),
+    Term("tract_crosswalk", "tracts of 2010 and 2020", "Tracts of 2010 and 2020"),
+    Term("urban_areas", "urban areas of the Census Bureau", "Urban areas"),
     Term("strata", "strata", "List of strata"),
     Term("svi", "social vulnerability of counties", "Social Vulnerability Index (CDC/ATSDR)"),
     Term("hsd", "limits of network adequacy", "Limits of network adequacy"),

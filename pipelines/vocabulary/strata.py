@@ -17,7 +17,7 @@ Stratum = Literal[
     "rural_area",
     "rural",
 ]
-StratumScheme = Literal["nchs", "ruca", "rucc", "cms", "hrsa", "custom"]
+StratumScheme = Literal["nchs", "ruca", "rucc", "cms", "hrsa", "census", "custom"]
 
 STRATA = Vocabulary(
     Term("urban", "urban", "Urban"),
@@ -45,6 +45,7 @@ STRATA_OF_SCHEME: dict[str, tuple[Stratum, ...]] = {
     "rucc": ("urban", "small_metro", "rural"),
     "cms": ("urban", "small_metro", "rural"),
     "hrsa": ("not_rural", "rural"),
+    "census": ("urban", "rural"),
     "custom": get_args(Stratum),
 }
 """Scheme -> its own strata, from the densest to the sparsest; a list of one's own may use all."""
@@ -55,6 +56,7 @@ SOURCES_OF_SCHEME = {
     "rucc": ("rucc",),
     "cms": (),
     "hrsa": ("ruca", "rucc", "nchs"),
+    "census": ("urban_areas",),
     "custom": ("strata",),
 }
 """Scheme -> the sources whose codes it follows; CMS types follow from people and land."""
@@ -66,6 +68,22 @@ HRSA_CODES = Vocabulary(
     Term("not_rural", "none of these"),
 )
 """`hrsa`: which part of the definition of the Federal Office of Rural Health Policy makes a place rural."""
+
+CENSUS_CODES = Vocabulary(
+    Term("urban_area", "in an urban area of the Census Bureau"),
+    Term("outside", "in none"),
+)
+"""`census`: where the point of a place lies."""
+
+CARRIED = Vocabulary(
+    Term("one", "all their land lies in tracts of one code", "All land of one code"),
+    Term(
+        "largest",
+        "parts of their land lie in tracts of other codes, and the code of the largest part is taken",
+        "Land of several codes",
+    ),
+)
+"""`ruca_carried`: how a tract of 2020 came to a code of 2010 (`pipelines.demand.tract_crosswalk`)."""
 
 UNCODED = Vocabulary(
     Term("other_tracts", "their tracts are not among those of 2010, by which the codes go"),
@@ -125,6 +143,14 @@ SCHEMES = Vocabulary(
         "above, and those of 400 square miles and more with at most 35 people a square mile and a code of 2 or "
         "3 where the RUCA file tells their land. Outlying metropolitan counties without people of an urban "
         "area of 50,000 and tracts of rugged roads, which HRSA counts as well, are not told apart.",
+    ),
+    Term(
+        "census",
+        "urban areas of the Census Bureau",
+        "Census urban areas",
+        "places whose point lies in an urban area (of 2020: densely built-up land with 5,000 people or 2,000 "
+        "homes and more) are urban, all others rural. The Bureau tells it of blocks: of a place at the edge, "
+        "whose point stands for all its people, some are counted on the other side.",
     ),
     Term(
         "custom",

@@ -98,6 +98,11 @@ SCHEME = "[measures]\nstratum_scheme = "
         (SCHEME + "'nchs'", "whose codes no source tells: add sources.nchs"),
         (NCHS + SCHEME + "'ruca'", "add sources.ruca"),
         (NCHS + SCHEME + "'hrsa'", "add sources.ruca, and sources.rucc or sources.nchs"),
+        (SCHEME + "'census'", "add sources.urban_areas"),
+        (
+            PEOPLE_WHO_BILL.replace("physician_puf", "tract_crosswalk"),
+            "sources.ruca with census = 2010",
+        ),
         (SCHEME + "'custom'", "add sources.strata"),
         (NCHS + "[roads]\npeak_factors = {micropolitan = 0.9}", "peak_factors names micropolitan"),
         (

@@ -46,7 +46,10 @@ def test_codes_by_tract_and_county() -> None:
 def test_without_sources_every_code_is_null() -> None:
     found = codes_of_zones(text("170310101001"), text("17031"), RuralityCodes())
     assert found.isna().all(axis=None)
-    assert {"ruca", "rucc", "nchs", "hrsa", "custom_stratum", "ruca_missing"} == set(found)
+    assert {
+        *("ruca", "rucc", "nchs", "hrsa", "census", "custom_stratum"),
+        *("ruca_missing", "ruca_carried"),
+    } == set(found)
 
 
 def test_hrsa_counts_nonmetropolitan_counties_rural_tracts_and_large_empty_ones() -> None:

@@ -7,6 +7,7 @@ import pytest
 from pipelines.demand.strata import strata
 from pipelines.vocabulary.adequacy import CMS_COUNTY_TYPES
 from pipelines.vocabulary.strata import (
+    CENSUS_CODES,
     HRSA_CODES,
     SCHEMES,
     SOURCES_OF_SCHEME,
@@ -20,10 +21,10 @@ from pipelines.vocabulary.strata import (
 def codes(**columns: list) -> pd.DataFrame:
     count = len(next(iter(columns.values())))
     blank = {"nchs": np.nan, "rucc": np.nan, "ruca": np.nan}
-    blank |= dict.fromkeys(("cms_county_type", "hrsa", "custom_stratum"))
+    blank |= dict.fromkeys(("cms_county_type", "hrsa", "census", "custom_stratum"))
     frame = pd.DataFrame({name: [value] * count for name, value in blank.items()})
     return frame.assign(**columns).astype(
-        dict.fromkeys(("cms_county_type", "hrsa", "custom_stratum"), "str")
+        dict.fromkeys(("cms_county_type", "hrsa", "census", "custom_stratum"), "str")
     )
 
 
@@ -70,6 +71,7 @@ def test_each_scheme_gives_its_own_strata_and_no_other() -> None:
         ("ruca", "ruca", range(1, 11)),
         ("cms", "cms_county_type", CMS_COUNTY_TYPES),
         ("hrsa", "hrsa", HRSA_CODES),
+        ("census", "census", CENSUS_CODES),
     ):
         assert set(strata(codes(**{column: list(values)}), scheme)) == set(STRATA_OF_SCHEME[scheme])
 

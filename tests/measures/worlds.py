@@ -30,6 +30,7 @@ def population(
             "nchs": np.nan,
             "cms_county_type": pd.Series([None] * count, dtype="str"),
             "hrsa": pd.Series([None] * count, dtype="str"),
+            "census": pd.Series([None] * count, dtype="str"),
             "custom_stratum": pd.Series([None] * count, dtype="str"),
             "ruca_missing": pd.Series([None] * count, dtype="str"),
         }

@@ -18,6 +18,7 @@ from pipelines.sources.people.ruca import read_ruca
 from pipelines.sources.people.rucc import read_rucc
 from pipelines.sources.people.strata_list import read_strata
 from pipelines.sources.people.svi import read_svi
+from pipelines.sources.people.tract_crosswalk import read_tract_crosswalk
 from pipelines.sources.people.zip_centroids import read_zip_centroids
 from pipelines.sources.people.zip_towns import read_zip_towns
 from pipelines.sources.reading import Reading
@@ -144,6 +145,13 @@ d,Mall Infusion,stand_alone,specialty,,,,,Peoria,IL,61602,-89.59,40.69,rooftop,4
 """
 )
 
+TRACTS_TEXT = """\
+\ufeffOID_TRACT_20|GEOID_TRACT_20|NAMELSAD_TRACT_20|AREALAND_TRACT_20|GEOID_TRACT_10|AREALAND_PART|AREAWATER_PART
+20740291300001|01001020100|Census Tract 201|9825315|01001020100|9825303|28435
+20740291300001|01001020100|Census Tract 201|9825315|01001020200|12|0
+20740291300005|01001020501|Census Tract 205.01|6200000|01001020500|6200000|35
+20740291300006|01001020502|Census Tract 205.02|5000000|01001020500|5000000|0
+"""
 SVI_TEXT = """\
 \ufeffST,STATE,ST_ABBR,STCNTY,COUNTY,FIPS,AREA_SQMI,RPL_THEME1,RPL_THEME2,RPL_THEME3,RPL_THEME4,RPL_THEMES
 1,Alabama,AL,1001,Autauga County,1001,594.45,0.51,0.29,0.66,0.42,0.5
@@ -259,6 +267,13 @@ SAMPLES = {
         ("geoid", "stratum"),
         lambda path: read_strata([path], COUNTY_STRATA),
         number="geoid",
+    ),
+    "tract crosswalk": Sample(
+        TRACTS_TEXT,
+        ("GEOID_TRACT_20", "GEOID_TRACT_10", "AREALAND_PART"),
+        lambda path: read_tract_crosswalk([path], PLAIN),
+        delimiter="|",
+        number="AREALAND_PART",
     ),
     "svi": Sample(
         SVI_TEXT,

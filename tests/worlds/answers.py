@@ -223,6 +223,7 @@ def _counties(
     for column, codes in (("ruca", _RUCA), ("rucc", _RUCC), ("nchs", _NCHS)):
         table[column] = table["stratum"].map(codes).astype("float64")
     table["hrsa"] = table["stratum"].map(_HRSA).astype("str")
+    table["census"] = pd.Series(None, index=table.index, dtype="str")
     table["custom_stratum"] = pd.Series(None, index=table.index, dtype="str")
     table["cms_county_type"] = table["stratum"].map(_CMS).astype("str")
     sparse = int(np.flatnonzero(np.array(stratum[:count]) == "rural")[-1]) if count > 4 else 0
@@ -290,7 +291,7 @@ def _population(rng: np.random.Generator, home: gpd.GeoDataFrame, places: int) -
     codes = home[
         [
             *("county_fips", "stratum", "ruca", "rucc", "nchs"),
-            *("hrsa", "custom_stratum", "cms_county_type"),
+            *("hrsa", "census", "custom_stratum", "cms_county_type"),
         ]
     ]
     return pd.DataFrame(frame.merge(pd.DataFrame(codes), on="county_fips", validate="many_to_one"))

@@ -137,6 +137,12 @@ def write_counties(path: Path, geography: Geography) -> int:
         geometry=[shape_to_lon_lat(simple[n]) for n in order],
         crs="EPSG:4269",
     )
+    write_zipped_shapefile(path, frame)
+    return len(frame)
+
+
+def write_zipped_shapefile(path: Path, frame: gpd.GeoDataFrame) -> None:
+    """Write a shapefile in a ZIP, every date inside fixed."""
     with tempfile.TemporaryDirectory() as scratch:
         shapefile = Path(scratch) / f"{path.stem}.shp"
         frame.to_file(
@@ -147,4 +153,3 @@ def write_counties(path: Path, geography: Geography) -> int:
                 entry = zipfile.ZipInfo(member.name, _FIXED_DATE)
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 archive.writestr(entry, member.read_bytes())
-    return len(frame)

@@ -17,6 +17,7 @@ from pipelines.measures.equity.groups import (
 )
 from pipelines.measures.equity.inequality import inequality_table
 from pipelines.measures.equity.strata_schemes import (
+    carried,
     coverage_by_scheme,
     nearness_by_scheme,
     office_advantage_by_scheme,
@@ -84,7 +85,8 @@ def by_vulnerability(times: PlaceTimes, settings: Measures) -> Tables:
 
 def under_every_scheme(times: PlaceTimes, settings: Measures) -> Tables:
     """Tell coverage, times and nearness again under every stratum scheme."""
-    return {
+    by_crosswalk = "ruca_carried" in times.places and times.places["ruca_carried"].notna().any()
+    return ({"out.carried_codes": carried(times)} if by_crosswalk else {}) | {
         "out.unclassified": unclassified(times),
         "out.coverage_by_scheme": coverage_by_scheme(times, settings.thresholds_min),
         "out.times_by_scheme": times_by_scheme(times),

@@ -16,7 +16,7 @@ from pipelines.measures.access.coverage import coverage
 from pipelines.measures.access.nearness import nearness
 from pipelines.measures.access.time_summary import office_advantage_by_stratum, times_by_stratum
 from pipelines.measures.place_times import PlaceTimes
-from pipelines.vocabulary.strata import SCHEMES, UNCODED
+from pipelines.vocabulary.strata import CARRIED, SCHEMES, UNCODED
 
 
 def by_scheme(
@@ -80,6 +80,29 @@ def unclassified(times: PlaceTimes) -> pd.DataFrame:
     columns = ["scheme", "reason", "places", "population", "share_of_area"]
     table = pd.DataFrame(rows, columns=columns)
     return table.astype({"scheme": "str", "reason": "str", "share_of_area": "float64"})
+
+
+def carried(times: PlaceTimes) -> pd.DataFrame:
+    """Count people whose RUCA code was carried to their tract from an older one, by how.
+
+    Parameters
+    ----------
+    times
+        Drive times, with `ruca_carried` in `places`.
+
+    Returns
+    -------
+    DataFrame
+        out.carried_codes, a row each of `CARRIED`: carried, places, population and share_of_area (null where
+        nobody lives in the area).
+    """
+    everyone, rows = float(times.people.sum()), []
+    for how in CARRIED:
+        here = (times.places["ruca_carried"] == how).fillna(False).to_numpy(dtype=bool)
+        people = float(times.people[here].sum())
+        rows.append((how, int(here.sum()), people, people / everyone if everyone > 0 else None))
+    table = pd.DataFrame(rows, columns=["carried", "places", "population", "share_of_area"])
+    return table.astype({"carried": "str", "share_of_area": "float64"})
 
 
 def coverage_by_scheme(times: PlaceTimes, within_min: Sequence[float]) -> pd.DataFrame:

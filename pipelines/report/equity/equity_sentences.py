@@ -12,7 +12,14 @@ from pipelines.report.telling.findings import absent_kinds, none_near, place_nam
 from pipelines.vocabulary.accessibility import PER_PEOPLE, PER_PERSON_SCORES, SCORES, score_order
 from pipelines.vocabulary.equity import EVERYONE, NOT_COUNTED, group_term
 from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, center_of, noun_of
-from pipelines.vocabulary.strata import ALL_STRATA, RURAL, SCHEMES, UNCODED, people_of
+from pipelines.vocabulary.strata import (
+    ALL_STRATA,
+    CARRIED,
+    RURAL,
+    SCHEMES,
+    UNCODED,
+    people_of,
+)
 from pipelines.vocabulary.wording import (
     capital,
     exact_minutes,
@@ -119,7 +126,19 @@ def scheme_sentences(facts: Facts) -> list[str]:
             f"({SCHEMES.heading(low['scheme'])}) to {people(high['population'])} "
             f"({SCHEMES.heading(high['scheme'])})."
         )
-    return [*sentences, *_uncoded(facts)]
+    return [*sentences, *_carried(facts), *_uncoded(facts)]
+
+
+def _carried(facts: Facts) -> list[str]:
+    """Say how many people have a RUCA code of older tracts, and how sure it is."""
+    rows = {row["carried"]: row for row in facts.tables.rows("out.carried_codes")}
+    told = [
+        f"for {people(row['population'])} {CARRIED.name(how)}"
+        for how, row in rows.items()
+        if row["population"] > 0
+    ]
+    by_land = "RUCA codes are those of the tracts of 2010, carried to those of 2020 by the land that both have"
+    return [f"{by_land}: {listed(told)}."] if told else []
 
 
 def _uncoded(facts: Facts) -> list[str]:

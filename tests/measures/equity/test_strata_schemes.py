@@ -10,6 +10,7 @@ from pipelines.measures.access.time_summary import office_advantage_by_stratum, 
 from pipelines.measures.equity.strata_schemes import (
     SCHEMES,
     by_scheme,
+    carried,
     coverage_by_scheme,
     office_advantage_by_scheme,
     times_by_scheme,
@@ -27,6 +28,7 @@ def times() -> PlaceTimes:
     places["rucc"] = [1.0, 1.0, 2.0, 9.0]
     places["ruca"] = [1.0, 2.0, 10.0, np.nan]
     places["hrsa"] = ["not_rural", "not_rural", "nonmetro_county", None]
+    places["census"] = ["urban_area", "outside", "outside", "outside"]
     places["custom_stratum"] = ["urban", "urban", "rural", "rural"]
     places["ruca_missing"] = [None, None, None, "other_tracts"]
     places["cms_county_type"] = ["Large Metro", "Metro", "CEAC", "Micro"]
@@ -53,6 +55,7 @@ def test_each_scheme_divides_the_same_people_its_own_way(times: PlaceTimes) -> N
     assert share(table, "ruca", "metropolitan", 30) == 1.0
     assert share(table, "ruca", "rural_area", 30) == share(table, "ruca", "rural", 30) == 0.0
     assert share(table, "hrsa", "not_rural", 30) == 1.0
+    assert share(table, "census", "rural", 30) == pytest.approx(20 / 90)
     assert share(table, "cms", "rural", 30) == 0.0
     everyone = table[table["stratum"] == "all"].groupby("scheme")["share"].unique()
     assert len({tuple(np.unique(shares)) for shares in everyone}) == 1
@@ -87,8 +90,10 @@ def test_times_under_a_scheme_are_those_of_its_strata(
 
 def test_a_scheme_without_codes_is_left_out(times: PlaceTimes) -> None:
     bare = replace(times, places=times.places.assign(ruca=np.nan, nchs=np.nan, hrsa=None))
-    assert set(coverage_by_scheme(bare, [30.0])["scheme"]) == {"rucc", "cms", "custom"}
-    uncoded = bare.places.assign(rucc=np.nan, cms_county_type=None, custom_stratum=None)
+    assert set(coverage_by_scheme(bare, [30.0])["scheme"]) == {*("rucc", "cms", "census", "custom")}
+    uncoded = bare.places.assign(
+        rucc=np.nan, cms_county_type=None, census=None, custom_stratum=None
+    )
     assert by_scheme(replace(bare, places=uncoded), lambda t: t.places).empty
 
 
@@ -116,3 +121,12 @@ def test_people_without_a_code_are_counted_with_the_reason(times: PlaceTimes) ->
         ["ruca", "other_tracts", 1, 40.0, 0.4],
         ["hrsa", "other_tracts", 1, 40.0, 0.4],
     ]
+
+
+def test_people_with_a_carried_code_are_counted_by_how_it_was_found(times) -> None:
+    places = times.places.assign(ruca_carried=["one", "largest", None, "one"])
+    table = carried(replace(times, places=places)).set_index("carried")
+    people = times.people
+    assert table["population"].tolist() == [people[0] + people[3], people[1]]
+    assert table["places"].tolist() == [2, 1]
+    assert table["share_of_area"]["largest"] == people[1] / people.sum()

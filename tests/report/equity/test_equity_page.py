@@ -65,6 +65,17 @@ def test_rural_shares_run_from_the_least_definition_to_the_greatest(facts):
         "By RUCA tracts, 400 people (25%) are unclassified, because their tracts are not among those of 2010, "
         "by which the codes go: some of them may be rural."
     )
+    how = {"places": 3, "share_of_area": 0.5}
+    carried = [
+        {"carried": "one", "population": 900.0, **how},
+        {"carried": "largest", "population": 100.0, **how},
+    ]
+    tables = {"coverage_by_scheme": coverage, "unclassified": []}
+    assert scheme_sentences(with_tables(facts, carried_codes=carried, **tables))[-1] == (
+        "RUCA codes are those of the tracts of 2010, carried to those of 2020 by the land that both have: for "
+        "900 people all their land lies in tracts of one code and for 100 people parts of their land lie in "
+        "tracts of other codes, and the code of the largest part is taken."
+    )
     few = with_tables(
         facts, coverage_by_scheme=coverage, unclassified=[lost | {"share_of_area": 0.009}]
     )
