@@ -127,7 +127,18 @@ def parser() -> argparse.ArgumentParser:
     run = "an area, as `run` takes it, or the path of the access.duckdb of a run"
     compare.add_argument("first", metavar="A", help=run)
     compare.add_argument(
-        "second", metavar="B", help="the same, for the run that it is compared with"
+        "second",
+        metavar="B",
+        nargs="?",
+        help="the same, for the run that it is compared with; without it, cases of A are compared",
+    )
+    compare.add_argument(
+        "--case",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="without B: a what-if of A (a [[scenarios.case]], 'closures' or an opening), compared with A as "
+        "it is, or with a second --case",
     )
     compare.add_argument(
         "--with-data", type=Path, help="data folder of B, where it is another than that of A"

@@ -88,9 +88,22 @@ def show(options: argparse.Namespace) -> int:
 
 
 def compare(options: argparse.Namespace) -> int:
-    """Tell what changed between two finished runs."""
-    from flows.compare import compare_runs
+    """Tell what changed between two finished runs, or two cases of one."""
+    from flows.compare import compare_cases, compare_runs
 
+    if (options.second is None) != (0 < len(options.case) < 3):
+        print(
+            "infusion-access: compare two runs, A and B, or one run with one or two --case",
+            file=sys.stderr,
+        )
+        return BAD_USAGE
+    if options.second is None:
+        print(
+            compare_cases(
+                options.first, options.case, options.data.resolve(), options.reports.resolve()
+            )
+        )
+        return DONE
     with_data = options.with_data or options.data
     print(
         compare_runs(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pipelines.comparison.centers import center_changes
-from pipelines.comparison.drives import drive_changes
+from pipelines.comparison.drives import drive_changes, place_drives
 from pipelines.comparison.figures import (
     COUNTY_CODES,
     COUNTY_TABLES,
@@ -74,6 +74,7 @@ def compare(a: FinishedRun, b: FinishedRun) -> Tables:
         "compare.places": changed_only(all_places),
         "compare.findings": changed_only(codes, "value_a", "value_b"),
         "compare.drives": drive_changes(near_a, near_b),
+        "compare.place_drives": place_drives(near_a, near_b),
         "compare.centers": centers,
         "compare.center_counts": counts,
         "compare.sources": changed_sources(a, b),

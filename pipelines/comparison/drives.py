@@ -53,6 +53,26 @@ def drive_changes(a: FinishedRun, b: FinishedRun) -> pd.DataFrame:
     return _in_order(table.reset_index())
 
 
+def place_drives(a: FinishedRun, b: FinishedRun) -> pd.DataFrame:
+    """Set the drives to the nearest center of any kind side by side.
+
+    Parameters
+    ----------
+    a, b
+        The runs.
+
+    Returns
+    -------
+    DataFrame
+        compare.place_drives, a row a place that both runs have.
+    """
+    drives = [run.tables["out.drive_times"].query("site_of_care == 'any'") for run in (a, b)]
+    one, other = (table[["geoid", "drive_time_min"]] for table in drives)
+    both = one.merge(other, on="geoid", suffixes=("_a", "_b"), validate="one_to_one")
+    change = both["drive_time_min_b"] - both["drive_time_min_a"]
+    return both.assign(change_min=change.mask(change.abs() < FELT_MIN, 0.0))
+
+
 def _changes(a: pd.Series[float], b: pd.Series[float]) -> pd.Series[str]:
     change = b - a
     chosen = np.select(

@@ -10,6 +10,7 @@ from pipelines.contracts.columns import (
     Contract,
     boolean,
     miles,
+    minutes,
     number,
     people,
     text,
@@ -113,6 +114,20 @@ COMPARISON = {
                 "those who have a drive time in A only", "Only A has a drive"
             ),
             "population_unreached": people("those who have none in either", "No drive in either"),
+        },
+    ),
+    "compare.place_drives": Contract(
+        "A place that both runs have: its drive to the nearest center of any kind in both.",
+        ("geoid",),
+        {
+            "geoid": text("place", "Place"),
+            "drive_time_min_a": minutes("drive in A", "A", null="none is reached"),
+            "drive_time_min_b": minutes("drive in B", "B", null="none is reached"),
+            "change_min": number(
+                "b minus a; 0 where they differ by less than a minute",
+                unit="minutes",
+                null="a or b is missing",
+            ),
         },
     ),
     "compare.findings": Contract(

@@ -58,7 +58,26 @@ def draw_gains(
         are stars.
     """
     mine, changed = (table[table["what_if"] == what_if] for table in (places, centers))
-    rows = ground.places.merge(mine, on="geoid", how="left", validate="one_to_one")
+    return draw_changes(mine, changed, _words(what_if, counts, ground), ground)
+
+
+def draw_changes(
+    places: pd.DataFrame, changed: pd.DataFrame, words: Words, ground: Ground
+) -> Figure:
+    """Draw where the drive to the nearest center of any kind is longer afterwards, and where shorter.
+
+    Parameters
+    ----------
+    places
+        geoid, drive_time_min_before, drive_time_min_after and change_min.
+    changed
+        center_id, change (a code of `CENTER_CHANGES`), lon and lat of centers that close or open.
+    words
+        Over and under the map.
+    ground
+        The land with the centers that count before.
+    """
+    rows = ground.places.merge(places, on="geoid", how="left", validate="one_to_one")
     keys, number = change_keys(), change_classes(rows)
     closed = changed["center_id"][changed["change"] == "closed"]
     left = replace(ground, centers=ground.centers[~ground.centers["center_id"].isin(closed)])
@@ -77,7 +96,7 @@ def draw_gains(
     with style.house_style():
         figure, (axes,) = map_sheet(
             ground.area,
-            _words(what_if, counts, ground),
+            words,
             ground.extent,
             sections,
             center_words=ground.center_words,

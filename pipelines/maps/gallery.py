@@ -116,6 +116,13 @@ def draw_all(tables: OutTables, area: StudyArea, folder: Path) -> list[MapFile]:
     return files
 
 
+def save_map(name: str, figure: Figure, folder: Path) -> MapFile:
+    """Save a figure as `NAME.png` in a folder, to be shown alone: with its notes and sources beneath it."""
+    path = folder / f"{name}.png"
+    save(figure, path)
+    return MapFile(name, path, text_of(figure, "title"), alt_text(figure))
+
+
 def save(figure: Figure, path: Path) -> None:
     """Save a figure as a PNG with a palette: the same bytes for the same figure, no dates, no versions."""
     _pack(_pixels(figure), path)

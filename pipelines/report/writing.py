@@ -137,7 +137,7 @@ def write_csv_files(tables: Iterable[Table], folder: Path) -> None:
 def render_page(page: Page, facts: Facts) -> str:
     """Render one page of an area's report as HTML."""
     pictures = [
-        _embedded(picture, facts.words.said(caption(picture, facts))) for picture in page.pictures
+        embedded(picture, facts.words.said(caption(picture, facts))) for picture in page.pictures
     ]
     return render(page, _shared(page, facts), pictures)
 
@@ -196,8 +196,8 @@ def _shared(page: Page, facts: Facts) -> dict[str, Any]:
     }
 
 
-def _embedded(picture: Picture, words: str) -> Embedded:
-    """Put a picture with its caption inside the page."""
+def embedded(picture: Picture, words: str) -> Embedded:
+    """Put a picture with its caption (`words`) inside the page."""
     content = io.BytesIO()
     # With its size known, a page does not jump while it loads.
     with Image.open(picture.path) as image:

@@ -209,10 +209,33 @@ def test_the_command_writes_page_and_tables(
     assert main(["compare", str(small_area), str(other), *where]) == DONE
     page = tmp_path / "reports" / "small-small" / "index.html"
     assert capsys.readouterr().out.strip() == str(page)
-    assert "Centers: 1 closed." in page.read_text(encoding="utf-8")
+    text = page.read_text(encoding="utf-8")
+    assert "Centers: 1 closed." in text
+    assert "who gains and who loses from A to B" in text
     assert {path.stem for path in (page.parent / "tables").iterdir()} >= set(COMPARED)
     assert main(["compare", str(small_area), str(small_area), *where]) == DONE
-    assert "Nothing changed" in page.read_text(encoding="utf-8")
+    text = page.read_text(encoding="utf-8")
+    assert "Nothing changed" in text
+    assert "<figure" not in text
+
+
+def test_the_command_compares_what_ifs_of_one_run(
+    small_run: Folders, small_area: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ["--data", str(small_run.data), "--reports", str(tmp_path / "reports"), "--quiet"]
+    assert main(["compare", str(small_area), "--case", "closures", *where]) == DONE
+    page = Path(capsys.readouterr().out.strip())
+    assert page == tmp_path / "reports" / "small-closures" / "index.html"
+    text = page.read_text(encoding="utf-8")
+    assert "as it is" in text
+    assert "who gains and who loses from A to B" in text
+    assert "Settings, software and roads that differ" not in text
+    for wrong in (
+        [],
+        ["--case", "a", "--case", "b", "--case", "c"],
+        [str(small_area), "--case", "a"],
+    ):
+        assert main(["compare", str(small_area), *wrong, *where]) == BAD_USAGE
 
 
 def test_a_run_that_is_not_there_is_one_clear_error(

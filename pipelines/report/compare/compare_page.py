@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from pipelines.report.compare.compare_sentences import comparability_sentences, finding_sentences
+from pipelines.report.compare.compare_sentences import (
+    comparability_sentences,
+    finding_sentences,
+    map_caption,
+)
 from pipelines.report.compare.compare_tables import (
     center_counts_table,
     centers_table,
@@ -18,9 +23,10 @@ from pipelines.report.compare.compare_tables import (
     tables_table,
 )
 from pipelines.report.compare.compared import Compared, Side
+from pipelines.report.telling.captions import Picture
 from pipelines.report.telling.pages import INDEX, Page, Part, by_name
 from pipelines.report.telling.tables import harmless
-from pipelines.report.writing import TABLES_FOLDER, render
+from pipelines.report.writing import TABLES_FOLDER, embedded, render
 from pipelines.vocabulary.wording import listed
 
 _PARTS = (
@@ -31,6 +37,8 @@ _PARTS = (
     Part("sources-changed", "Sources and settings", "compare_sources.html"),
     Part("tables-changed", "Every table", "compare_tables.html"),
 )
+_OF_RUNS = ("sources-changed", "tables-changed")
+"""Parts that tell nothing of two cases of one run."""
 
 
 def compare_page(compared: Compared) -> Page:
@@ -43,7 +51,7 @@ def compare_page(compared: Compared) -> Page:
         title=f"What changed: {titles}",
         subtitle=f"From {a.called}, to {b.called}.",
         description=finding[0],
-        parts=_PARTS,
+        parts=tuple(part for part in _PARTS if not (compared.of_cases and part.anchor in _OF_RUNS)),
         context={
             "comparability": comparability_sentences(compared),
             "finding": finding,
@@ -74,7 +82,7 @@ def _cell(value: object) -> object:
     return harmless(value) if isinstance(value, str) else value
 
 
-def write_comparison(compared: Compared, folder: Path) -> Path:
+def write_comparison(compared: Compared, folder: Path, pictures: Sequence[Picture] = ()) -> Path:
     """Write the page, and every table as CSV whole and with its declared columns.
 
     Parameters
@@ -83,6 +91,8 @@ def write_comparison(compared: Compared, folder: Path) -> Path:
         What it tells.
     folder
         Where the page goes; made if missing.
+    pictures
+        The map of who gains and who loses, where both are about the same land.
 
     Returns
     -------
@@ -108,6 +118,7 @@ def write_comparison(compared: Compared, folder: Path) -> Path:
         "footnote": "Times are drives to the nearest center: potential access, not where people go. "
         "Numbers are the same where they differ by less than a billionth.",
     }
-    html = render(page, shared, [])
+    shown = [embedded(picture, map_caption(compared)) for picture in pictures]
+    html = render(page, shared, shown)
     (folder / page.file).write_text(html, encoding="utf-8", newline="\n")
     return folder / page.file

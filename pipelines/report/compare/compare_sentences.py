@@ -61,7 +61,21 @@ def _drives(compared: Compared) -> list[str]:
     return [told]
 
 
+def map_caption(compared: Compared) -> str:
+    """Say how the map of who gains and who loses is read."""
+    drives = _drives(compared)
+    return " ".join(
+        [
+            "Purple land drives longer in B than in A, striped green land less.",
+            "Crosses are centers of A only, stars centers of B only.",
+            *drives,
+        ]
+    )
+
+
 def _why(compared: Compared) -> list[str]:
+    if compared.of_cases:
+        return ["Both are of one run: people, roads and sources are the same."]
     sources = compared.summary("sources")["changed"]
     settings = compared.summary("settings")["changed"]
     told = (

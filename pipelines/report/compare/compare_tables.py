@@ -54,7 +54,13 @@ _COUNTY_FIGURES = {
     "share_none": "Neither hospital nor office near",
     "population": "People",
 }
-_CODE_WORDS = {**GAPS.headings, **NEARER.headings, **NEARNESS_FINDINGS.headings}
+_CODE_WORDS = {
+    **GAPS.headings,
+    **NEARER.headings,
+    **NEARNESS_FINDINGS.headings,
+    "True": "yes",
+    "False": "no",
+}
 
 
 def amount(value: float | None, unit: str | None) -> Value:

@@ -30,6 +30,8 @@ class Side:
         Whether its area does not exist.
     near_min
         Minutes within which a center counts as near (`measures.gap_min`).
+    case
+        Which what-if of a run it is, in words; empty for the run itself.
     """
 
     letter: str
@@ -38,11 +40,14 @@ class Side:
     started_at: str
     fictional: bool
     near_min: float
+    case: str = ""
 
     @property
     def called(self) -> str:
         """What the page calls it where it stands alone."""
-        return f"{self.letter}, {self.title}, computed {self.started_at[:10]} {self.started_at[11:16]} UTC"
+        of = f", {self.case}" if self.case else ""
+        computed = f"computed {self.started_at[:10]} {self.started_at[11:16]} UTC"
+        return f"{self.letter}, {self.title}{of}, {computed}"
 
 
 @dataclass(frozen=True)
@@ -87,14 +92,19 @@ class Compared:
         return all(row["changed"] == 0 for row in self.rows("summary"))
 
     @property
+    def of_cases(self) -> bool:
+        """Whether two what-ifs of one run are compared."""
+        return bool(self.b.case)
+
+    @property
     def one_land(self) -> bool:
         """Whether both have the same counties."""
         counties = self.land("counties")
         return bool(counties["a"] == counties["both"] == counties["b"])
 
 
-def side(letter: str, settings: Mapping[str, Any], run: Any) -> Side:
-    """Name a run by its settings and its row of out.provenance."""
+def side(letter: str, settings: Mapping[str, Any], run: Any, case: str = "") -> Side:
+    """Name a run, or a case of it, by its settings and its row of out.provenance."""
     area = settings["area"]
     return Side(
         letter,
@@ -103,4 +113,5 @@ def side(letter: str, settings: Mapping[str, Any], run: Any) -> Side:
         run["started_at"],
         area["fictional"],
         float(settings["measures"]["gap_min"]),
+        case,
     )
