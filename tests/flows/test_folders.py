@@ -8,7 +8,7 @@ from flows.folders import AREAS, Folders, area_argument, area_file, area_names
 
 
 def test_names_lead_to_the_shipped_files() -> None:
-    assert area_names() == ["delaware", "demo"]
+    assert area_names() == ["delaware", "demo", "vermont"]
     assert area_file("demo") == AREAS / "demo.toml"
 
 
