@@ -112,7 +112,7 @@ SOURCES = {
     "ruca": SourceEntry(RucaSource, read_ruca),
     "tract_crosswalk": SourceEntry(Source, read_tract_crosswalk),
     "urban_areas": SourceEntry(Source, read_urban_areas),
-    "strata": SourceEntry(StrataSource, read_strata),
+    "strata": SourceEntry(StrataSource, read_strata, after=("counties",)),
     "svi": SourceEntry(Source, read_svi),
     "hsd": SourceEntry(HsdSource, read_hsd),
     "ssa_fips": SourceEntry(Source, read_ssa_fips),
