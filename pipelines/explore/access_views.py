@@ -105,11 +105,12 @@ def _drive_time(explored: Explored, site: str) -> View:
         minute_edges(facts.area),
         missing=True,
         sites=sites_marked(explored, site),
-        figures=explored.by_stratum(partial(_typical, facts, site)),
+        figures=explored.by_stratum(partial(typical_sentence, facts, site)),
     )
 
 
-def _typical(facts: Facts, site: str, stratum: str) -> str:
+def typical_sentence(facts: Facts, site: str, stratum: str) -> str:
+    """Say how long half of a stratum's people drive at most to a site of care, and one in ten at least."""
     drive = facts.drive(stratum, site)
     who, to = people_of(stratum), f"the nearest {noun_of(site)}"
     if drive["drive_time_min_median"] is None:
@@ -136,11 +137,12 @@ def _within(explored: Explored, site: str, within_min: float) -> View:
         (within_min,),
         missing=True,
         sites=sites_marked(explored, site),
-        figures=explored.by_stratum(partial(_share_within, facts, site, within_min)),
+        figures=explored.by_stratum(partial(share_within_sentence, facts, site, within_min)),
     )
 
 
-def _share_within(facts: Facts, site: str, within_min: float, stratum: str) -> str:
+def share_within_sentence(facts: Facts, site: str, within_min: float, stratum: str) -> str:
+    """Say how many of a stratum's people are within a drive of a site of care."""
     row = facts.within(stratum, site, within_min)
     if row["share"] is None:
         return f"The sources count no {people_of(stratum)} here."
@@ -159,7 +161,7 @@ def _gap(explored: Explored) -> View:
         "gap",
         tuple(Shade(_GAP_FILLS[gap], words[gap]) for gap in GAPS),
         sites=sites,
-        figures=explored.by_stratum(partial(_near, facts)),
+        figures=explored.by_stratum(partial(near_sentence, facts)),
         note="Pharmacy-based and stand-alone centers, which Medicare rarely pays, do not fill a gap here.",
     )
 
@@ -180,7 +182,8 @@ def _gap_words(explored: Explored) -> dict[str, str]:
     return GAPS.headings | (GAPS_OF_ONE_KIND.headings if one_kind else {})
 
 
-def _near(facts: Facts, stratum: str) -> str:
+def near_sentence(facts: Facts, stratum: str) -> str:
+    """Say how many of a stratum's people have both kinds near, one, or neither."""
     row = facts.gaps(stratum)
     counts = {gap: row[f"population_{gap}"] for gap in GAPS}
     told = [

@@ -7,8 +7,9 @@ from typing import Any
 from pipelines.explore.access_views import access_columns, access_views, told_sites
 from pipelines.explore.adequacy_views import DECIDES, adequacy_columns, adequacy_views
 from pipelines.explore.centers import center_data
+from pipelines.explore.county_views import county_columns, county_views
 from pipelines.explore.explored import Explored, numbers, plain
-from pipelines.explore.land import UNITS_PER_DEGREE, lay_out, whole
+from pipelines.explore.land import UNITS_PER_DEGREE, Land, lay_out, lay_out_counties, whole
 from pipelines.explore.nearest import nearest_data
 from pipelines.explore.score_views import score_columns, score_views
 from pipelines.explore.view import Column, Shade, View
@@ -33,18 +34,7 @@ def page_data(explored: Explored) -> dict[str, Any]:
         `Column`; places, counties, around, centers: the things on the map, a list a column.
     """
     facts = explored.facts
-    views = [
-        *access_views(explored),
-        *what_if_views(explored),
-        *score_views(explored),
-        *adequacy_views(explored),
-    ]
-    columns = [
-        *access_columns(explored),
-        *what_if_columns(explored),
-        *score_columns(explored),
-        *adequacy_columns(explored),
-    ]
+    views, columns = _by_county(explored) if explored.by_county else _by_place(explored)
     known = {view.measure for view in views}
     words = {
         "strata": [
@@ -63,12 +53,12 @@ def page_data(explored: Explored) -> dict[str, Any]:
         "units": UNITS_PER_DEGREE,
         "everyone": ALL_STRATA,
         "who": facts.who,
-        "fictional": facts.area.area.fictional,
+        "by_county": explored.by_county,
         **facts.words.said(words),
         "columns": {column.name: _column(explored, column) for column in columns},
-        **_things(explored),
+        **_land(explored),
         "centers": center_data(explored),
-        "nearest": nearest_data(explored),
+        "nearest": {} if explored.by_county else nearest_data(explored),
     }
 
 
@@ -141,27 +131,73 @@ def _column(explored: Explored, column: Column) -> dict[str, Any]:
     }
 
 
-def _things(explored: Explored) -> dict[str, Any]:
+def _land(explored: Explored) -> dict[str, Any]:
     ground, facts = explored.ground, explored.facts
-    land = lay_out(ground)
-    places = facts.tables["core.population"].set_index("geoid").loc[ground.places["geoid"]]
+    land = lay_out_counties(ground) if explored.by_county else lay_out(ground)
     names = {row["county_fips"]: full_county_name(row) for row in facts.tables.rows("out.counties")}
-    fips = ground.home["county_fips"]
+    counties = ground.home
     return {
-        "places": {
-            "id": list(places.index),
-            "county": numbers(places["county_fips"], list(fips)),
-            "stratum": numbers(places["stratum"], _strata(explored)),
-            "people": plain(places["population"], 1),
-            "lon": whole(places["lon"]).tolist(),
-            "lat": whole(places["lat"]).tolist(),
-            "rings": land.places,
-        },
+        "places": _counties_as_places(explored, land)
+        if explored.by_county
+        else _places(explored, land),
         "counties": {
-            "fips": list(fips),
-            "name": [names.get(one, one) for one in fips],
-            "people": plain(ground.home["population"], 1),
+            "fips": list(counties["county_fips"]),
+            "name": [names.get(one, one) for one in counties["county_fips"]],
             "rings": land.home,
         },
         "around": land.around,
     }
+
+
+def _places(explored: Explored, land: Land) -> dict[str, Any]:
+    ground = explored.ground
+    table = explored.facts.tables["core.population"].set_index("geoid")
+    places = table.loc[ground.places["geoid"]]
+    return {
+        "id": list(places.index),
+        "county": numbers(places["county_fips"], list(ground.home["county_fips"])),
+        "stratum": numbers(places["stratum"], _strata(explored)),
+        "people": plain(places["population"], 1),
+        "lon": whole(places["lon"]).tolist(),
+        "lat": whole(places["lat"]).tolist(),
+        "rings": land.places,
+    }
+
+
+def _counties_as_places(explored: Explored, land: Land) -> dict[str, Any]:
+    home = explored.ground.home
+    rows = explored.facts.tables["out.counties"].set_index("county_fips")
+    rows = rows.reindex(home["county_fips"])
+    middle = home.geometry.representative_point().to_crs("EPSG:4326")
+    return {
+        "id": list(home["county_fips"]),
+        "county": list(range(len(home))),
+        "stratum": numbers(rows["stratum"], _strata(explored)),
+        "people": plain(rows["population"], 1),
+        "lon": whole(middle.x).tolist(),
+        "lat": whole(middle.y).tolist(),
+        "rings": land.places,
+    }
+
+
+def _by_place(explored: Explored) -> tuple[list[View], list[Column]]:
+    views = [
+        *access_views(explored),
+        *what_if_views(explored),
+        *score_views(explored),
+        *adequacy_views(explored),
+    ]
+    columns = [
+        *access_columns(explored),
+        *what_if_columns(explored),
+        *score_columns(explored),
+        *adequacy_columns(explored),
+    ]
+    return views, columns
+
+
+def _by_county(explored: Explored) -> tuple[list[View], list[Column]]:
+    return (
+        [*county_views(explored), *adequacy_views(explored)],
+        [*county_columns(explored), *adequacy_columns(explored)],
+    )

@@ -18,6 +18,9 @@ from pipelines.report.facts import Facts
 from pipelines.vocabulary.sites_of_care import SITES_OF_CARE
 from pipelines.vocabulary.strata import people_of
 
+MOST_PLACES = 40_000
+"""More places than a browser draws at ease: of a larger area the counties are shown instead."""
+
 _DIGITS = 2
 
 
@@ -42,6 +45,11 @@ class Explored:
         known = set(self.ground.centers["site_of_care"])
         return [site for site in SITES_OF_CARE if site in known]
 
+    @property
+    def by_county(self) -> bool:
+        """Whether counties are shown for want of room for places."""
+        return len(self.ground.places) > MOST_PLACES
+
     def at_places(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return a table of one row a place in the order of the map's places."""
         rows: pd.DataFrame = table.set_index("geoid").reindex(self.ground.places["geoid"])
@@ -63,7 +71,7 @@ class Explored:
         return rounded_minutes(np.asarray(values, dtype=np.float64), edges)
 
 
-def explored(facts: Facts) -> Explored:
+def lay_out_area(facts: Facts) -> Explored:
     """Lay an area out to be explored."""
     tables = facts.tables
     counties = gpd.GeoDataFrame(tables["core.counties"])

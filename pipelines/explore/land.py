@@ -21,8 +21,9 @@ the next, in units of `1 / UNITS_PER_DEGREE`; the last corner is not repeated.""
 UNITS_PER_DEGREE = 100_000
 """About a metre: what the borders between places are noded on."""
 
-SIMPLE_M = 150.0
-"""By how much at most the borders of counties are drawn straighter than they were published."""
+SIMPLE_M, SIMPLE_BY_COUNTY_M = 150.0, 800.0
+"""By how much at most the borders of counties are drawn straighter than they were published: where places are
+shown, and where counties are."""
 
 
 @dataclass(frozen=True)
@@ -44,18 +45,29 @@ class Land:
 
 def lay_out(ground: Ground) -> Land:
     """Divide the land among its places and write it in degrees, neighbours with the same corners."""
-    counties = np.concatenate([ground.home.geometry.to_numpy(), ground.around.geometry.to_numpy()])
-    simple = shapely.coverage_simplify(counties, SIMPLE_M)
-    home = ground.home.set_geometry(simple[: len(ground.home)], crs=ground.home.crs)
-    cells = place_cells(home, ground.places)
+    home, around = _counties(ground, SIMPLE_M)
+    cells = place_cells(ground.home.set_geometry(home, crs=ground.home.crs), ground.places)
     shapes = dict(zip(cells["geoid"], noded(cells.geometry.to_numpy()), strict=True))
     patches = np.array([shapes.get(geoid) for geoid in ground.places["geoid"]], dtype=object)
+    return _written(ground, patches, home, around)
+
+
+def lay_out_counties(ground: Ground) -> Land:
+    """Write the counties alone, each as its own patch."""
+    home, around = _counties(ground, SIMPLE_BY_COUNTY_M)
+    return _written(ground, home, home, around)
+
+
+def _counties(ground: Ground, simple_m: float) -> tuple[Any, Any]:
+    every = np.concatenate([ground.home.geometry.to_numpy(), ground.around.geometry.to_numpy()])
+    simple = shapely.coverage_simplify(every, simple_m)
+    return simple[: len(ground.home)], simple[len(ground.home) :]
+
+
+def _written(ground: Ground, patches: Any, home: Any, around: Any) -> Land:
     crs = ground.home.crs
-    return Land(
-        rings_of(patches, crs),
-        [rings or [] for rings in rings_of(simple[: len(ground.home)], crs)],
-        [rings or [] for rings in rings_of(simple[len(ground.home) :], crs)],
-    )
+    counties = [[rings or [] for rings in rings_of(one, crs)] for one in (home, around)]
+    return Land(rings_of(patches, crs), *counties)
 
 
 def whole(degrees: Any) -> Any:

@@ -73,12 +73,17 @@ def _unit(facts: Facts) -> str:
 
 def _score(explored: Explored, measure: str, whole: Row) -> View:
     """Divide the places at the scores that one, five and nine in ten people have at most."""
-    facts, worse = explored.facts, style.minute_colors(4)
-    colors = worse if measure == _COST else worse[::-1]
-    edges = [float(plain([whole[f"score_{at}"] * _times(measure)], 3)[0]) for at in _AT]
-    spans = [f"up to {edges[0]:.2f}", *(f"{low:.2f}–{high:.2f}" for low, high in _pairs(edges))]
+    facts = explored.facts
+    told = plain([whole[f"score_{at}"] * _times(measure) for at in _AT], 3)
+    edges = sorted({float(edge) for edge in told})
+    spans = [f"up to {edges[0]:.2f}", *(f"{low:.2f}–{high:.2f}" for low, high in pairwise(edges))]
     spans.append(f"over {edges[-1]:.2f}")
-    words = [f"{span}: {where}" for span, where in zip(spans, _WHERE, strict=True)]
+    # Where the tenths and the middle fall on one score, the classes are not those of the words.
+    words = spans
+    if len(edges) == len(_AT):
+        words = [f"{span}: {where}" for span, where in zip(spans, _WHERE, strict=True)]
+    worse = style.minute_colors(len(words))
+    colors = worse if measure == _COST else worse[::-1]
     return View(
         "score",
         {"score": measure},
@@ -98,10 +103,6 @@ def _score(explored: Explored, measure: str, whole: Row) -> View:
 
 _AT = ("p10", "median", "p90")
 _WHERE = ("the lowest tenth of people", "below the middle", "above the middle", "the highest tenth")
-
-
-def _pairs(edges: list[float]) -> list[tuple[float, float]]:
-    return list(pairwise(edges))
 
 
 def _typical(facts: Facts, measure: str, stratum: str) -> str:

@@ -13,8 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from pipelines.explore.centers import evidence_data
 from pipelines.explore.data import page_data
-from pipelines.explore.explored import explored
-from pipelines.maps.drawing import style
+from pipelines.explore.explored import Explored, lay_out_area
 from pipelines.report.facts import Facts
 from pipelines.report.index.access_tables import counties_table
 from pipelines.report.telling.captions import Picture
@@ -69,7 +68,7 @@ def write_explorer(facts: Facts, maps: Sequence[Picture], folder: Path) -> Path:
         The warehouse or a table is missing.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    area = explored(facts)
+    area = lay_out_area(facts)
     for name in LIBRARY:
         _copy("vendor", name, folder)
     for name in (*SCRIPTS, STYLE):
@@ -80,7 +79,7 @@ def write_explorer(facts: Facts, maps: Sequence[Picture], folder: Path) -> Path:
     for picture in pictures:
         shutil.copyfile(picture.path, folder / picture.path.name)
     page = folder / PAGE
-    page.write_text(_page(facts, pictures), encoding="utf-8", newline="\n")
+    page.write_text(_page(area, pictures), encoding="utf-8", newline="\n")
     return page
 
 
@@ -98,7 +97,8 @@ def _script(part: str, value: dict[str, Any]) -> str:
     return f'explorer.receive("{part}", {quoted});\n'
 
 
-def _page(facts: Facts, pictures: Sequence[Picture]) -> str:
+def _page(explored: Explored, pictures: Sequence[Picture]) -> str:
+    facts = explored.facts
     environment = Environment(
         loader=PackageLoader("pipelines.explore", "page"),
         autoescape=select_autoescape(["html"]),
@@ -110,10 +110,11 @@ def _page(facts: Facts, pictures: Sequence[Picture]) -> str:
         identity=facts.area.area,
         place=place_name(facts),
         who=facts.who,
+        by_county=explored.by_county,
+        place_count=f"{len(explored.ground.places):,}",
         notes=facts.words.notes,
         counties=facts.words.said(counties_table(facts)),
         pictures=pictures,
         scripts=(LIBRARY[0], *SCRIPTS[:1], *_DATA.values(), *SCRIPTS[1:]),
         styles=(LIBRARY[1], STYLE),
-        banner=style.BANNER_GROUND,
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.explore.explored import explored
+from pipelines.explore.explored import lay_out_area
 from pipelines.report.facts import read_facts
 from tests.report.registries import with_registries
 from tests.report.world import write_world
@@ -25,4 +25,4 @@ def facts(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def area(facts):
-    return explored(facts)
+    return lay_out_area(facts)

@@ -29,7 +29,8 @@
   }
 
   /** Name a place: 'Place 170010001001, Adams, IL'. */
-  explorer.placeName = (place) => `Place ${area().places.id[place]}, ${countyOf(place)}`;
+  explorer.placeName = (place) =>
+    (area().by_county ? countyOf(place) : `Place ${area().places.id[place]}, ${countyOf(place)}`);
 
   /** Tell in one line what a view shows at a place. */
   explorer.tellPlace = (view, place) => {
@@ -105,8 +106,10 @@
 
     county(county, choose) {
       const { counties, columns } = area();
-      const row = document.querySelector(`#counties tr[data-fips="${counties.fips[county]}"]`);
-      const cells = row ? [...row.cells].map((cell) => [cell.dataset.label, cell.textContent.trim()]) : [];
+      const table = document.getElementById("counties");
+      const row = table.querySelector(`tr[data-fips="${counties.fips[county]}"]`);
+      const headings = [...table.tHead.rows[0].cells].map((cell) => cell.textContent);
+      const cells = row ? headings.map((heading, at) => [heading, row.cells[at].textContent.trim()]) : [];
       const at = (name) => columns[name].values[county];
       return [
         element("h2", {}, [counties.name[county]]),

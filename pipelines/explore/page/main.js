@@ -53,7 +53,8 @@
     }
   }
 
-  function chosen(kind, number) {
+  function chosen(asked, number) {
+    const kind = area.by_county && asked === "place" ? "county" : asked;
     state.chosen = { kind, number, id: things[kind][number] };
     tellChosen();
     look();
@@ -161,6 +162,7 @@
       panels.forEach(({ map }) => map.setView(state.at.slice(0, 2), state.at[2], { animate: false }));
     } else {
       panels.forEach((panel) => panel.home());
+      if (state.chosen) look();
     }
   }
 
@@ -197,8 +199,9 @@
     }
     by("copied").textContent = words;
   });
-  document.querySelectorAll("#counties button[data-fips]").forEach((button) => {
-    button.addEventListener("click", () => chosen("county", area.counties.fips.indexOf(button.dataset.fips)));
+  by("counties").addEventListener("click", ({ target }) => {
+    const row = target.closest("button") && target.closest("tr");
+    if (row) chosen("county", area.counties.fips.indexOf(row.dataset.fips));
   });
   window.addEventListener("hashchange", () => {
     state = fromAddress();
@@ -212,6 +215,5 @@
   people();
   explorer.offerSearch(by("search"), by("found"), chosen);
   arrange();
-  if (state.chosen) look();
   keep();
 })();

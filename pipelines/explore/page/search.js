@@ -5,7 +5,7 @@
   const MOST = 12;
 
   function entries() {
-    const { counties, centers, places } = explorer.open("area");
+    const { counties, centers, places, by_county: byCounty } = explorer.open("area");
     return [
       ...counties.name.map((name, number) => ({
         kind: "county", number, words: `${name} (county)`, sought: `${name} county ${counties.fips[number]}`,
@@ -14,7 +14,7 @@
         kind: "center", number, words: [name, centers.where[number]].filter(Boolean).join(", "),
         sought: `${name} ${centers.where[number]} ${centers.id[number]}`,
       })),
-      ...places.id.map((id, number) => ({ kind: "place", number, words: explorer.placeName(number), sought: id })),
+      ...(byCounty ? [] : places.id).map((id, number) => ({ kind: "place", number, words: explorer.placeName(number), sought: id })),
     ].map((entry) => ({ ...entry, sought: entry.sought.toLowerCase() }));
   }
 
