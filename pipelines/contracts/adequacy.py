@@ -34,7 +34,8 @@ SCENARIO = text("which centers count", "Centers that count")
 _LIMIT_MIN = minutes("maximum", "Most minutes")
 _LIMIT_MI = miles("maximum", "Most miles")
 _LIMIT_SOURCE = text(
-    "limits as CMS published them for the county, or those of its population and density",
+    "limits as CMS published them for the county, or those of the type that the people counted there and their "
+    "density give",
     "Limits from",
     among=LIMIT_SOURCES,
 )
@@ -180,7 +181,9 @@ ADEQUACY = {
                 "those with limits of their own", "Counties with limits of their own"
             ),
             "counties_from_file": whole("those whose limits CMS published"),
-            "counties_derived": whole("those whose limits follow from population and density"),
+            "counties_derived": whole(
+                "those whose limits follow from the people counted there and their density"
+            ),
         },
     ),
     "out.adequacy_unjudged_by_reason": Contract(

@@ -102,7 +102,7 @@ PEOPLE = {
                         "whether the source states the land area or its boundary gives it"
                     ),
                     "cms_county_type_source": text(
-                        "whether CMS published the type or population and area give it",
+                        "whether CMS published the type or the people counted there and its area give it",
                         null="there is no type",
                     ),
                 }

@@ -128,7 +128,7 @@ def verdict(finding: str, *, offices: bool, others: bool, sample: bool = False) 
 
 LIMIT_SOURCES = Vocabulary(
     Term("hsd", "CMS file", "CMS file"),
-    Term("derived", "population and density", "Population and density"),
+    Term("derived", "people counted and density", "People counted and density"),
 )
-"""`limit_source`: limits of the county as CMS published them, or base limits of its population and
-density."""
+"""`limit_source`: limits of the county as CMS published them, or base limits of the type that the people whom
+the population source counts and their density give."""

@@ -103,6 +103,7 @@ def _notes(run: AccessRun, matrix: TripMatrix, supply: Supply) -> pd.DataFrame:
         ("accessibility", "counties_around_unread"): str((~counties["people_read"]).sum()),
         ("adequacy", "rule"): AdequacyRule().vintage,
         ("adequacy", "counted"): run.area.adequacy_counts,
+        ("adequacy", "derived_types_from"): run.area.sources.population.label,
     }
     rows = [(*key, value) for key, value in notes.items()]
     return pd.DataFrame(rows, columns=["measure", "note", "value"])

@@ -19,6 +19,9 @@ _DECIDING = {
 }
 """Finding -> the centers that decide it, and the column of those who are within the limits thanks to them."""
 
+ALL_PEOPLE = "people"
+"""Label of a population source that counts everyone."""
+
 NAMED = 5
 """How many counties a sentence names at most."""
 
@@ -119,8 +122,9 @@ def limit_sentence(facts: Facts) -> str:
     every = facts.tables.row("out.adequacy_limits_by_type", cms_county_type=ALL_TYPES)
     if every is None or every["counties_from_file"] == 0:
         return (
-            "The type of each county, and with it the limits, follow here from its population and density as "
-            "the regulation defines them; CMS publishes the types that hold, and they differ now and then."
+            f"The type of each county, and with it the limits, follow here from {_types_from(facts)} as the "
+            "regulation defines them; CMS publishes the types that hold, and they differ now and then."
+            f"{_not_residents(facts)}"
         )
     derived, custom = every["counties_derived"], every["counties_customised"]
     share = f"{every['counties_from_file']:,} of" if derived else "all"
@@ -129,9 +133,26 @@ def limit_sentence(facts: Facts) -> str:
     if derived:
         sentence += (
             f" {plural(derived, 'county', 'counties')} that the file does not name "
-            f"{'has' if derived == 1 else 'have'} the limits of the type that population and density give."
+            f"{'has' if derived == 1 else 'have'} the limits of the type that {_types_from(facts)} give."
+            f"{_not_residents(facts)}"
         )
     return sentence
+
+
+def _types_from(facts: Facts) -> str:
+    """Say from whose number the types of counties follow that CMS did not tell."""
+    who = facts.who
+    return "population and density" if who == ALL_PEOPLE else f"the number and density of {who}"
+
+
+def _not_residents(facts: Facts) -> str:
+    """Warn that the regulation counts all residents, where others are counted."""
+    if facts.who == ALL_PEOPLE:
+        return ""
+    return (
+        f" The regulation counts all residents: where {facts.who} are fewer, a county may be of a larger type "
+        "than is told here."
+    )
 
 
 def weight_sentence(facts: Facts) -> str:

@@ -1,5 +1,7 @@
 """What is said of network adequacy, against counts made by hand."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipelines.report.adequacy.adequacy_sentences import (
@@ -190,8 +192,21 @@ def test_where_the_limits_come_from_is_said(facts):
         "The limits of all 3 counties are those that CMS published for them."
     )
     derived = limit_sentence(limited(facts, 1, 0, 0))
-    assert "follow here from its population and density" in derived
+    assert "follow here from population and density as" in derived
     assert "file" not in derived
+
+
+@pytest.mark.parametrize("counts", [(1, 0, 0), (3, 2, 1)])
+def test_types_that_follow_from_a_part_of_the_people_say_so(facts, counts):
+    population = facts.area.sources.population.model_copy(update={"label": "adults"})
+    sources = facts.area.sources.model_copy(update={"population": population})
+    adults = replace(facts, area=facts.area.model_copy(update={"sources": sources}))
+    said = limit_sentence(limited(adults, *counts))
+    assert "the number and density of adults" in said
+    assert said.endswith(
+        "where adults are fewer, a county may be of a larger type than is told here."
+    )
+    assert "residents" not in limit_sentence(limited(adults, 3, 3, 0))
 
 
 def test_counties_that_cannot_be_judged_are_told_with_the_reason(facts):
