@@ -18,6 +18,7 @@ from pipelines.comparison.compare import compare
 from pipelines.comparison.finished_run import FinishedRun, read_run
 from pipelines.maps.between_runs import draw_between_runs
 from pipelines.maps.gallery import MapFile, save_map
+from pipelines.report.areas.areas_page import write_areas_page
 from pipelines.report.compare.compare_page import write_comparison
 from pipelines.report.compare.compared import Compared, Side, side
 from pipelines.vocabulary.what_if import NOW
@@ -90,6 +91,7 @@ def _write(
     page = write_comparison(compared, part, _pictures(compared, first, second, part))
     # The old page stands until the new one is whole.
     put_in_place(part, folder)
+    write_areas_page(reports)
     return folder / page.name
 
 

@@ -17,6 +17,8 @@ from flows.sheets import SHEETS_WITH_REPORT, write_brief, write_sheets
 from flows.study import open_study
 from pipelines.explore.writing import FOLDER, write_explorer
 from pipelines.maps.gallery import MapFile, draw_all
+from pipelines.report.areas.areas_page import write_areas_page
+from pipelines.report.areas.summary import summary_of
 from pipelines.report.facts import Facts
 from pipelines.report.index.key_figures import key_figures
 from pipelines.report.writing import write_report
@@ -52,10 +54,12 @@ def publish(
         maps = draw_maps(facts, part / "maps")
         page = render_report(facts, maps, part)
         render_explorer(facts, maps, part / FOLDER)
+        summary_of(facts).write(part)
         print_sheets(facts, part)
         tell_key_figures(facts)
     # The old report stands until the new one is whole.
     put_in_place(part, study.folders.report)
+    write_areas_page(study.folders.reports)
     return str(study.folders.report / page.name)
 
 

@@ -108,7 +108,7 @@ BANDED_LOCAL_FIGURES = ("share_neither", "drive_time_min_median", "share_within"
 MAP_SUBJECTS = Vocabulary(
     Term("drive_time", "minutes to the nearest center", "Minutes to the nearest center"),
     Term("within", "who is within a drive", "Who is within a drive of…"),
-    Term("gap", "what lies near", "What lies near: both kinds, one or neither"),
+    Term("gap", "what lies near", "What lies near"),
     Term("nearer", "which kind is nearer", "Which kind is nearer"),
     Term("score", "access score", "Access score"),
     Term("change", "who gains and who loses", "Who gains and who loses"),

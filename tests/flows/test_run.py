@@ -93,6 +93,9 @@ def test_the_report_stands_alone(small_run: Folders) -> None:
     assert not re.search(r'src="(https?:)?//|<link|@import|url\((?!data:)', page)
     assert {path.suffix for path in (small_run.report / "maps").iterdir()} == {".png"}
     assert not list(small_run.reports.glob(".*"))
+    areas = (small_run.reports / "index.html").read_text(encoding="utf-8")
+    assert 'href="small/index.html"' in areas
+    assert 'href="small/explore/index.html"' in areas
 
 
 def test_key_figures_are_kept_with_the_run(small_run: Folders) -> None:

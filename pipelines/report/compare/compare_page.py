@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from pipelines.report.areas.summary import Summary
 from pipelines.report.compare.compare_sentences import (
     comparability_sentences,
     finding_sentences,
@@ -121,4 +122,5 @@ def write_comparison(compared: Compared, folder: Path, pictures: Sequence[Pictur
     shown = [embedded(picture, map_caption(compared)) for picture in pictures]
     html = render(page, shared, shown)
     (folder / page.file).write_text(html, encoding="utf-8", newline="\n")
+    Summary(page.title, page.description, fictional=fictional).write(folder)
     return folder / page.file
