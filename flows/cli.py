@@ -150,6 +150,10 @@ def parser() -> argparse.ArgumentParser:
     sheets.add_argument(
         "--county", metavar="FIPS", help="only the sheet of this county, by its five digits"
     )
+    export = add(
+        "export", commands.export, "write the tables as files to take away, zipped for a deposit"
+    )
+    export.add_argument("area", metavar="AREA", help=area)
     template = add("template", commands.template, "write an empty centers list to fill in")
     template.add_argument("file", type=Path, metavar="FILE", help="the CSV file to write")
     return whole

@@ -131,6 +131,17 @@ def sheets(options: argparse.Namespace) -> int:
     return DONE
 
 
+def export(options: argparse.Namespace) -> int:
+    """Write a run's tables as files to take away."""
+    from flows.answers import answers
+    from flows.export import write_export
+
+    study = _study(options)
+    with answers(study) as facts:
+        print(write_export(facts, study.folders.report))
+    return DONE
+
+
 def template(options: argparse.Namespace) -> int:
     """Write an empty list of centers."""
     from pipelines.sources.facilities.centers_list import write_template

@@ -11,6 +11,7 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
 from flows.answers import answers
+from flows.export import PLACES_WITH_REPORT, write_export
 from flows.naming import name_of_run
 from flows.putting import check_writable, put_in_place
 from flows.sheets import SHEETS_WITH_REPORT, write_brief, write_sheets
@@ -22,6 +23,7 @@ from pipelines.report.areas.summary import summary_of
 from pipelines.report.facts import Facts
 from pipelines.report.index.key_figures import key_figures
 from pipelines.report.writing import write_report
+from pipelines.vocabulary.strata import ALL_STRATA
 
 log = logging.getLogger("pipelines.publish")
 
@@ -56,6 +58,7 @@ def publish(
         render_explorer(facts, maps, part / FOLDER)
         summary_of(facts).write(part)
         print_sheets(facts, part)
+        export_tables(facts, part)
         tell_key_figures(facts)
     # The old report stands until the new one is whole.
     put_in_place(part, study.folders.report)
@@ -90,6 +93,13 @@ def print_sheets(facts: Facts, folder: Path) -> None:
     write_brief(facts, folder)
     if len(facts.county_names) <= SHEETS_WITH_REPORT:
         write_sheets(facts, folder)
+
+
+@task(name="export tables", cache_policy=NO_CACHE)
+def export_tables(facts: Facts, folder: Path) -> None:
+    """Write the tables as files to take away, unless they are very long."""
+    if facts.nearness(ALL_STRATA)["places"] <= PLACES_WITH_REPORT:
+        write_export(facts, folder)
 
 
 @task(name="tell key figures", cache_policy=NO_CACHE)

@@ -105,6 +105,15 @@ class OutTables:
         )
         return [value for (value,) in found.fetchall()]
 
+    def names(self, *layers: str) -> list[str]:
+        """Return the full names of the tables of some layers, in alphabetical order."""
+        found = self._open().execute(
+            "SELECT table_schema || '.' || table_name FROM information_schema.tables "
+            "WHERE list_contains($layers, table_schema) ORDER BY ALL",
+            {"layers": list(layers)},
+        )
+        return [name for (name,) in found.fetchall()]
+
     def close(self) -> None:
         """Let go of the warehouse; what was read stays."""
         if self._warehouse is not None:

@@ -421,6 +421,7 @@ def provenance() -> pd.DataFrame:
     }
     run = {
         "kind": "run",
+        "settings": fictional_area().model_dump_json(),
         "settings_digest": "ef" * 32,
         "network_digest": "01" * 32,
         "network_counts": '{"nodes": 1000, "edges": 1500}',

@@ -15,7 +15,7 @@ from pipelines.vocabulary.access import GAPS
 from pipelines.vocabulary.sites_of_care import ANY_SITE, infusion_center_of
 from pipelines.vocabulary.wording import limit
 
-_GAP_FILLS = {
+GAP_FILLS = {
     "choice": style.Fill("#f3ead9"),
     "office_only": style.Fill("#f0b35a"),
     "hospital_only": style.Fill("#6d9dcb"),
@@ -82,10 +82,10 @@ def by_gap(gaps: pd.DataFrame, ground: Ground) -> LandClasses:
         The land.
     """
     gap = ground.places.merge(gaps, on="geoid", how="left", validate="one_to_one")["gap"]
-    names = list(_GAP_FILLS)
+    names = list(GAP_FILLS)
     return LandClasses(
         f"Within {limit(ground.area.measures.gap_min)} minutes by car",
         gap.map(names.index).to_numpy(dtype=np.int64),
-        tuple(_GAP_FILLS.values()),
+        tuple(GAP_FILLS.values()),
         tuple(GAPS.heading(name) for name in names),
     )
