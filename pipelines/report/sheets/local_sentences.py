@@ -119,7 +119,7 @@ def rank_sentences(local: LocalFacts, place: Place) -> list[str]:
             )
             continue
         rank = "" if row["rank"] == 1 else f"{ordinal(row['rank'])} "
-        shared = f", as {row['tied'] - 1:,} more do" if row["tied"] > 1 else ""
+        shared = f", tied with {plural(row['tied'] - 1, 'other')}" if row["tied"] > 1 else ""
         sentences.append(f"{of}, it has the {rank}{what}{shared}.")
     return sentences
 

@@ -37,9 +37,9 @@ from pipelines.vocabulary.strata import NO_STRATUM, STRATUM_GROUPS, scheme_name
 from pipelines.vocabulary.wording import (
     NO_NUMBER,
     capital,
+    exact_minutes,
     limit,
     listed,
-    minutes,
     people,
     percent,
     rounded,
@@ -124,11 +124,11 @@ def _figures(local: LocalFacts, place: Place) -> tuple[Figure, ...]:
     return (
         Figure(
             share(lacking),
-            f"of people have {none_near(facts)} {near} ({rounded(count)} of them)",
+            f"of people have {none_near(facts)} {near}{f' ({rounded(count)} of them)' if count else ''}",
             _shares(local.band(code, "share_neither")),
         ),
         Figure(
-            NO_NUMBER if median is None else minutes(median),
+            NO_NUMBER if median is None else exact_minutes(median),
             "typical drive to the nearest infusion center of any kind",
             _minutes(local.band(code, "drive_time_min_median", ANY_SITE)),
         ),

@@ -93,7 +93,7 @@ def test_a_county_without_people_has_no_figures_and_a_reason(arboria, drawn, cou
     [
         (1, 1, 0.4, "Of 20 counties, it has the largest share of people with neither kind near."),
         (12, 1, 0.2, "it has the 12th largest share of people with neither kind near."),
-        (2, 3, 0.2, "the 2nd largest share of people with neither kind near, as 2 more do."),
+        (2, 3, 0.2, "the 2nd largest share of people with neither kind near, tied with 2 others."),
         (
             9,
             7,
