@@ -16,6 +16,7 @@ from PIL import Image
 
 from pipelines.area import StudyArea
 from pipelines.maps.adequacy import draw_adequacy
+from pipelines.maps.bands_chart import bands_of, draw_bands
 from pipelines.maps.catchments import draw_catchments
 from pipelines.maps.coverage_chart import draw_coverage
 from pipelines.maps.definitions_chart import draw_definitions, figures_by_definition
@@ -25,8 +26,9 @@ from pipelines.maps.drawing.ground import Ground, lay_ground
 from pipelines.maps.drive_times import draw_drive_time
 from pipelines.maps.gains import draw_gains
 from pipelines.maps.gaps import draw_gaps
-from pipelines.maps.groups_chart import draw_groups
+from pipelines.maps.groups_chart import draw_groups, draw_strata_drives
 from pipelines.maps.nearness import draw_nearer
+from pipelines.maps.sites import draw_sites, sites_of
 from pipelines.out_tables import OutTables
 from pipelines.vocabulary.center_words import center_words
 from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, SITES_OR_ANY
@@ -83,9 +85,10 @@ def draw_all(tables: OutTables, area: StudyArea, folder: Path) -> list[MapFile]:
     -------
     list of MapFile
         In the order of a report: the gaps, who is nearer, drive times, catchments, what-ifs, charts, adequacy,
-        groups of people, other definitions of a center. What has no centers has no map, where hospital-based or
-        office-based centers are missing or the list of them is a sample nothing is compared, and where no other
-        definition was tried, or no group is counted apart, there is no chart of them.
+        drives by stratum and by group, bands, chosen sites, other definitions of a center. What has no centers
+        has no map, where hospital-based or office-based centers are missing or the list of them is a sample
+        nothing is compared, and where no other definition was tried, or no group is counted apart, there is no
+        chart of them.
 
     Raises
     ------
@@ -203,9 +206,18 @@ def _pictures(tables: OutTables, area: StudyArea) -> Iterator[tuple[str, Callabl
     yield "coverage", lambda: draw_coverage(coverage, area, words)
     yield "distribution", lambda: draw_distribution(times, ground)
     yield "adequacy", lambda: draw_adequacy(tables["out.adequacy_findings"], ground)
+    by_stratum = tables["out.times_by_stratum"]
+    if (by_stratum["population"] > 0).any():
+        yield "strata_drives", lambda: draw_strata_drives(by_stratum, area, words)
     by_group = tables["out.times_by_group"]
     if len(by_group):
         yield "groups", lambda: draw_groups(by_group, area, words)
+    bands = bands_of(tables["out.sensitivity"])
+    if len(bands):
+        yield "bands", lambda: draw_bands(bands, area, words)
+    sites = sites_of(tables["out.siting_sites"])
+    if len(sites):
+        yield "sites", lambda: draw_sites(sites, times, ground)
     own = area.facilities.definition
     figures = figures_by_definition(tables["out.sensitivity_values"], own)
     if figures:

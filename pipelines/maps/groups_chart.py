@@ -1,8 +1,9 @@
-"""Chart of the drives of each group of people: the median, and between which minutes the middle half lies."""
+"""Charts of the drives of strata and of groups: the median, and between which minutes the middle half lies."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -20,7 +21,7 @@ from pipelines.maps.drawing.row_chart import dress_rows, group_heading, number_b
 from pipelines.vocabulary.center_words import AS_THEY_ARE, CenterWords
 from pipelines.vocabulary.equity import counts_households, group_term
 from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, SITES_OR_ANY
-from pipelines.vocabulary.strata import ALL_STRATA
+from pipelines.vocabulary.strata import ALL_STRATA, STRATUM_GROUPS, scheme_name
 
 _ROW_IN = 0.27
 _GROUP_IN = 0.36
@@ -48,14 +49,62 @@ def draw_groups(
         A row a group that anybody belongs to and a kind that anybody reaches: hospital-based and office-based,
         or any kind where there is neither.
     """
-    rows = times[(times["stratum"] == ALL_STRATA) & (times["population"] > 0)]
+    label = area.sources.population.label
+
+    def heading(group: str, count: float) -> str:
+        who = "households" if counts_households(group) else "people"
+        return f"{group_term(group, label).heading} ({count:,.0f} {who})"
+
+    rows = times[times["stratum"] == ALL_STRATA].rename(columns={"group": "row"})
+    overlap = "Each group is counted where it lives; groups overlap."
+    return _draw(rows, heading, area, _words(area, "who drives longer", overlap), center_words)
+
+
+def draw_strata_drives(
+    times: pd.DataFrame, area: StudyArea, center_words: CenterWords = AS_THEY_ARE
+) -> Figure:
+    """Draw, for each kind of place and everyone, the median drive to each kind of center and the middle half.
+
+    Parameters
+    ----------
+    times
+        ``out.times_by_stratum``.
+    area, center_words
+        As in `draw_groups`.
+
+    Returns
+    -------
+    Figure
+        As of `draw_groups`, a row a stratum in which people are counted, densest first.
+    """
+    order = {stratum: place for place, stratum in enumerate(STRATUM_GROUPS)}
+    rows = times.sort_values("stratum", key=lambda one: one.map(order), kind="stable")
+    kinds = f"Kinds of place: {scheme_name(area.stratum_scheme)}."
+    return _draw(
+        rows.rename(columns={"stratum": "row"}),
+        lambda stratum, count: f"{STRATUM_GROUPS.heading(stratum)} ({count:,.0f} people)",
+        area,
+        _words(area, "where people drive longer", kinds),
+        center_words,
+    )
+
+
+def _draw(
+    rows: pd.DataFrame,
+    heading: Callable[[str, float], str],
+    area: StudyArea,
+    words: Words,
+    center_words: CenterWords,
+) -> Figure:
+    """Draw the drives of each `row` of people, headed by what `heading` says of it and its count."""
+    rows = rows[rows["population"] > 0]
     reached = set(rows.loc[rows["drive_time_min_median"].notna(), "site_of_care"])
     sites = [site for site in COMPARED_SITES if site in reached] or [ANY_SITE]
-    groups = list(dict.fromkeys(rows["group"]))
-    cells = rows.set_index(["group", "site_of_care"]).to_dict("index")
+    names = list(dict.fromkeys(rows["row"]))
+    cells = rows.set_index(["row", "site_of_care"]).to_dict("index")
     numbers_in = text_width_in("999 min · 999 to 999", style.LABEL)
     group_in = _GROUP_IN + _ROW_IN * len(sites)
-    height_in = group_in * len(groups)
+    height_in = group_in * len(names)
     box = Box(0.12, 0.05, style.CONTENT_IN - numbers_in - 0.2, height_in)
     keys: list[tuple[Key, str]] = [
         (style.SITE_SYMBOLS[site], SITES_OR_ANY.heading(site)) for site in sites
@@ -64,26 +113,21 @@ def draw_groups(
     with style.house_style():
         figure, (axes,) = chart_sheet(
             area,
-            _words(area),
+            words,
             [box],
             height_in + _AXIS_IN,
             [Entries("Infusion centers", tuple(keys))],
             center_words=center_words,
         )
         _dress(axes, height_in, 1.0 if math.isnan(far) else float(far))
-        for index, group in enumerate(groups):
+        for index, name in enumerate(names):
             top = index * group_in
-            _name(axes, group, cells[group, sites[0]]["population"], top, area)
+            told = heading(name, cells[name, sites[0]]["population"])
+            group_heading(axes, told, top + 0.62 * _GROUP_IN)
             for number, site in enumerate(sites):
                 y = top + _GROUP_IN + (number + 0.5) * _ROW_IN
-                _draw_drive(axes, cells[group, site], site, y)
+                _draw_drive(axes, cells[name, site], site, y)
     return figure
-
-
-def _name(axes: Axes, group: str, count: float, top: float, area: StudyArea) -> None:
-    who = "households" if counts_households(group) else "people"
-    heading = group_term(group, area.sources.population.label).heading
-    group_heading(axes, f"{heading} ({count:,.0f} {who})", top + 0.62 * _GROUP_IN)
 
 
 def _draw_drive(axes: Axes, row: dict[Any, Any], site: str, y: float) -> None:
@@ -103,13 +147,9 @@ def _dress(axes: Axes, height_in: float, far_min: float) -> None:
     axes.set_xlabel("minutes by car", fontsize=style.LABEL.size)
 
 
-def _words(area: StudyArea) -> Words:
+def _words(area: StudyArea, what: str, note: str) -> Words:
     return Words(
-        f"{area.area.title}: who drives longer to the nearest infusion center",
+        f"{area.area.title}: {what} to the nearest infusion center",
         "Marks: the median drive. Bars: the middle half; a quarter drives less and a quarter more.",
-        (
-            "Each group is counted where it lives; groups overlap.",
-            "Who cannot be driven there is in no median.",
-            POTENTIAL,
-        ),
+        (note, "Who cannot be driven there is in no median.", POTENTIAL),
     )

@@ -42,8 +42,17 @@ from pipelines.report.telling.tables import Table
 from pipelines.vocabulary.strata import ALL_STRATA, STRATUM_GROUPS
 
 TABLES_FOLDER = "tables"
-_PAGE_OF_MAP = {"adequacy": ADEQUACY, "definitions": CENTERS, "groups": EQUITY}
+_PAGE_OF_MAP = {
+    "adequacy": ADEQUACY,
+    "bands": SCENARIOS,
+    "definitions": CENTERS,
+    "groups": EQUITY,
+    "sites": SCENARIOS,
+    "strata_drives": EQUITY,
+}
 """Picture -> the page that it stands on; the others stand on the first."""
+_NAMED_PICTURES = ("bands", "sites")
+"""Pictures that templates call by their name, whether or not an area has them."""
 
 
 _FRAME: dict[str, Any] = {
@@ -164,6 +173,7 @@ def render(page: Page, shared: Mapping[str, Any], pictures: Sequence[Embedded]) 
     return environment.get_template("page.html").render(
         _FRAME
         | {"page": page, "tables": page.tables, "pictures": pictures}
+        | {"by_name": dict.fromkeys(_NAMED_PICTURES) | {one.name: one for one in pictures}}
         | {"picture_notes": notes_of(page.pictures)}
         | dict(shared)
         | dict(page.context)

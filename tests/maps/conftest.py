@@ -10,6 +10,7 @@ from pipelines.maps.drawing import style
 from pipelines.maps.drawing.ground import lay_ground
 from pipelines.maps.drive_times import draw_drive_time
 from pipelines.maps.gaps import draw_gaps
+from pipelines.maps.groups_chart import draw_strata_drives
 from pipelines.maps.nearness import draw_nearer
 from tests.worlds.answers import fictional_answers, fictional_area
 
@@ -36,6 +37,7 @@ def draw_every_kind(answers, area=None):
         "coverage": draw_coverage(coverage, ground.area),
         "distribution": draw_distribution(times, ground),
         "adequacy": draw_adequacy(answers["out.adequacy_findings"], ground),
+        "strata_drives": draw_strata_drives(answers["out.times_by_stratum"], ground.area),
     }
 
 

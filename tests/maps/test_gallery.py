@@ -32,6 +32,7 @@ def test_draws_every_kind_with_title_and_words_for_those_who_cannot_see(gallery)
         "coverage",
         "distribution",
         "adequacy",
+        "strata_drives",
     ]
     for picture in gallery:
         assert picture.path.name == f"{picture.name}.png"

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from pipelines.maps.groups_chart import draw_groups
+from pipelines.maps.groups_chart import draw_groups, draw_strata_drives
 from pipelines.measures.equity.groups import times_by_group
 from pipelines.measures.place_times import place_times
 from tests.maps.reading import words
@@ -42,6 +42,12 @@ def test_groups_say_what_they_count_and_those_of_nobody_are_left_out(times, answ
     assert headings[1].startswith("Aged 65 and over (")
     assert headings[2] == f"Households, no vehicle ({7 * places:,} households)"
     assert len(headings) == 3
+
+
+def test_strata_stand_in_their_order_with_everyone_at_the_end(answers):
+    figure = draw_strata_drives(answers["out.times_by_stratum"], fictional_area())
+    headings = [heading.split(" (")[0] for heading in texts(figure, "group")]
+    assert headings == ["Urban", "Suburban", "Small metro", "Rural", "Everyone"]
 
 
 def test_a_kind_that_nobody_reaches_is_not_drawn(times):

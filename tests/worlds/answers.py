@@ -18,6 +18,9 @@ from scipy.spatial import Voronoi
 from shapely.affinity import scale
 
 from pipelines.area import StudyArea
+from pipelines.contracts import CONTRACTS
+from pipelines.measures.access.time_summary import times_by_stratum
+from pipelines.measures.place_times import place_times
 from pipelines.vocabulary.sites_of_care import ANY_SITE, SITES_OF_CARE
 from pipelines.warehouse import replace_layers, writing
 from tests.worlds.naive_tables import (
@@ -177,6 +180,8 @@ def fictional_answers(
         "out.gaps": gaps_of(drive_times, fictional_area().measures.gap_min),
         "out.adequacy": adequacy,
         "out.adequacy_findings": findings_of(adequacy),
+        "out.times_by_stratum": times_by_stratum(place_times(drive_times, population)),
+        "out.sensitivity": pd.DataFrame(columns=list(CONTRACTS["out.sensitivity"].columns)),
         "out.sensitivity_values": pd.DataFrame(
             columns=["dimension", "variant", "stratum", "site_of_care", "figure", "value", "reason"]
         ),

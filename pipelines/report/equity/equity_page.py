@@ -53,6 +53,7 @@ def equity_page(facts: Facts, maps: Sequence[Picture] = ()) -> Page:
             Part("inequality", "The spread of the drive", "equity_inequality.html"),
         ),
         context={
+            "opening_sentences": first,
             "groups": group_sentences(facts),
             "vulnerable": vulnerability_sentences(facts) if ranked else [],
             "schemes": schemes,

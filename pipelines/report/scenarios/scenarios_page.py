@@ -31,7 +31,7 @@ from pipelines.report.scenarios.scenario_tables import (
     what_if_adequacy_table,
     what_if_table,
 )
-from pipelines.report.telling.captions import Picture
+from pipelines.report.telling.captions import WHAT_IF, Picture
 from pipelines.report.telling.findings import compares_kinds, place_name
 from pipelines.report.telling.pages import SCENARIOS, Page, Part, by_name
 from pipelines.report.telling.tables import Kind, Table
@@ -60,6 +60,7 @@ def scenarios_page(facts: Facts, maps: Sequence[Picture] = ()) -> Page:
         ),
         context={
             "moved": moved,
+            "what_if_pictures": [one.name for one in maps if one.name.startswith(WHAT_IF)],
             "coarse": coarseness_sentences(facts),
             "margins": margin_sentences(facts),
             "asked": what_if_sentences(facts) if asked else [],

@@ -199,6 +199,40 @@ def _groups(facts: Facts) -> str:
     )
 
 
+def _strata_drives(facts: Facts) -> str:
+    """Tell for the people in focus between which minutes the middle half of their drives lies."""
+    told = []
+    for name in facts.focus or (ALL_STRATA,):
+        drive = facts.drive(name, ANY_SITE)
+        low, high = drive["drive_time_min_p25"], drive["drive_time_min_p75"]
+        if low is not None and high is not None:
+            told.append(f"{exact_minutes(low)} and {exact_minutes(high)} for {people_of(name)}")
+    between = (
+        f" The middle half drives between {listed(told)} to a center of any kind." if told else ""
+    )
+    return f"The longer a bar, the less alike are the drives.{between}"
+
+
+def _bands(facts: Facts) -> str:
+    return (
+        "A short bar is a figure that hardly moves; where bars of two groups overlap, their order may "
+        "be one of assumptions."
+    )
+
+
+def _sites(facts: Facts) -> str:
+    within = limit(facts.area.scenarios.siting_within_min)
+    rows = facts.tables.rows("out.siting_sites", problem="mclp")
+    most = max(row["sites_asked"] for row in rows)
+    first = next(row for row in rows if row["sites_asked"] == most and row["rank"] == 1)
+    county = facts.county_names.get(first["county_fips"], "")
+    where = f", in {county}," if county else ""
+    return (
+        f"The first site{where} would bring {people(first['population_newly_within'])} within {within} "
+        "minutes of a center who are not now."
+    )
+
+
 def _what_if(facts: Facts, name: str) -> str:
     """Name the what-if and count, by stratum, whose drive changes in which way."""
     rows = facts.tables.rows("out.what_if", site_of_care=ANY_SITE)
@@ -235,5 +269,8 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "distribution": _distribution,
     "adequacy": _adequacy,
     "groups": _groups,
+    "strata_drives": _strata_drives,
+    "bands": _bands,
+    "sites": _sites,
     "definitions": _definitions,
 }
