@@ -12,7 +12,7 @@ from pipelines.explore.explored import Explored, numbers, plain
 from pipelines.explore.land import UNITS_PER_DEGREE, Land, lay_out, lay_out_counties, whole
 from pipelines.explore.nearest import nearest_data
 from pipelines.explore.score_views import score_columns, score_views
-from pipelines.explore.view import Column, Shade, View
+from pipelines.explore.view import Column, Mark, Shade, View
 from pipelines.explore.what_if_views import what_if_columns, what_if_names, what_if_views
 from pipelines.maps.drawing import style
 from pipelines.report.facts import full_county_name
@@ -53,6 +53,7 @@ def page_data(explored: Explored) -> dict[str, Any]:
         "units": UNITS_PER_DEGREE,
         "everyone": ALL_STRATA,
         "who": facts.who,
+        "area_argument": facts.area_argument,
         "by_county": explored.by_county,
         **facts.words.said(words),
         "columns": {column.name: _column(explored, column) for column in columns},
@@ -88,15 +89,22 @@ def _choices(explored: Explored, views: list[View]) -> list[dict[str, Any]]:
 
 
 def _site(site: str) -> dict[str, Any]:
-    symbol = style.SITE_SYMBOLS[site]
+    label = capital(infusion_center_of(site))
+    return {"code": site, "label": label} | _symbol(style.SITE_SYMBOLS[site])
+
+
+def _symbol(symbol: style.Symbol) -> dict[str, Any]:
     return {
-        "code": site,
-        "label": capital(infusion_center_of(site)),
         "marker": symbol.marker,
         "color": symbol.color,
         "edge": symbol.edge,
         "scale": symbol.scale,
     }
+
+
+def _mark(mark: Mark) -> dict[str, Any]:
+    at = {"lon": int(whole(mark.lon)), "lat": int(whole(mark.lat)), "label": mark.label}
+    return at | _symbol(mark.symbol)
 
 
 def _view(view: View) -> dict[str, Any]:
@@ -111,6 +119,7 @@ def _view(view: View) -> dict[str, Any]:
         "sites": list(view.sites),
         "figures": dict(view.figures),
         "note": view.note,
+        "marks": [_mark(mark) for mark in view.marks],
     }
 
 

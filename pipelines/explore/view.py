@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from pipelines.maps.drawing.style import Fill
+from pipelines.maps.drawing.style import Fill, Symbol
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,16 @@ class Shade:
     """A class of a map: how it is filled, and what the legend calls it."""
 
     fill: Fill
+    label: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A center that is marked beside those of today: where, how, and what the legend calls it."""
+
+    lon: float
+    lat: float
+    symbol: Symbol
     label: str
 
 
@@ -44,6 +54,8 @@ class View:
         Stratum -> the key figure, one or two sentences.
     note
         What it does not say.
+    marks
+        Centers of a what-if that count no more, or are new.
     """
 
     measure: str
@@ -56,6 +68,7 @@ class View:
     sites: Sequence[str] = ()
     figures: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
+    marks: Sequence[Mark] = ()
 
     @property
     def key(self) -> str:

@@ -6,14 +6,20 @@ from functools import partial
 
 from pipelines.explore.access_views import minute_shades
 from pipelines.explore.explored import Explored
-from pipelines.explore.view import Column, Shade, View
+from pipelines.explore.view import Column, Mark, Shade, View
 from pipelines.maps.drawing.classes import minute_edges
-from pipelines.maps.gains import change_classes, change_keys
+from pipelines.maps.gains import MARKS, change_classes, change_keys
 from pipelines.out_tables import Row
 from pipelines.report.facts import Facts
 from pipelines.vocabulary.sites_of_care import ANY_SITE, infusion_center_of
 from pipelines.vocabulary.strata import people_of
-from pipelines.vocabulary.what_if import PEOPLE_COUNTED, people_change, pictures_of, what_if_name
+from pipelines.vocabulary.what_if import (
+    CENTER_CHANGES,
+    PEOPLE_COUNTED,
+    people_change,
+    pictures_of,
+    what_if_name,
+)
 from pipelines.vocabulary.wording import capital, exact_minutes, limit, percents_apart
 
 
@@ -61,9 +67,21 @@ def _numbers(facts: Facts) -> dict[str, str]:
     return {what_if: number for number, what_if in pictures_of(what_ifs).items()}
 
 
+def _what_if(facts: Facts, number: str) -> str:
+    return next(one for one, its in _numbers(facts).items() if its == number)
+
+
+def _marks(facts: Facts, number: str) -> list[Mark]:
+    """Return the centers that count before or after, and not both."""
+    changes = facts.tables.rows("out.what_if_centers", what_if=_what_if(facts, number))
+    return [
+        Mark(row["lon"], row["lat"], MARKS[row["change"]], CENTER_CHANGES.heading(row["change"]))
+        for row in changes
+    ]
+
+
 def _row(facts: Facts, number: str, stratum: str) -> Row:
-    what_if = next(one for one, its in _numbers(facts).items() if its == number)
-    key = {"what_if": what_if, "site_of_care": ANY_SITE, "stratum": stratum}
+    key = {"what_if": _what_if(facts, number), "site_of_care": ANY_SITE, "stratum": stratum}
     row = facts.tables.row("out.what_if", **key)
     if row is None:
         raise KeyError(f"out.what_if has no row of {key}")
@@ -82,7 +100,7 @@ def _after(explored: Explored, number: str, name: str) -> View:
         missing=True,
         sites=explored.sites,
         figures=explored.by_stratum(partial(_medians, facts, number)),
-        note="The centers that are marked are those of today.",
+        marks=_marks(facts, number),
     )
 
 
@@ -108,7 +126,8 @@ def _change(explored: Explored, number: str, name: str) -> View:
         tuple(Shade(fill, label) for fill, label in change_keys()),
         sites=explored.sites,
         figures=explored.by_stratum(partial(_changes, explored.facts, number)),
-        note="The centers that are marked are those of today; whether the others have room is not asked.",
+        note="Whether the centers that are left have room is not asked.",
+        marks=_marks(explored.facts, number),
     )
 
 

@@ -30,7 +30,7 @@ from pipelines.vocabulary.wording import capital, listed
 EDGES_MIN = (5.0, 15.0)
 """Upper ends of the classes of a change; the last is open."""
 
-_MARKS = dict(zip(CENTER_CHANGES, (style.COUNTS_NO_MORE, style.IS_NEW), strict=True))
+MARKS = dict(zip(CENTER_CHANGES, (style.COUNTS_NO_MORE, style.IS_NEW), strict=True))
 
 
 def draw_gains(
@@ -83,7 +83,7 @@ def draw_changes(
     left = replace(ground, centers=ground.centers[~ground.centers["center_id"].isin(closed)])
     points = projected(changed, ["center_id", "change"], ground.area.area.projected_crs)
     marks = [
-        (_MARKS[change], CENTER_CHANGES.heading(change))
+        (MARKS[change], CENTER_CHANGES.heading(change))
         for change in CENTER_CHANGES
         if (points["change"] == change).any()
     ]
@@ -104,7 +104,7 @@ def draw_changes(
         draw_classes(axes, ground, number, [fill for fill, _ in keys])
         draw_centers(axes, left, SITES_OF_CARE)
         draw_names(axes, ground.towns)
-        for change, symbol in _MARKS.items():
+        for change, symbol in MARKS.items():
             draw_marks(axes, ground, points[points["change"] == change], symbol)
     return figure
 

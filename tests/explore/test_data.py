@@ -73,3 +73,21 @@ def test_centers_keep_their_names_and_their_evidence(data, facts):
     assert SCRIPT in centers["name"]
     assert all(fact != ["Placed by", "Rooftop"] for facts_ in centers["facts"] for fact in facts_)
     assert all(any(heading == "Placed by" for heading, _ in one) for one in centers["facts"])
+
+
+def test_a_what_if_marks_the_centers_that_it_closes(data, facts):
+    (closed,) = facts.tables.rows("out.what_if_centers")
+    for key in ("change/what_if_1", "drive_time/any/what_if_1"):
+        (mark,) = data["views"][key]["marks"]
+        assert mark["label"] == "Center that counts no more"
+        assert mark["lon"] / data["units"] == pytest.approx(closed["lon"], abs=1e-5)
+    assert not data["views"]["change/what_if_2"]["marks"]
+
+
+def test_the_nearest_are_those_of_the_table_by_number(data, facts):
+    place = data["places"]["id"].index(facts.tables.rows("out.nearest_centers")[0]["geoid"])
+    for row in facts.tables.rows("out.nearest_centers", geoid=data["places"]["id"][place]):
+        center, minutes, miles = data["nearest"][row["site_of_care"]][place]
+        assert data["centers"]["id"][center] == row["center_id"]
+        assert minutes == pytest.approx(row["drive_time_min"], abs=0.011)
+        assert miles == pytest.approx(row["distance_mi"], abs=0.051)

@@ -76,7 +76,7 @@
 
   const tell = {
     place(place, choose) {
-      const { places, strata, who, columns, nearest } = area();
+      const { places, strata, who, columns, nearest, area_argument: argument } = area();
       const stratum = places.stratum[place] === null ? "" : strata[places.stratum[place]].label;
       return [
         element("h2", {}, [`Place ${places.id[place]}`]),
@@ -91,7 +91,10 @@
         element("h3", {}, ["The nearest centers, by car"]),
         ...explorer.open("area").sites.filter(({ code }) => code in nearest)
           .flatMap((site) => nearestOf(site, place, choose)),
-        element("p", { className: "note" }, ["The lines on the map are straight; the roads are not."]),
+        element("p", { className: "note" }, [
+          "The lines on the map are straight; the roads are not. By which roads one drives: ",
+          element("code", {}, [`infusion-access show ${places.id[place]} --area ${argument}`]),
+        ]),
         ...(columnsOf("after").length ? [
           element("h3", {}, ["…and to the nearest of any kind, if"]),
           facts(columnsOf("after").map(([name, { heading }]) => [heading, valueOrWhy(name, "", place)])),

@@ -108,9 +108,10 @@
     const there = new Set(area.places.id.map((_, place) => explorer.shadeAt(view, place)));
     const shown = view.shades.filter((_, shade) => there.has(shade) || shade < view.edges.length);
     const sites = area.sites.filter(({ code }) => view.sites.includes(code));
+    const marks = new Map(view.marks.map((mark) => [mark.label, mark]));
     return [
       ...shown.map((shade) => element("li", {}, [explorer.swatchOf(shade), shade.label])),
-      ...sites.map((site) => element("li", {}, [explorer.symbolOf(site), site.label])),
+      ...[...sites, ...marks.values()].map((one) => element("li", {}, [explorer.symbolOf(one), one.label])),
     ];
   }
 

@@ -84,7 +84,7 @@
           patch.setStyle({ fillColor, color });
         }
       });
-      this.#mark(view.sites);
+      this.#mark(view);
     }
 
     /** Draw a line around what is pointed at: places of a county, or one place. */
@@ -174,10 +174,10 @@
       });
     }
 
-    #mark(sites) {
-      const key = sites.join();
-      if (key === this.markedSites) return;
-      this.markedSites = key;
+    #mark({ sites, marks }) {
+      const key = JSON.stringify([sites, marks]);
+      if (key === this.markedKey) return;
+      this.markedKey = key;
       this.centers.clearLayers();
       const { centers, sites: known } = this.area;
       const numbers = centers.id.map((_, number) => number)
@@ -185,11 +185,18 @@
       const size = (SIZES.find(([most]) => numbers.length <= most) ?? [0, 3])[1];
       for (const number of numbers) {
         const site = known[centers.site[number]];
-        new explorer.CenterMark(explorer.pointOf(centers, number), {
-          number, marker: site.marker, radius: size * site.scale, fillColor: site.color, fillOpacity: 1,
-          color: site.edge, weight: 1,
-        }).addTo(this.centers);
+        this.#symbol(explorer.pointOf(centers, number), site, size, { number }).addTo(this.centers);
       }
+      const { units } = this.area;
+      for (const mark of marks) {
+        this.#symbol([mark.lat / units, mark.lon / units], mark, size + 1, { interactive: false }).addTo(this.centers);
+      }
+    }
+
+    #symbol(at, { marker, scale, color, edge }, size, options) {
+      return new explorer.CenterMark(at, {
+        marker, radius: size * scale, fillColor: color, fillOpacity: 1, color: edge, weight: 1, ...options,
+      });
     }
 
     /** With the keyboard, the place in the middle is pointed at; Enter chooses it. */

@@ -16,6 +16,14 @@
     D: (pen, x, y, r) => corners(pen, x, y, [[0, -1.2 * r], [1.2 * r, 0], [0, 1.2 * r], [-1.2 * r, 0]]),
   };
 
+  const turned = (points, r, step) => points.map((far, number) =>
+    [far * r * Math.sin(number * step), -far * r * Math.cos(number * step)]);
+  const STAR = Array.from({ length: 10 }, (_, number) => (number % 2 ? 0.45 : 1.1));
+  const CROSS = [[1, 0.45], [0.45, 1], [0, 0.55], [-0.45, 1], [-1, 0.45], [-0.55, 0],
+    [-1, -0.45], [-0.45, -1], [0, -0.55], [0.45, -1], [1, -0.45], [0.55, 0]];
+  shapes["*"] = (pen, x, y, r) => corners(pen, x, y, turned(STAR, r, Math.PI / 5));
+  shapes.X = (pen, x, y, r) => corners(pen, x, y, CROSS.map(([dx, dy]) => [dx * r, dy * r]));
+
   L.Canvas.include({
     _updateSymbol(layer) {
       if (!this._drawing || layer._empty()) return;
@@ -33,17 +41,17 @@
     },
   });
 
-  /** Return a picture of a site of care's symbol for the legend. */
-  explorer.symbolOf = (site) => {
+  /** Return a picture of a symbol for the legend. */
+  explorer.symbolOf = (symbol) => {
     const picture = document.createElement("canvas");
     picture.width = picture.height = 20;
     picture.className = "swatch symbol";
     const pen = picture.getContext("2d");
     pen.beginPath();
-    shapes[site.marker](pen, 10, 10, 6 * site.scale);
-    pen.fillStyle = site.color;
+    shapes[symbol.marker](pen, 10, 10, Math.min(6 * symbol.scale, 9));
+    pen.fillStyle = symbol.color;
     pen.fill();
-    pen.strokeStyle = site.edge;
+    pen.strokeStyle = symbol.edge;
     pen.stroke();
     return picture;
   };
