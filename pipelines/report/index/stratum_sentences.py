@@ -62,9 +62,15 @@ def _longest_tenth(facts: Facts, stratum: str) -> list[str]:
         for site, value in drives
         if value is not None
     ]
-    if not reached or facts.nearness(stratum)["places"] < SMALL_GROUP_PLACES:
+    if facts.nearness(stratum)["places"] < SMALL_GROUP_PLACES:
         return []
-    return [f"One in ten {people_of(stratum)} drives longer than {listed(reached)}."]
+    start = f"One in ten {people_of(stratum)} drives longer than"
+    return [f"{start} {part}." for part in _apart(facts, reached)]
+
+
+def _apart(facts: Facts, kinds: list[str]) -> list[str]:
+    """Put what is said of the compared kinds in one sentence, or where a list is a sample each in its own."""
+    return [listed(kinds)] if kinds and facts.words.comparable else kinds
 
 
 def _near(facts: Facts, stratum: str) -> list[str]:
@@ -75,14 +81,16 @@ def _near(facts: Facts, stratum: str) -> list[str]:
     for site in COMPARED_SITES:
         if site in absent_kinds(facts):
             continue
-        kind = site.removesuffix("_based")
+        kind, named = site.removesuffix("_based"), bool(told) and facts.words.comparable
         count, share = gap[f"population_near_{kind}"], gap[f"share_near_{kind}"]
         told.append(
             f"{have(count)} {center_of(site)}"
             if few
-            else f"{share_of(share, count, '' if told else people_of(stratum))} have {center_of(site)}"
+            else f"{share_of(share, count, '' if named else people_of(stratum))} have {center_of(site)}"
         )
-    return [f"Within {limit(facts.gap_min)} minutes of home, {listed(told)}."] if told else []
+    return [
+        f"Within {limit(facts.gap_min)} minutes of home, {part}." for part in _apart(facts, told)
+    ]
 
 
 def _one_kind_only(facts: Facts, stratum: str) -> str:

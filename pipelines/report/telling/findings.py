@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipelines.report.facts import Facts
 from pipelines.report.telling.bands import NO_SITE, share_band
-from pipelines.report.telling.nearness import nearer_sentence
+from pipelines.report.telling.nearness import SMALL_GROUP_PLACES, nearer_sentence
 from pipelines.vocabulary.access import UNREACHED_REASONS
 from pipelines.vocabulary.sites_of_care import ANY_SITE, COMPARED_SITES, SITES_OR_ANY
 from pipelines.vocabulary.strata import ALL_STRATA, STRATUM_GROUPS, people_of
@@ -80,10 +80,9 @@ def unknown_part(facts: Facts, stratum: str) -> str:
     gap = facts.gaps(stratum)
     if gap["population_unknown"] == 0:
         return ""
-    return (
-        f"; for {rounded(gap['population_unknown'])} ({percent(gap['share_unknown'])}) nobody knows, as the "
-        "data hold no road near them"
-    )
+    few = facts.nearness(stratum)["places"] < SMALL_GROUP_PLACES
+    share = "" if few else f" ({percent(gap['share_unknown'])})"
+    return f"; for {rounded(gap['population_unknown'])}{share} nobody knows, as the data hold no road near them"
 
 
 def neither_band(facts: Facts, stratum: str) -> str:
