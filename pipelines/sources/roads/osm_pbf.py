@@ -19,6 +19,8 @@ import numpy.typing as npt
 from duckdb_extensions import import_extension
 
 from pipelines.sources.reading import SourceError
+from pipelines.sources.roads.osm_nodes import find_nodes, positions
+from pipelines.sources.roads.osm_sql import PAIRS, pairs_of, texts, unreadable
 from pipelines.sources.roads.osm_turns import (
     IS_TURN_SQL,
     TURN_KEYS,
@@ -29,6 +31,9 @@ from pipelines.sources.roads.pbf_blobs import check_blobs
 
 Tags = Mapping[str, str]
 ArrowTable = Any
+
+DATABASE_MEMORY = "1GB"
+"""What holds the ways until they are sorted; the rest goes to disk."""
 
 HIGHWAYS = (
     "motorway",
@@ -85,27 +90,6 @@ WAY_KEYS = (
     "vehicle:forward",
 )
 """Tags of ways that say who may drive there, which way and how fast."""
-
-NODE_KEYS = (
-    "access",
-    "barrier",
-    "crossing",
-    "direction",
-    "highway",
-    "motor_vehicle",
-    "motorcar",
-    "stop",
-    "traffic_signals:direction",
-    "vehicle",
-)
-"""Tags of nodes that stop or slow a car."""
-
-_TELLING_NODE = (
-    "list_contains(['traffic_signals', 'stop', 'give_way'], tags['highway'])"
-    " OR tags['barrier'] IS NOT NULL"
-)
-
-_PAIRS = "STRUCT(key VARCHAR, value VARCHAR)[]"
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,14 +165,17 @@ def read_osm_pbf(
         check_blobs(path)
     with tempfile.TemporaryDirectory(prefix="osm_pbf_") as spill:
         database = duckdb.connect(
-            config={"temp_directory": spill, "autoinstall_known_extensions": False}
+            config={
+                "temp_directory": spill,
+                "autoinstall_known_extensions": False,
+                "memory_limit": DATABASE_MEMORY,
+            }
         )
         try:
             import_extension("spatial", con=database)
             database.load_extension("spatial")
             ways_seen = _load_ways(database, files)
-            _load_nodes(database, files)
-            roads = _gathered(database, ways_seen)
+            roads = _gathered(database, files, ways_seen)
         finally:
             database.close()
     if bbox is not None and len(roads.way_id):
@@ -207,17 +194,17 @@ def _load_ways(database: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> in
     """Make tables `ways` (id, tags, refs) and `turns`, and return how many ways the files hold in all."""
     database.execute(
         "CREATE TEMP TABLE every_way "
-        f"(file INT, id BIGINT, tags {_PAIRS}, refs BIGINT[], types VARCHAR[], roles VARCHAR[])"
+        f"(file INT, id BIGINT, tags {PAIRS}, refs BIGINT[], types VARCHAR[], roles VARCHAR[])"
     )
     for number, path in enumerate(files):
         _insert(
             database,
             path,
             f"INSERT INTO every_way SELECT {number}, id, "
-            f"CASE kind WHEN 'way' THEN {_pairs_of(WAY_KEYS)} ELSE {_pairs_of(TURN_KEYS)} END, "
+            f"CASE kind WHEN 'way' THEN {pairs_of(WAY_KEYS)} ELSE {pairs_of(TURN_KEYS)} END, "
             "refs, ref_types, ref_roles "
             f"FROM ST_ReadOSM($path) WHERE ({IS_TURN_SQL}) OR (kind = 'way' AND len(refs) > 1 AND "
-            f"(list_contains({_texts(HIGHWAYS)}, tags['highway']) OR tags['route'] = 'ferry'))",
+            f"(list_contains({texts(HIGHWAYS)}, tags['highway']) OR tags['route'] = 'ferry'))",
         )
     # Ids of ways and of relations are counted apart.
     database.execute(
@@ -226,24 +213,6 @@ def _load_ways(database: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> in
     )
     _keep_first(database, "every_turn", "turns")
     return _keep_first(database, "every_way", "ways")
-
-
-def _load_nodes(database: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> None:
-    """Make table `nodes` (id, lon, lat, tags or null) of the nodes that the ways name."""
-    database.execute(
-        "CREATE TEMP TABLE needed AS SELECT DISTINCT unnest(refs) AS id FROM ways;"
-        "CREATE TEMP TABLE every_node "
-        f"(file INT, id BIGINT, lon DOUBLE, lat DOUBLE, tags {_PAIRS})"
-    )
-    for number, path in enumerate(files):
-        _insert(
-            database,
-            path,
-            f"INSERT INTO every_node SELECT {number}, id, lon, lat, "
-            f"CASE WHEN {_TELLING_NODE} THEN {_pairs_of(NODE_KEYS)} END "
-            "FROM ST_ReadOSM($path) SEMI JOIN needed USING (id) WHERE kind = 'node'",
-        )
-    _keep_first(database, "every_node", "nodes")
 
 
 def _keep_first(database: duckdb.DuckDBPyConnection, every: str, kept: str) -> int:
@@ -266,23 +235,7 @@ def _insert(database: duckdb.DuckDBPyConnection, path: Path, sql: str) -> None:
     try:
         database.execute(sql, {"path": str(path)})
     except duckdb.Error as error:
-        raise SourceError(
-            path,
-            f"cannot be read as PBF: {str(error).splitlines()[0]}",
-            mend="delete it and download it again",
-        ) from error
-
-
-def _texts(values: Sequence[str]) -> str:
-    return "[" + ", ".join(f"'{value}'" for value in values) + "]"
-
-
-def _pairs_of(keys: Sequence[str]) -> str:
-    """Return SQL for the tags of these keys as sorted (key, value) pairs."""
-    return (
-        "list_sort(list_filter(map_entries(tags), "
-        f"lambda entry: list_contains({_texts(keys)}, entry.key)))"
-    )
+        raise unreadable(path, error) from error
 
 
 def _tag_sets(
@@ -307,51 +260,46 @@ def _fetch(database: duckdb.DuckDBPyConnection, sql: str) -> ArrowTable:
     return database.execute(sql).to_arrow_table().combine_chunks()
 
 
-def _gathered(database: duckdb.DuckDBPyConnection, ways_seen: int) -> OsmRoads:
-    """Fetch both tables and turn node ids into indices."""
+def _gathered(
+    database: duckdb.DuckDBPyConnection, files: Sequence[Path], ways_seen: int
+) -> OsmRoads:
+    """Take the ways out of the database, look up their nodes and turn node ids into indices."""
     tag_sets, way_tags = _tag_sets(database, "ways")
-    node_tag_sets, tagged = _tag_sets(database, "nodes")
-    nodes = _fetch(database, "SELECT id, lon, lat FROM nodes ORDER BY id")
+    turns = _fetch(database, "SELECT id, tags, refs, types, roles FROM turns ORDER BY id")
     refs = _fetch(database, "SELECT refs FROM ways ORDER BY id")["refs"].combine_chunks()
-    node_id = nodes["id"].to_numpy()
-    ref_id = refs.flatten().to_numpy()
-    ref = _positions(node_id, ref_id)
+    database.execute("DROP TABLE ways; DROP TABLE ways_sets")
     ref_indptr = np.concatenate([[0], np.cumsum(refs.value_lengths().to_numpy())]).astype(np.int64)
-    missing = ref < 0
-    way_of_ref = np.repeat(np.arange(len(refs)), np.diff(ref_indptr))
+    ref_id = refs.flatten().to_numpy()
+    del refs
+    node_id = np.unique(ref_id)
+    ref = positions(node_id, ref_id)
+    del ref_id
+    nodes = find_nodes(database, files, node_id)
+    seen = nodes.seen
+    number = np.where(seen, np.cumsum(seen) - 1, -1).astype(np.int32)
+    n_ways = len(ref_indptr) - 1
+    way_of_missing = np.searchsorted(ref_indptr, np.flatnonzero(~seen[ref]), side="right")
     return OsmRoads(
         way_id=way_tags["id"].to_numpy(),
         way_tags=way_tags["tag_set"].to_numpy(),
         tag_sets=tag_sets,
         ref_indptr=ref_indptr,
-        ref=ref,
-        node_id=node_id,
-        node_lon=nodes["lon"].to_numpy(),
-        node_lat=nodes["lat"].to_numpy(),
-        tagged_node=_positions(node_id, tagged["id"].to_numpy()),
-        node_tags=tagged["tag_set"].to_numpy(),
-        node_tag_sets=node_tag_sets,
+        ref=number[ref],
+        node_id=node_id[seen],
+        node_lon=nodes.lon[seen],
+        node_lat=nodes.lat[seen],
+        tagged_node=number[nodes.tagged],
+        node_tags=nodes.tags,
+        node_tag_sets=nodes.tag_sets,
         counts={
             "ways_read": ways_seen,
-            "ways_repeated": ways_seen - len(refs),
-            "ways_cut": len(np.unique(way_of_ref[missing])),
-            "nodes_read": len(node_id),
-            "nodes_missing": len(np.unique(ref_id[missing])),
+            "ways_repeated": ways_seen - n_ways,
+            "ways_cut": len(np.unique(way_of_missing)),
+            "nodes_read": int(seen.sum()),
+            "nodes_missing": int((~seen).sum()),
         },
-        turns=turn_relations(
-            _fetch(
-                database, "SELECT id, tags, refs, types, roles FROM turns ORDER BY id"
-            ).to_pylist()
-        ),
+        turns=turn_relations(turns.to_pylist()),
     )
-
-
-def _positions(ids: npt.NDArray[np.int64], wanted: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
-    """Return where each wanted id stands among ascending ids, -1 where it does not."""
-    if not len(ids):
-        return np.full(len(wanted), -1, dtype=np.int32)
-    at = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
-    return np.where(ids[at] == wanted, at, -1).astype(np.int32)
 
 
 def _within(roads: OsmRoads, bbox: tuple[float, float, float, float]) -> OsmRoads:

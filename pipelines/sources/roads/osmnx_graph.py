@@ -23,7 +23,8 @@ import osmnx
 import shapely
 
 from pipelines.sources.reading import SourceError
-from pipelines.sources.roads.osm_pbf import HIGHWAYS, NODE_KEYS, WAY_KEYS, OsmRoads, Tags
+from pipelines.sources.roads.osm_nodes import NODE_KEYS
+from pipelines.sources.roads.osm_pbf import HIGHWAYS, WAY_KEYS, OsmRoads, Tags
 
 _ROADS = f'["highway"~"^({"|".join(HIGHWAYS)})$"]["area"!~"yes"]'
 _FERRIES = '["route"="ferry"]'

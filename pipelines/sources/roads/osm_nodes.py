@@ -1,0 +1,140 @@
+"""Where the nodes of roads lie: one pass over the nodes of an extract that keeps those asked for.
+
+Memory follows the nodes of roads, not those of houses, woods and rivers, which are most of an extract.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from pipelines.sources.roads.osm_sql import pairs_of, unreadable
+
+Int64 = npt.NDArray[np.int64]
+Int32 = npt.NDArray[np.int32]
+Float64 = npt.NDArray[np.float64]
+Tags = Mapping[str, str]
+
+NODE_KEYS = (
+    "access",
+    "barrier",
+    "crossing",
+    "direction",
+    "highway",
+    "motor_vehicle",
+    "motorcar",
+    "stop",
+    "traffic_signals:direction",
+    "vehicle",
+)
+"""Tags of nodes that stop or slow a car."""
+
+_TELLING = (
+    "list_contains(['traffic_signals', 'stop', 'give_way'], tags['highway'])"
+    " OR tags['barrier'] IS NOT NULL"
+)
+_ROWS_AT_ONCE = 200_000
+
+
+@dataclass(frozen=True, eq=False)
+class RoadNodes:
+    """The nodes that roads name (n asked for, c of them with a signal, a sign or a barrier).
+
+    Attributes
+    ----------
+    seen : bool (n,)
+        Whether an extract holds it.
+    lon, lat : float64 (n,)
+        WGS 84 degrees; NaN where it is not seen.
+    tagged : int32 (c,)
+        Index of each node that slows or stops a car, ascending.
+    tags : int32 (c,)
+        Row of `tag_sets`.
+    tag_sets : tuple of dict
+        Distinct sets of the tags in `NODE_KEYS`.
+    """
+
+    seen: npt.NDArray[np.bool_]
+    lon: Float64
+    lat: Float64
+    tagged: Int32
+    tags: Int32
+    tag_sets: tuple[Tags, ...]
+
+
+def find_nodes(
+    database: duckdb.DuckDBPyConnection, files: Sequence[Path], wanted: Int64
+) -> RoadNodes:
+    """Look up nodes in one or several extracts.
+
+    Parameters
+    ----------
+    database
+        With the spatial extension.
+    files
+        Extracts; where two hold the same node, the first file listed counts.
+    wanted : int64 (n,)
+        OpenStreetMap ids, ascending.
+
+    Raises
+    ------
+    SourceError
+        A file cannot be read.
+    """
+    seen = np.zeros(len(wanted), dtype=np.bool_)
+    lon, lat = np.full((2, len(wanted)), np.nan)
+    told: dict[int, tuple[tuple[str, str], ...]] = {}
+    for path in files if len(wanted) else ():
+        for batch in _batches(database, path):
+            at = positions(wanted, batch["id"].to_numpy())
+            new = (at >= 0) & ~seen[at]
+            index = at[new]
+            seen[index] = True
+            lon[index], lat[index] = batch["lon"].to_numpy()[new], batch["lat"].to_numpy()[new]
+            tags = batch["tags"]
+            for row in np.flatnonzero(
+                new & tags.is_valid().to_numpy(zero_copy_only=False)
+            ).tolist():
+                pairs = tags[row].as_py()
+                told[int(at[row])] = tuple((pair["key"], pair["value"]) for pair in pairs)
+    sets = sorted(set(told.values()))
+    number = {pairs: row for row, pairs in enumerate(sets)}
+    tagged = sorted(told)
+    return RoadNodes(
+        seen,
+        lon,
+        lat,
+        np.array(tagged, dtype=np.int32),
+        np.array([number[told[index]] for index in tagged], dtype=np.int32),
+        tuple(dict(pairs) for pairs in sets),
+    )
+
+
+def _batches(database: duckdb.DuckDBPyConnection, path: Path) -> Iterator[Any]:
+    sql = (
+        f"SELECT id, lon, lat, CASE WHEN {_TELLING} THEN {pairs_of(NODE_KEYS)} END AS tags "
+        "FROM ST_ReadOSM($path) WHERE kind = 'node'"
+    )
+    try:
+        yield from database.execute(sql, {"path": str(path)}).to_arrow_reader(_ROWS_AT_ONCE)
+    except (duckdb.Error, pa.ArrowException, OSError) as error:
+        raise unreadable(path, error) from error
+
+
+def positions(ids: Int64, wanted: Int64) -> Int32:
+    """Return where each wanted id stands among ascending ids, -1 where it does not, int32 (wanted,)."""
+    found = np.full(len(wanted), -1, dtype=np.int32)
+    if not len(ids):
+        return found
+    for start in range(0, len(wanted), _ROWS_AT_ONCE):
+        asked = wanted[start : start + _ROWS_AT_ONCE]
+        at = np.minimum(np.searchsorted(ids, asked), len(ids) - 1)
+        found[start : start + _ROWS_AT_ONCE] = np.where(ids[at] == asked, at, -1)
+    return found
