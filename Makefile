@@ -62,6 +62,7 @@ example: $(READY)  ## redraw reports/example, the committed snapshot of the demo
 	rm -rf reports/example
 	cp -r reports/demo reports/example
 	rm -r reports/example/maps reports/example/.written.json  # the pages carry the pictures
+	rm -r reports/example/data reports/example/sheets  # large, and made in a moment
 
 # Each benchmark has an environment of its own for the libraries it compares with, listed beside it.
 # What cannot be installed here is left out, and the tables say so.

@@ -15,10 +15,12 @@ from pipelines.maps.local.local_map import draw_local
 from pipelines.maps.local.plate import area_ground, gap_plate, minutes_plate
 from pipelines.report.facts import Facts
 from pipelines.report.sheets.brief import brief
+from pipelines.report.sheets.contents import contents
 from pipelines.report.sheets.document import Document
 from pipelines.report.sheets.local_facts import LocalFacts, Place
 from pipelines.report.sheets.pdf import to_pdf
 from pipelines.report.sheets.sheet import file_name, sheet
+from pipelines.report.telling.pages import INDEX
 
 log = logging.getLogger("pipelines.sheets")
 
@@ -36,7 +38,7 @@ class NoSuchCountyError(InputError):
 
 
 def write_sheets(facts: Facts, folder: Path, county: str | None = None) -> list[Path]:
-    """Write the sheet of each county and state, or of one county.
+    """Write the sheet of each county and state with a page that links them, or the sheet of one county.
 
     Parameters
     ----------
@@ -71,7 +73,11 @@ def write_sheets(facts: Facts, folder: Path, county: str | None = None) -> list[
             (target / file_name(place), setter.submit(to_pdf, document, "sheet", 1))
             for place, document in _documents(local, places, ground)
         ]
-        return [_write(path, done.result()) for path, done in waiting]
+        written = [_write(path, done.result()) for path, done in waiting]
+    if county is None:
+        page = target / INDEX
+        page.write_text(contents(facts, places), encoding="utf-8", newline="\n")
+    return written
 
 
 def write_brief(facts: Facts, folder: Path) -> Path:

@@ -1,5 +1,6 @@
 """The command that writes sheets: which files, for whom, and what it says of a county that is not there."""
 
+import re
 from pathlib import Path
 
 import pypdfium2
@@ -29,6 +30,8 @@ def test_every_county_and_state_has_one_page_in_the_place_of_the_one_before(
     assert {path.name for path in tmp_path.iterdir()} == {"own.txt", BRIEF, FOLDER}
     codes = {row["county_fips"] for row in facts.tables.rows("out.counties")}
     assert {path.name.split("-")[0] for path in written} == {*codes, "03"}
+    linked = re.findall('href="([^"]+[.]pdf)"', (folder / "index.html").read_text("utf-8"))
+    assert sorted(linked) == [path.name for path in written]
     assert {len(pypdfium2.PdfDocument(path)) for path in written} == {1}
 
 
@@ -36,7 +39,7 @@ def test_one_county_is_the_same_alone_and_leaves_the_others(facts, tmp_path: Pat
     everyone = {path.name: path.read_bytes() for path in write_sheets(facts, tmp_path)}
     (alone,) = write_sheets(facts, tmp_path, county="03001")
     assert alone.read_bytes() == everyone[alone.name]
-    assert len(list((tmp_path / FOLDER).iterdir())) == len(everyone)
+    assert len(list((tmp_path / FOLDER).glob("*.pdf"))) == len(everyone)
 
 
 def test_a_county_that_is_not_there_is_answered_with_some_that_are(facts, tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ _LINKS = (
     (INDEX, "Report"),
     ("explore/index.html", "Explore the map"),
     ("brief.pdf", "Brief of two pages (PDF)"),
-    ("*.zip", "Data"),
+    ("sheets/index.html", "Sheets of counties (PDF)"),
+    ("data/*.zip", "Data"),
 )
 """What a report's folder may hold, by name or pattern -> what a link to it says."""
 

@@ -30,6 +30,7 @@ PAGE_NAMES = {
 
 PRODUCTS = {
     "explore/index.html": "Explore the map",
+    "brief.pdf": "Brief of two pages (PDF)",
     f"{INDEX}#data": "Data (CSV)",
 }
 """Where the answers are in another form than pages -> what the links to it say, in the header of every page."""

@@ -15,7 +15,7 @@ def report(folder, summary, *files):
 
 
 def test_every_report_is_listed_with_what_it_holds(tmp_path):
-    whole = ("explore/index.html", "brief.pdf", "vermont.zip")
+    whole = ("explore/index.html", "brief.pdf", "sheets/index.html", "data/vermont.zip")
     report(tmp_path / "vermont", Summary("Vermont", "Of all <people>, 3.", "2026-01-31"), *whole)
     report(tmp_path / "a-b", Summary("What changed: A", "Nothing.", fictional=True))
     report(tmp_path / ".vermont.part", Summary("Unfinished", "No."))
