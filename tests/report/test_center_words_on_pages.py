@@ -91,7 +91,8 @@ def test_of_a_sample_every_office_is_called_listed(world) -> None:
     unlisted = re.findall(
         r".{50}(?<!isted )(?<!new )(?<!sample of )office-based.{30}", text, flags=re.IGNORECASE
     )
-    assert not [one for one in unlisted if "is a sample" not in one], unlisted
+    general = ("is a sample", "It counts as office-based")  # what the word means, of no center
+    assert not [one for one in unlisted if not any(words in one for words in general)]
 
 
 def test_a_border_is_never_a_wall_only_where_the_lists_go_beyond_it(world) -> None:
