@@ -46,7 +46,6 @@ def page_data(explored: Explored) -> dict[str, Any]:
         "choices": _choices(explored, views),
         "sites": [_site(site) for site in SITES_OF_CARE],
         "told_sites": told_sites(explored),
-        "site_headings": SITES_OR_ANY.headings,
         "views": {view.key: _view(view) for view in views},
     }
     return {
