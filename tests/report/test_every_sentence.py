@@ -1,6 +1,7 @@
 """Every sentence of every page, over small worlds: nothing, one, two and many, kinds missing, ties, samples."""
 
 import html
+import json
 import re
 from dataclasses import replace
 from functools import cache
@@ -10,9 +11,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from pipelines.comparison.compare import compare
+from pipelines.comparison.finished_run import FinishedRun
+from pipelines.contracts import CONTRACTS
+from pipelines.measures.access.place_drives import COLUMNS
 from pipelines.out_tables import SOMETIMES, OutTables
+from pipelines.report.compare.compare_page import write_comparison
+from pipelines.report.compare.compared import Compared, side
 from pipelines.report.facts import Facts
 from pipelines.report.index.key_figures import key_figures
+from pipelines.report.show.center import describe_center
+from pipelines.report.show.place import describe_place
 from pipelines.report.writing import render_page, report_pages
 from pipelines.vocabulary.sites_of_care import COMPARED_SITES, SITES_OF_CARE
 from tests.report.registries import with_registries
@@ -180,6 +189,71 @@ def test_no_sentence_has_a_fault(told):
     console = "".join(f"<li>{html.escape(line)}</li>" for line in lines if line.strip("*> "))
     found += [f"console: {fault}" for fault in faults(console)]
     assert not found, "\n".join(dict.fromkeys(found))
+
+
+@pytest.fixture(params=[*WORLDS, *TOLD])
+def facts(request, facts_of):
+    """Facts of a world, without its pages."""
+    return facts_of(request.param)
+
+
+def test_no_sentence_of_show_has_a_fault(facts, monkeypatch):
+    monkeypatch.setattr(OutTables, "find", OutTables.rows)  # there is no warehouse to look into
+    centers = facts.tables["core.centers"].groupby("site_of_care")["center_id"].first()
+    first_of_each = facts.tables["out.gaps"].groupby("gap")["geoid"].first()
+    shown = [describe_place(facts, geoid) for geoid in first_of_each]
+    shown.append(describe_place(facts, first_of_each.iloc[0], pd.DataFrame(columns=list(COLUMNS))))
+    shown += [describe_center(facts, one).replace(one, "its id") for one in centers]
+    found = [fault for text in shown for fault in faults(console(text))]
+    assert not found, "\n".join(dict.fromkeys(found))
+
+
+def console(text):
+    """Return printed lines as blocks: sentences as such, and lines that are set in columns as cells."""
+    told = []
+    for line in filter(str.strip, text.splitlines()):
+        words = html.escape(re.sub(" +", " ", re.sub("`[^`]+`", "CODE", line.strip())))
+        tag = "td" if line.startswith(" ") or line[-1] not in ".!?" else "p"
+        told.append(f"<{tag}>{words}</{tag}>")
+    return "".join(told)
+
+
+NAMES_CODES = r'<section id="(?:sources|tables)-changed".*?</section>'
+"""Parts of a comparison that name settings and tables by their codes, as those who change them do."""
+
+
+@pytest.mark.parametrize(
+    "world", ["registries", "one center of each kind", "one place", "neither kind", "nobody"]
+)
+def test_no_sentence_of_a_comparison_has_a_fault(world, facts_of, tmp_path):
+    """From the world of many to another; a comparison takes too long for one a world."""
+    first, second = finished(facts_of("many")), finished(facts_of(world))
+    a, b = (side(letter, run.settings, run.run) for letter, run in (("A", first), ("B", second)))
+    path = write_comparison(Compared(a, b, compare(first, second)), tmp_path)
+    page = path.read_text(encoding="utf-8")
+    found = [one for one in faults(page) if not one.startswith("a code")]
+    found += faults(re.sub(NAMES_CODES, "", page, flags=re.DOTALL))
+    assert not found, "\n".join(dict.fromkeys(found))
+
+
+def finished(facts):
+    """Return the world as a finished run, with its settings."""
+    tables = {
+        name: frame
+        for name, frame in facts.tables._frames.items()
+        if name.startswith(("core.", "out.")) and len(frame.columns)
+    }
+    settings = json.dumps(facts.area.model_dump(mode="json"))
+    declared = CONTRACTS["core.centers"].columns
+    centers = tables["core.centers"].reindex(columns=list(declared))
+    text = [name for name, column in declared.items() if column.type == "text"]
+    return FinishedRun(
+        tables
+        | {
+            "core.centers": centers.astype(dict.fromkeys(text, "str")),
+            "out.provenance": tables["out.provenance"].assign(settings=settings),
+        }
+    )
 
 
 SAYS_WHAT_KINDS_ARE = {"sites", "pay", "siting", "rule", "definition", "cost", "evidence"}

@@ -21,8 +21,8 @@ def comparability_sentences(compared: Compared) -> list[str]:
     counties = compared.land("counties")
     if not compared.one_land:
         sentences.append(
-            f"A and B are about different land: of {plural(int(counties['a']), 'county', 'counties')} in A and "
-            f"{counties['b']:,.0f} in B they have {counties['both']:,.0f} in common. Strata and totals stand "
+            f"The runs are about different land: A has {plural(int(counties['a']), 'county', 'counties')}, "
+            f"B {counties['b']:,.0f}, and both have {counties['both']:,.0f} of them. Strata and totals stand "
             "side by side; counties and places are told only where both have them."
         )
     return sentences

@@ -55,6 +55,7 @@ _COUNTY_FIGURES = {
     "population": "People",
 }
 _CODE_WORDS = {
+    **STRATUM_GROUPS.headings,
     **GAPS.headings,
     **NEARER.headings,
     **NEARNESS_FINDINGS.headings,
@@ -121,8 +122,7 @@ def strata_table(compared: Compared) -> Table:
         "The main figures, by stratum",
         (Column("stratum", "Stratum"), Column("figure", "Figure"), _A, _B, _CHANGE),
         tuple(shown),
-        "A dash stands where a run has no such figure: the columns no_value_a and no_value_b of the CSV say "
-        "why. The CSV has every figure of every stratum.",
+        "A dash stands where a run has no such figure: the CSV says why. It has every figure of every stratum.",
         headers=2,
     )
 
@@ -214,7 +214,7 @@ def centers_table(compared: Compared) -> Table:
                 row["name_b"] or row["name_a"],
                 _kinds(row),
                 row["moved_mi"],
-                row["columns_changed"],
+                _described(row["columns_changed"]),
                 MATCHED_BY.name(row["matched_by"]) if row["matched_by"] else None,
             )
             for row in rows
@@ -331,6 +331,12 @@ def _sides(row: Row) -> tuple[Value, Value, Value]:
 def _kinds(row: Row) -> str:
     codes = dict.fromkeys(filter(None, (row["site_of_care_a"], row["site_of_care_b"])))
     return " → ".join(SITES_OR_ANY.heading(code) for code in codes)
+
+
+def _described(columns: str | None) -> str | None:
+    """Name columns of core.centers in words."""
+    names = columns.split(", ") if columns else []
+    return ", ".join(heading_of("core.centers", name).lower() for name in names) or None
 
 
 def _figure(row: Row) -> str:

@@ -96,6 +96,10 @@ def _told(value: object) -> str:
     return f"{value:,.0f}" if isinstance(value, float) else str(value)
 
 
+def _plain(code: str) -> str:
+    return code.replace("_", " ")
+
+
 def _definition_lines(definitions: list[Row]) -> list[str]:
     counted = ", ".join(f"{row['definition']} ({row['confidence']:.2f})" for row in definitions)
     return [f"A center under the definitions (confidence): {counted}", ""]
@@ -110,7 +114,7 @@ def _evidence_lines(evidence: list[Row]) -> list[str]:
         lines.append(question)
         for row in rows:
             lines.append(
-                f"  {row['rule_id']} {row['value']:<14} {row['weight']:+6.1f}  {row['explanation']}"
+                f"  {row['rule_id']} {_plain(row['value']):<14} {row['weight']:+6.1f}  {row['explanation']}"
             )
             if row["told_by"]:
                 lines.append(f"{'':27}{row['told_by']}")
