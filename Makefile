@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help report docs test lint types tests documents format lock example bench-drive-times bench-nppes bench-routing bench-extracts clean
+.PHONY: help report docs test lint types tests documents format lock example bench-drive-times bench-nppes bench-routing bench-extracts audit clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
@@ -63,6 +63,7 @@ example: $(READY)  ## redraw reports/example, the committed snapshot of the demo
 	cp -r reports/demo reports/example
 	rm -r reports/example/maps reports/example/.written.json  # the pages carry the pictures
 	rm -r reports/example/data reports/example/sheets  # large, and made in a moment
+	rm reports/example/.running
 
 # Each benchmark has an environment of its own for the libraries it compares with, listed beside it.
 # What cannot be installed here is left out, and the tables say so.
@@ -89,6 +90,16 @@ bench-nppes: $(READY) build/peers-nppes/.ready  ## find providers in an NPPES fi
 
 bench-extracts: $(READY)  ## read larger and larger extracts of OpenStreetMap, half an hour
 	$(BIN)/python -m tests.benchmarks.extracts 1 12 60
+
+# An environment of its own: what audits is no dependency of ours.
+build/audit/.ready:
+	$(PYTHON) -m venv --clear $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check bandit pip-audit
+	@touch $@
+
+audit: build/audit/.ready  ## look for unsafe code (bandit) and for known faults of the locked dependencies (pip-audit)
+	build/audit/bin/bandit --quiet --recursive --configfile pyproject.toml flows infusion_access pipelines
+	build/audit/bin/pip-audit --requirement requirements.lock --require-hashes --disable-pip --strict
 
 clean:  ## remove what runs and checks leave behind (never downloads under data/raw)
 	rm -rf data/processed/* reports/demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -9,8 +9,8 @@ import pandas as pd
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
+from flows.alone import alone_in
 from flows.naming import name_of_run
-from flows.putting import check_writable
 from flows.study import Study, open_study
 from pipelines.area import area_error
 from pipelines.measures.access.streets_near import road_doubts
@@ -30,6 +30,7 @@ log = logging.getLogger("pipelines.access")
 
 
 @flow(name="access", flow_run_name=name_of_run)
+@alone_in("data")
 def access(
     area: str = "demo", data: str = "data", reports: str = "reports", workers: int = 2
 ) -> str:
@@ -56,7 +57,6 @@ def access(
     """
     started_at = datetime.now(UTC)
     study = open_study(area, data, reports)
-    check_writable(study.folders.data, "--data")
     check_unused(study.folders.warehouse)
     core = core_tables(study)
     check_what_ifs(study, core)

@@ -9,9 +9,9 @@ import pandas as pd
 from prefect import State, flow, task
 from prefect.cache_policies import NO_CACHE
 
+from flows.alone import alone_in
 from flows.naming import name_of_run
 from flows.progress import DownloadProgress, geocoder_of
-from flows.putting import check_writable
 from flows.study import Study, open_study
 from pipelines.errors import InputError
 from pipelines.facilities.placed_sources import PlacedSources, place_sources
@@ -38,6 +38,7 @@ Readings = dict[str, Reading]
 
 
 @flow(name="ingest", flow_run_name=name_of_run)
+@alone_in("data")
 def ingest(
     area: str = "demo",
     data: str = "data",
@@ -68,7 +69,6 @@ def ingest(
         The area has no source of a name to refresh.
     """
     study = open_study(area, data, reports)
-    check_writable(study.folders.data, "--data")
     aside = set_damaged_aside(study.folders.warehouse)
     if aside is not None:
         log.warning("the warehouse was damaged: it lies in %s, and is made anew", aside)

@@ -10,10 +10,11 @@ from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
+from flows.alone import alone_in
 from flows.answers import answers
 from flows.export import PLACES_WITH_REPORT, write_export
 from flows.naming import name_of_run
-from flows.putting import check_writable, put_in_place
+from flows.putting import put_in_place
 from flows.sheets import SHEETS_WITH_REPORT, write_brief, write_sheets
 from flows.study import open_study
 from pipelines.explore.writing import FOLDER, write_explorer
@@ -29,6 +30,7 @@ log = logging.getLogger("pipelines.publish")
 
 
 @flow(name="publish", flow_run_name=name_of_run)
+@alone_in("reports")
 def publish(
     area: str = "demo", data: str = "data", reports: str = "reports", workers: int = 2
 ) -> str:
@@ -49,7 +51,6 @@ def publish(
         Path of the report's page.
     """
     study = open_study(area, data, reports)
-    check_writable(study.folders.reports, "--reports")
     part = study.folders.report.with_name(f".{study.area.name}.part")
     with answers(study) as facts:
         shutil.rmtree(part, ignore_errors=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from prefect import flow
 
 from flows.access import access
+from flows.alone import alone_in
 from flows.ingest import ingest
 from flows.naming import name_of_run
 from flows.publish import publish
@@ -15,6 +16,7 @@ from flows.putting import check_writable
 
 
 @flow(name="run", flow_run_name=name_of_run)
+@alone_in("data")
 def run(
     area: str = "demo",
     data: str = "data",

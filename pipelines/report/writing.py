@@ -1,12 +1,13 @@
 """The report: self-contained HTML pages in one look, with their tables as CSV beside them.
 
-The pages need no JavaScript, no network and no other file; pictures are embedded. The same warehouse and
-maps give the same bytes.
+The pages need no JavaScript, no network and no other file; pictures are embedded, and their policy lets them
+load nothing and run only the script that sorts tables. The same warehouse and maps give the same bytes.
 """
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -91,7 +92,7 @@ def write_report(facts: Facts, maps: Sequence[Picture], folder: Path) -> Path:
     maps
         The drawn maps, in the order of the pages; they are embedded.
     folder
-        Where the report goes; made if missing. What an earlier run wrote there is replaced.
+        Where the report goes; made if missing. Files of the same names are replaced.
 
     Returns
     -------
@@ -133,14 +134,12 @@ def _page_of(picture: Picture) -> str:
 
 
 def write_csv_files(tables: Iterable[Table], folder: Path) -> None:
-    """Write each table that has rows as a CSV file, and remove CSV files of an earlier run."""
+    """Write each table that has rows as a CSV file."""
     folder.mkdir(parents=True, exist_ok=True)
-    kept = {f"{table.name}.csv": table.to_csv() for table in tables if table.rows}
-    for stale in folder.glob("*.csv"):
-        if stale.name not in kept:
-            stale.unlink()
-    for name, text in kept.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    for table in tables:
+        if table.rows:
+            path = folder / f"{table.name}.csv"
+            path.write_text(table.to_csv(), encoding="utf-8", newline="\n")
 
 
 def render_page(page: Page, facts: Facts) -> str:
@@ -170,6 +169,7 @@ def render(page: Page, shared: Mapping[str, Any], pictures: Sequence[Embedded]) 
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["source_hash"] = source_hash
     return environment.get_template("page.html").render(
         _FRAME
         | {"page": page, "tables": page.tables, "pictures": pictures}
@@ -187,6 +187,12 @@ def notes_of(pictures: Sequence[Picture]) -> list[str]:
     ]
     told = (" ".join(dict.fromkeys(sentences)), *dict.fromkeys(one.source for one in pictures))
     return [words for words in told if words]
+
+
+def source_hash(script: str) -> str:
+    """Return how a page's policy (CSP) names the one script that may run: by the digest of its text."""
+    digest = hashlib.sha256(script.encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode('ascii')}"
 
 
 def _shared(page: Page, facts: Facts) -> dict[str, Any]:

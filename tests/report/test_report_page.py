@@ -2,6 +2,7 @@
 
 import base64
 import csv
+import hashlib
 import re
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -337,13 +338,27 @@ def test_the_same_warehouse_gives_the_same_bytes(plain, tmp_path):
         assert (again.parent / file.relative_to(path.parent)).read_bytes() == file.read_bytes()
 
 
-def test_a_table_of_an_earlier_run_does_not_stay(plain, tmp_path):
-    stale = tmp_path / "tables" / "nearer_of_old.csv"
-    stale.parent.mkdir()
-    stale.write_text("old")
+def test_a_report_without_pictures_has_no_place_for_them_and_leaves_other_files(plain, tmp_path):
+    own = tmp_path / "tables" / "my_own.csv"
+    own.parent.mkdir()
+    own.write_text("mine")
     write_report(read_facts(plain[0], fictional_area()), [], tmp_path)
-    assert not stale.exists()
+    assert own.read_text() == "mine"
     assert 'id="maps"' not in (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_policy_of_a_page_lets_nothing_in_but_its_own_script(plain):
+    for file in plain[1].parent.glob("*.html"):
+        html = file.read_text(encoding="utf-8")
+        [policy] = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', html)
+        rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+        [script] = re.findall(r"<script>(.*?)</script>", html, flags=re.S)
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        assert rules["script-src"] == f"'sha256-{digest}'"
+        assert (rules["default-src"], rules["img-src"]) == ("'none'", "data:")
+        data = html.count('<script type="application/json">')  # which no browser runs
+        assert html.count("<script") == 1 + data
+        assert not re.findall(r"<[^>]* on[a-z]+=", html)
 
 
 def _luminance(color):
