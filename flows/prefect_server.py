@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from prefect.client.orchestration import get_client
@@ -16,7 +18,11 @@ from prefect.settings import (
     temporary_settings,
 )
 
+from flows.putting import check_writable
 from pipelines.errors import InputError
+from pipelines.sources.redaction import public
+
+log = logging.getLogger("pipelines.prefect_server")
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -46,16 +52,20 @@ def prefect_server(data: Path) -> Iterator[None]:
     ------
     PrefectServerError
         The server that is named does not answer.
+    FolderError
+        The data folder cannot be written to.
     """
     named = get_current_settings().api.url
     if named is not None:
         _check_answers(named)
         yield
         return
+    check_writable(data, "--data")
     _reach_past_proxies()
     home = data / "processed" / ".prefect"
     # Prefect makes the folder itself, but none above it, as in the first run of a new data folder.
     home.mkdir(parents=True, exist_ok=True)
+    _set_damaged_aside(home / "prefect.db")
     own = {
         PREFECT_HOME: home,
         PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS: STARTUP_S,
@@ -65,13 +75,31 @@ def prefect_server(data: Path) -> Iterator[None]:
         yield
 
 
+def _set_damaged_aside(database: Path) -> None:
+    """Rename a database that is none: the server would end on it, and be waited for."""
+    if not database.exists():
+        return
+    try:
+        with closing(sqlite3.connect(database)) as connection:
+            sound = connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+    except sqlite3.OperationalError:  # in use, not damaged
+        return
+    except sqlite3.DatabaseError:
+        sound = False
+    if not sound:
+        aside = database.replace(database.with_name("prefect.db.damaged"))
+        for rest in ("-wal", "-shm"):
+            database.with_name(f"prefect.db{rest}").unlink(missing_ok=True)
+        log.warning("Prefect's database of earlier runs was damaged: it lies in %s", aside)
+
+
 def _check_answers(address: str) -> None:
     with get_client(sync_client=True) as client:
         fault = client.api_healthcheck()
     if fault is not None:
         raise PrefectServerError(
-            f"the Prefect server at {address} does not answer: {fault} (start it with `prefect server start`, "
-            "or name no server, by PREFECT_API_URL or a profile, and the run has one of its own)"
+            f"the Prefect server at {public(address)} does not answer: {fault} (start it with `prefect "
+            "server start`, or name no server, by PREFECT_API_URL or a profile, and the run has one of its own)"
         )
 
 

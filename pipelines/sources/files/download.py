@@ -255,6 +255,8 @@ def _cached(target: Path, url: str, sha256: str | None, *, refresh: bool) -> Sou
     if fault is not None:
         log.warning("%s %s: it is fetched again", target, fault)
         return None
+    if record and record["url"] != public(url):
+        write_json(_record_path(target), record | {"url": public(url)})
     digest = _sha256(target)
     mend = "delete it to fetch it again"
     if record and digest != record.get("sha256"):

@@ -161,6 +161,10 @@ def test_what_opens_an_address_stands_in_no_record(server, tmp_path):
     assert fetched.url in record
     assert not any(secret in record for secret in ("me:word", "aGVsbG8", "letmein"))
     assert fetch(url.replace("letmein", "anothertoken"), tmp_path).from_cache
+    # A record of an earlier version still has it.
+    (tmp_path / "a.csv.fetched.json").write_text(record.replace(fetched.url, url))
+    assert fetch(url, tmp_path).from_cache
+    assert (tmp_path / "a.csv.fetched.json").read_text() == record
 
 
 def test_a_file_that_was_replaced_since_it_was_found_is_told(tmp_path):
