@@ -37,7 +37,7 @@ def test_bars_reach_from_least_to_greatest_and_marks_stand_at_the_report_s_own(s
     assert [line[0] for line in of(shares, "value")] == [80, 95]
     assert [list(line) for line in of(minutes, "band")] == [[9, 31], [6, 6]]
     numbers = [text.get_text() for text in minutes.texts if text.get_gid() == "number"]
-    assert numbers == ["12 · 9 to 31", "6 · 6 to 6"]
+    assert numbers == ["12 · 9 to 31", "6"]
 
 
 def test_nothing_overlaps_nor_leaves_the_sheet(sensitivity):
