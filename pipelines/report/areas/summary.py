@@ -26,12 +26,15 @@ class Summary:
         The day on which its answers were computed, '2026-01-31'; empty for a comparison.
     fictional
         Whether its people, roads and centers are invented.
+    caveat
+        What the area's settings say before everything else; may be empty.
     """
 
     title: str
     finding: str
     computed: str = ""
     fictional: bool = False
+    caveat: str = ""
 
     def write(self, folder: Path) -> None:
         """Write it into a report's folder."""
@@ -48,6 +51,7 @@ def summary_of(facts: Facts) -> Summary:
         facts.words.said(finding(facts)[0]),
         str(run["started_at"])[:10] if run else "",
         identity.fictional,
+        identity.caveat or "",
     )
 
 

@@ -16,7 +16,11 @@ def report(folder, summary, *files):
 
 def test_every_report_is_listed_with_what_it_holds(tmp_path):
     whole = ("explore/index.html", "brief.pdf", "sheets/index.html", "data/vermont.zip")
-    report(tmp_path / "vermont", Summary("Vermont", "Of all <people>, 3.", "2026-01-31"), *whole)
+    report(
+        tmp_path / "vermont",
+        Summary("Vermont", "Of all <people>, 3.", "2026-01-31", caveat="A sample."),
+        *whole,
+    )
     report(tmp_path / "a-b", Summary("What changed: A", "Nothing.", fictional=True))
     report(tmp_path / ".vermont.part", Summary("Unfinished", "No."))
     (tmp_path / "notes").mkdir()
@@ -28,6 +32,7 @@ def test_every_report_is_listed_with_what_it_holds(tmp_path):
     assert titles == [("vermont/index.html", "Vermont"), ("a-b/index.html", "What changed: A")]
     assert "Of all &lt;people&gt;, 3." in html
     assert "Computed on 2026-01-31." in html
+    assert "A sample." in html
     links = re.findall(r'href="(vermont/[^"]*)"', html)[1:]
     assert links == [f"vermont/{one}" for one in ("index.html", *whole)]
     assert html.count("<strong>Fictional.</strong>") == 1
