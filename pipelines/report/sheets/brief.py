@@ -56,9 +56,10 @@ def brief(facts: Facts, drawn: Drawn) -> Document:
         The map of what lies near.
     """
     words = facts.words
-    counted = (
-        f"{capital(people(facts.population, facts.who))}, {plural(facts.all_centers, 'center')}"
-    )
+    (centers,) = facts.tables.rows("out.centers_by_site", site_of_care=ANY_SITE)
+    around = f" and {centers['outside']:,} around it" if centers["outside"] else ""
+    there = f"{plural(centers['in_area'], 'center')} in the area{around}"
+    counted = f"{capital(people(facts.population, facts.who))}, {there}"
     tables = [strata_table(facts), counties_table(facts)] if facts.population else []
     return Document(
         title=words.said(f"Who can drive to an infusion center in {place_name(facts)}?"),
