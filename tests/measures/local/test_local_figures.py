@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -83,10 +85,8 @@ def test_counties_are_told_as_in_their_own_table(world) -> None:
 def test_a_band_holds_the_figure_and_the_variant_that_moves_it(world, factor) -> None:
     base = joined(world)
     varied = {
-        Variant("speed", "paced"): type(base)(base.places, base.minutes * factor, base.miles),
-        Variant("therapy_line", "for_oncology"): type(base)(
-            base.places, base.minutes * 99, base.miles
-        ),
+        Variant("speed", "paced"): replace(base, minutes=base.minutes * factor),
+        Variant("therapy_line", "for_oncology"): replace(base, minutes=base.minutes * 99),
     }
     bands = local_bands(base, varied, 30.0)
     check_contract("out.local_bands", bands)

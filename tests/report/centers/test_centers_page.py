@@ -328,8 +328,8 @@ def test_the_page_shows_how_to_print_any_center(warehouse, tmp_path):
 def test_printed_commands_name_the_area_as_it_was_named(warehouse, tmp_path):
     facts = read_facts(warehouse, fictional_area(), "my areas/arboria.toml")
     pages = {page.file: render_page(page, facts) for page in report_pages(facts, [])}
-    commands = re.findall("<code>(infusion-access .*)</code>", "".join(pages.values()))
-    assert len(commands) == 3
+    commands = re.findall("<code>(infusion-access .*?)</code>", "".join(pages.values()))
+    assert len(commands) == 5
     for command in commands:
         assert "my areas/arboria.toml" in shlex.split(html.unescape(command))
 
