@@ -62,7 +62,8 @@ example: $(READY)  ## redraw reports/example, the committed snapshot of the demo
 	rm -rf reports/example
 	cp -r reports/demo reports/example
 	rm -r reports/example/maps reports/example/.written.json  # the pages carry the pictures
-	rm -r reports/example/data reports/example/sheets  # large, and made in a moment
+	rm -r reports/example/data reports/example/sheets reports/example/explore  # large, and made in a moment
+	sed -i '/href="explore\/index.html"/d' reports/example/*.html
 	rm reports/example/.running
 
 # Each benchmark has an environment of its own for the libraries it compares with, listed beside it.
