@@ -26,6 +26,10 @@ class TryAgainError(Exception):
         self.wait_s = wait_s
 
 
+class OtherPackingError(Exception):
+    """The server packed its answer in a way that it was not asked for."""
+
+
 def unpacked_chunks(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
     """Yield chunks as they were before the server packed them for the way.
 
@@ -40,14 +44,14 @@ def unpacked_chunks(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
     ------
     TryAgainError
         They end before the packing does, or are damaged.
-    NotImplementedError
+    OtherPackingError
         The packing is another than gzip.
     """
     if encoding == "identity":
         yield from chunks
         return
     if encoding not in ("gzip", "x-gzip"):
-        raise NotImplementedError(encoding)
+        raise OtherPackingError(encoding)
     unpacker = zlib.decompressobj(_GZIP)
     try:
         for chunk in chunks:

@@ -22,7 +22,13 @@ from typing import Any
 
 import httpx
 
-from pipelines.sources.files.body import Pace, TryAgainError, room_bytes, unpacked_chunks
+from pipelines.sources.files.body import (
+    OtherPackingError,
+    Pace,
+    TryAgainError,
+    room_bytes,
+    unpacked_chunks,
+)
 from pipelines.sources.reading import SourceError
 from pipelines.sources.redaction import public
 
@@ -273,7 +279,7 @@ class Transfer:
         packing = _packing(response)
         try:
             yield from unpacked_chunks(response.iter_raw(), packing)
-        except NotImplementedError as error:
+        except OtherPackingError as error:
             self.discard()
             raise SourceError(
                 self.url,
