@@ -34,7 +34,12 @@ def access_views(explored: Explored) -> list[View]:
     sites = told_sites(explored)
     within = explored.facts.area.measures.within_min
     return [
-        *(_drive_time(explored, site) for site in sites),
+        *(
+            drive_time_view(
+                explored, site, f"Minutes by car to the nearest {infusion_center_of(site)}"
+            )
+            for site in sites
+        ),
         *(_within(explored, site, minutes) for site in sites for minutes in within),
         _gap(explored),
         *([_nearer(explored)] if compares_kinds(explored.facts) else []),
@@ -94,22 +99,24 @@ def minute_shades(facts: Facts) -> tuple[Shade, ...]:
     return (*(Shade(fill, label) for fill, label in zip(fills, labels, strict=True)), NO_DRIVE)
 
 
-def _drive_time(explored: Explored, site: str) -> View:
+def drive_time_view(explored: Explored, site: str, title: str, note: str = "") -> View:
+    """Return a map of the minutes to the nearest center of a site of care, by place or by county."""
     facts = explored.facts
     return View(
         "drive_time",
         {"site_of_care": site, "what_if": NOW.code},
-        f"Minutes by car to the nearest {infusion_center_of(site)}",
+        title,
         f"minutes/{site}",
         minute_shades(facts),
         minute_edges(facts.area),
         missing=True,
         sites=sites_marked(explored, site),
-        figures=explored.by_stratum(partial(typical_sentence, facts, site)),
+        figures=explored.by_stratum(partial(_typical_sentence, facts, site)),
+        note=note,
     )
 
 
-def typical_sentence(facts: Facts, site: str, stratum: str) -> str:
+def _typical_sentence(facts: Facts, site: str, stratum: str) -> str:
     """Say how long half of a stratum's people drive at most to a site of care, and one in ten at least."""
     drive = facts.drive(stratum, site)
     who, to = people_of(stratum), f"the nearest {noun_of(site)}"

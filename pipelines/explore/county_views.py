@@ -5,20 +5,17 @@ from __future__ import annotations
 from functools import partial
 
 from pipelines.explore.access_views import (
-    minute_shades,
+    drive_time_view,
     near_sentence,
     share_within_sentence,
     sites_marked,
     told_sites,
-    typical_sentence,
 )
 from pipelines.explore.explored import Explored, plain
 from pipelines.explore.view import Column, Shade, View
 from pipelines.maps.drawing import style
-from pipelines.maps.drawing.classes import minute_edges
 from pipelines.report.telling.findings import none_near
 from pipelines.vocabulary.sites_of_care import SITES_OR_ANY, center_of, infusion_center_of
-from pipelines.vocabulary.what_if import NOW
 from pipelines.vocabulary.wording import limit
 
 _SHARE_EDGES = (5.0, 25.0, 50.0, 75.0)
@@ -31,7 +28,15 @@ def county_views(explored: Explored) -> list[View]:
     """Return the maps of typical drives and of who is near, by county."""
     sites = told_sites(explored)
     return [
-        *(_typical(explored, site) for site in sites),
+        *(
+            drive_time_view(
+                explored,
+                site,
+                f"Typical drive to the nearest {infusion_center_of(site)}, by county",
+                _NOTE,
+            )
+            for site in sites
+        ),
         *(_within(explored, site) for site in sites),
         _left_out(explored),
     ]
@@ -53,22 +58,6 @@ def county_columns(explored: Explored) -> list[Column]:
             Column(f"within/{site}", heading, share, unit="%", digits=1),
         ]
     return columns
-
-
-def _typical(explored: Explored, site: str) -> View:
-    facts = explored.facts
-    return View(
-        "drive_time",
-        {"site_of_care": site, "what_if": NOW.code},
-        f"Typical drive to the nearest {infusion_center_of(site)}, by county",
-        f"minutes/{site}",
-        minute_shades(facts),
-        minute_edges(facts.area),
-        missing=True,
-        sites=sites_marked(explored, site),
-        figures=explored.by_stratum(partial(typical_sentence, facts, site)),
-        note=_NOTE,
-    )
 
 
 def _within(explored: Explored, site: str) -> View:
