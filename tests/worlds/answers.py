@@ -14,8 +14,6 @@ import numpy as np
 import pandas as pd
 import shapely
 from pyproj import Transformer
-from scipy.spatial import Voronoi
-from shapely.affinity import scale
 
 from pipelines.area import StudyArea
 from pipelines.contracts import CONTRACTS
@@ -23,6 +21,15 @@ from pipelines.measures.access.time_summary import times_by_stratum
 from pipelines.measures.place_times import place_times
 from pipelines.vocabulary.sites_of_care import ANY_SITE, SITES_OF_CARE
 from pipelines.warehouse import replace_layers, writing
+from tests.worlds.fictional_land import (
+    KM,
+    LOCAL_CRS,
+    MILE_M,
+    NEIGHBOUR_FIPS,
+    STATE_FIPS,
+    counties_of_state,
+    population_of_state,
+)
 from tests.worlds.naive_tables import (
     adequacy_of,
     center_lists_of,
@@ -31,50 +38,8 @@ from tests.worlds.naive_tables import (
     gaps_of,
 )
 
-LOCAL_CRS = "+proj=laea +lat_0=36 +lon_0=-68 +datum=NAD83 +units=m +no_defs +type=crs"
-"""Equal-area metres around the middle of the state, which lies in the open ocean."""
-
-STATE_FIPS, NEIGHBOUR_FIPS = "03", "07"
-"""Two codes that are assigned to no state."""
-
 SPEED_M_PER_MIN = 1_150.0
 DETOUR = 1.25
-MILE_M = 1_609.344
-KM = 1_000.0
-
-_NAMES = [
-    "Alder",
-    "Birch",
-    "Cedar",
-    "Dogwood",
-    "Elm",
-    "Fir",
-    "Ginkgo",
-    "Hazel",
-    "Ironwood",
-    "Juniper",
-    "Katsura",
-    "Larch",
-    "Maple",
-    "Nutmeg",
-    "Oak",
-    "Poplar",
-    "Quince",
-    "Rowan",
-    "Spruce",
-    "Tupelo",
-    "Upland",
-    "Viburnum",
-    "Willow",
-    "Yew",
-]
-_NCHS = {"urban": 1, "suburban": 2, "small_metro": 4, "rural": 6}
-_RUCC = {"urban": 1, "suburban": 1, "small_metro": 3, "rural": 8}
-_RUCA = {"urban": 1.0, "suburban": 2.0, "small_metro": 4.0, "rural": 10.0}
-_HRSA = dict.fromkeys(("urban", "suburban", "small_metro"), "not_rural") | {
-    "rural": "nonmetro_county"
-}
-_CMS = {"urban": "Large Metro", "suburban": "Metro", "small_metro": "Metro", "rural": "Rural"}
 _CENTERS_BY_STRATUM = {
     "hospital_based": {"urban": 9, "suburban": 2, "small_metro": 2, "rural": 3},
     "office_based": {"urban": 7, "suburban": 9, "small_metro": 4, "rural": 3},
@@ -158,9 +123,9 @@ def fictional_answers(
         How many population points there are; up to eleven rural ones have no drive time.
     """
     rng = np.random.default_rng(seed)
-    county_table = _counties(rng, width_km * KM, height_km * KM, counties)
+    county_table = counties_of_state(rng, width_km * KM, height_km * KM, counties)
     home = county_table[county_table["county_fips"].str.startswith(STATE_FIPS)]
-    population = _population(rng, home, places)
+    population = population_of_state(rng, home, places)
     centers = _centers(rng, county_table, population)
     stars = _stars(rng, centers)
     land = shapely.union_all(county_table.geometry.to_numpy())
@@ -193,113 +158,6 @@ def write_fictional_warehouse(path: Path, seed: int = 2026) -> Path:
     with writing(path) as warehouse:
         replace_layers(warehouse, fictional_answers(seed))
     return path
-
-
-def _counties(
-    rng: np.random.Generator, width_m: float, height_m: float, count: int
-) -> gpd.GeoDataFrame:
-    half = np.array([width_m, height_m]) / 2
-    columns = max(1, round(np.sqrt(count * width_m / height_m)))
-    rows = int(np.ceil(count / columns))
-    grid = np.array([(i % columns, i // columns) for i in range(count)], dtype="float64")
-    size = np.array([columns, rows])
-    seeds = ((grid + 0.5 + rng.uniform(-0.28, 0.28, grid.shape)) / size * 2 - 1) * 0.92 * half
-    angle = np.arange(8) * np.pi / 4 + 0.2
-    ring = np.column_stack([np.cos(angle), np.sin(angle)]) * (1.45 * half)
-    far = np.column_stack([np.cos(angle), np.sin(angle)]) * (9 * half)
-    voronoi = Voronoi(np.vstack([seeds, ring, far]))
-    outer = scale(shapely.Point(0, 0).buffer(1, quad_segs=32), *(1.5 * half))
-    state = scale(shapely.box(-1, -1, 1, 1).buffer(0.12), *(0.9 * half))
-    shapes, fips = [], []
-    for index in range(count + len(ring)):
-        cell = shapely.Polygon(voronoi.vertices[voronoi.regions[voronoi.point_region[index]]])
-        own = index < count
-        shape = cell.intersection(state) if own else cell.difference(state).intersection(outer)
-        shapes.append(_warped(shapely.segmentize(shape, 4 * KM), half))
-        prefix = STATE_FIPS if own else NEIGHBOUR_FIPS
-        fips.append(f"{prefix}{2 * (index if own else index - count) + 1:03d}")
-    table = gpd.GeoDataFrame({"county_fips": fips}, geometry=shapes, crs=LOCAL_CRS)
-    own_names = [_NAMES[index] for index in range(count)]
-    table["name"] = [*own_names, *(f"Neighbour {index + 1}" for index in range(len(ring)))]
-    table["state"] = ["ZZ"] * count + ["ZY"] * len(ring)
-    table["area_sqmi"] = table.geometry.area / MILE_M**2
-    stratum = _strata(seeds, half, count) + ["rural"] * len(ring)
-    table["stratum"] = stratum
-    for column, codes in (("ruca", _RUCA), ("rucc", _RUCC), ("nchs", _NCHS)):
-        table[column] = table["stratum"].map(codes).astype("float64")
-    table["hrsa"] = table["stratum"].map(_HRSA).astype("str")
-    table["census"] = pd.Series(None, index=table.index, dtype="str")
-    table["custom_stratum"] = pd.Series(None, index=table.index, dtype="str")
-    table["cms_county_type"] = table["stratum"].map(_CMS).astype("str")
-    sparse = int(np.flatnonzero(np.array(stratum[:count]) == "rural")[-1]) if count > 4 else 0
-    table.loc[sparse, "cms_county_type"] = "CEAC"
-    return table
-
-
-def _warped(shape: shapely.Geometry, half: np.ndarray) -> shapely.Geometry:
-    """Bend a shape smoothly, neighbours alike, so that no border is straight."""
-
-    def bend(points: np.ndarray) -> np.ndarray:
-        x, y = (points / half).T
-        bent_x = x + 0.035 * np.sin(5.1 * y + 0.4) + 0.02 * np.sin(13 * y + 7 * x)
-        bent_y = y + 0.035 * np.sin(4.7 * x + 1.1) + 0.02 * np.sin(11 * x - 9 * y)
-        return np.round(np.column_stack([bent_x, bent_y]) * half)
-
-    return shapely.make_valid(shapely.transform(shape, bend))
-
-
-def _strata(seeds: np.ndarray, half: np.ndarray, count: int) -> list[str]:
-    if count == 1:
-        return ["rural"]
-    order = np.argsort(np.hypot(*((seeds - 0.25 * half) / half.min()).T), kind="stable")
-    mid_size = np.argsort(np.hypot(*((seeds + 0.6 * half) / half.min()).T), kind="stable")[:2]
-    stratum = ["rural"] * count
-    for index in mid_size:
-        stratum[index] = "small_metro"
-    for index in order[1:5]:
-        stratum[index] = "suburban"
-    stratum[order[0]] = "urban"
-    return stratum
-
-
-def _population(rng: np.random.Generator, home: gpd.GeoDataFrame, places: int) -> pd.DataFrame:
-    weight = home["stratum"].map({"urban": 9.0, "suburban": 4.0, "small_metro": 2.5, "rural": 1.0})
-    exact = weight / weight.sum() * places
-    counts = np.floor(exact).astype(int)
-    counts.iloc[: places - counts.sum()] += 1
-    xs, ys, fips = [], [], []
-    for county, count in zip(home.itertuples(), counts, strict=True):
-        spread = {"urban": 9, "suburban": 16, "small_metro": 11, "rural": 40}[county.stratum] * KM
-        middle = county.geometry.representative_point()
-        found = 0
-        while found < count:
-            x, y = rng.normal((middle.x, middle.y), spread)
-            if county.geometry.contains(shapely.Point(x, y)):
-                xs.append(x)
-                ys.append(y)
-                fips.append(county.county_fips)
-                found += 1
-    lon, lat = Transformer.from_crs(LOCAL_CRS, "EPSG:4326", always_xy=True).transform(xs, ys)
-    frame = pd.DataFrame(
-        {
-            "geoid": [f"{county}{index:07d}" for index, county in enumerate(fips)],
-            "lon": lon,
-            "lat": lat,
-            "county_fips": fips,
-            "population": rng.integers(600, 2_600, places).astype("float64"),
-            "x": xs,
-            "y": ys,
-        }
-    )
-    frame["adults_65_plus"] = np.floor(frame["population"] * rng.uniform(0.1, 0.3, places))
-    frame["ruca_missing"] = pd.Series(None, index=frame.index, dtype="str")
-    codes = home[
-        [
-            *("county_fips", "stratum", "ruca", "rucc", "nchs"),
-            *("hrsa", "census", "custom_stratum", "cms_county_type"),
-        ]
-    ]
-    return pd.DataFrame(frame.merge(pd.DataFrame(codes), on="county_fips", validate="many_to_one"))
 
 
 def _centers(

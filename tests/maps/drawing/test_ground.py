@@ -9,7 +9,8 @@ import shapely
 from pipelines.maps.drawing.ground import lay_ground
 from pipelines.maps.drawing.layout import single_map_pixels
 from pipelines.maps.drawing.painting import OVERSAMPLING
-from tests.worlds.answers import LOCAL_CRS, fictional_area
+from tests.worlds.answers import fictional_area
+from tests.worlds.fictional_land import LOCAL_CRS
 
 KM = 1_000.0
 

@@ -9,7 +9,7 @@ from pipelines.maps.drawing import style
 from pipelines.maps.drawing.scale_bar import plan_scale_bar
 from pipelines.units import M_PER_MILE
 from tests.maps.reading import pieces
-from tests.worlds.answers import LOCAL_CRS
+from tests.worlds.fictional_land import LOCAL_CRS
 
 
 def geodesic_m(crs, start, end):
