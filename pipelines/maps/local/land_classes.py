@@ -11,6 +11,7 @@ import pandas as pd
 from pipelines.maps.drawing import style
 from pipelines.maps.drawing.classes import minute_classes, minute_edges, minute_labels
 from pipelines.maps.drawing.ground import Ground
+from pipelines.maps.drive_times import of_site
 from pipelines.vocabulary.access import GAPS
 from pipelines.vocabulary.sites_of_care import ANY_SITE, infusion_center_of
 from pipelines.vocabulary.wording import limit
@@ -57,10 +58,7 @@ def by_minutes(drive_times: pd.DataFrame, ground: Ground, site: str = ANY_SITE) 
     site
         A site of care, or ``any``.
     """
-    rows = drive_times.loc[drive_times["site_of_care"] == site, ["geoid", "drive_time_min"]]
-    minutes = ground.places.merge(rows, on="geoid", how="left", validate="one_to_one")[
-        "drive_time_min"
-    ]
+    minutes = of_site(drive_times, ground, site)["drive_time_min"]
     edges = minute_edges(ground.area)
     colors = style.minute_colors(len(edges) + 1)
     return LandClasses(
