@@ -22,6 +22,25 @@ from pipelines.vocabulary.wording import capital, limit
 
 _STRATUM = Shown("stratum", words=STRATUM_GROUPS.headings, heading="Stratum")
 
+WITHIN = Shown(
+    "population_within",
+    Kind.PEOPLE_SHARE,
+    share="share",
+    name="{code}_within",
+    heading="{word} within {near} minutes",
+    spread=True,
+)
+"""Who is within the gap's minutes of each kind of center."""
+
+MEDIAN = Shown(
+    "drive_time_min_median",
+    Kind.MINUTES,
+    name="{code}_median_min",
+    heading="{word}: median drive, minutes",
+    spread=True,
+)
+"""The typical drive to each kind of center."""
+
 SCHEMES_SIDE_BY_SIDE = TableSpec(
     "stratum_schemes",
     "Drives and people within reach, under each definition",
@@ -36,14 +55,7 @@ SCHEMES_SIDE_BY_SIDE = TableSpec(
             heading="{word}: typical drive, minutes",
             spread=True,
         ),
-        Shown(
-            "population_within",
-            Kind.PEOPLE_SHARE,
-            share="share",
-            name="{code}_within",
-            heading="{word} within {near} minutes",
-            spread=True,
-        ),
+        WITHIN,
         Shown(
             "population_office_nearer",
             Kind.PEOPLE_SHARE,
@@ -111,21 +123,8 @@ GROUPS = TableSpec(
         Shown("group", words=_group_heading, heading="Who"),
         Shown("stratum", words={ALL_STRATA: "Whole area", RURAL: "Rural places"}, heading="Where"),
         Shown("population", Kind.COUNT, heading="Counted"),
-        Shown(
-            "population_within",
-            Kind.PEOPLE_SHARE,
-            share="share",
-            name="{code}_within",
-            heading="{word} within {near} minutes",
-            spread=True,
-        ),
-        Shown(
-            "drive_time_min_median",
-            Kind.MINUTES,
-            name="{code}_median_min",
-            heading="{word}: median drive, minutes",
-            spread=True,
-        ),
+        WITHIN,
+        MEDIAN,
         Shown(
             "population_none",
             Kind.PEOPLE_SHARE,
