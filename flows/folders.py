@@ -8,6 +8,9 @@ from pathlib import Path
 AREAS = Path(__file__).resolve().parent / "areas"
 """The area files that come with the project."""
 
+NETWORK = "network"
+"""Folder of the compact road network, beside the warehouse."""
+
 
 @dataclass(frozen=True)
 class Folders:
@@ -48,7 +51,7 @@ class Folders:
     @property
     def network(self) -> Path:
         """The compact road network."""
-        return self.processed / "network"
+        return self.processed / NETWORK
 
     @property
     def report(self) -> Path:

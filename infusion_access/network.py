@@ -33,7 +33,7 @@ KINDS: dict[str, Kind] = {".pbf": "osm_pbf", ".graphml": "osmnx", ".csv": "gmns"
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """A road network; `read_roads` makes it.
+    """A road network; `read_roads` or `Run.network` makes it.
 
     Attributes
     ----------

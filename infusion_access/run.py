@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from flows.folders import Folders, area_file
-from pipelines.area import load_area
+from flows.folders import NETWORK, Folders, area_file
+from infusion_access.network import Network
+from pipelines.area import Roads, load_area
+from pipelines.measures.run_network import run_network
+from pipelines.provenance import RUN
+from pipelines.roads.network import rejected_roads
 from pipelines.warehouse import LAYERS, WarehouseError, as_frame, connect, read_table
 
 
@@ -105,6 +110,32 @@ class Run:
         """
         with connect(self.path) as warehouse:
             return as_frame(warehouse.sql(query))
+
+    def network(self) -> Network:
+        """Return the roads that the run drove, at its speeds.
+
+        Places and centers joined to them get the minutes of the report: ``ia.join(run.network(), places,
+        centers)`` with the run's own places and centers gives those of out.drive_times.
+
+        Returns
+        -------
+        Network
+
+        Raises
+        ------
+        InputError
+            The roads of the run are not beside its warehouse, or were changed since.
+        """
+        population, provenance = self.table("core.population"), self.table("out.provenance")
+        settings = provenance.loc[provenance["kind"] == RUN, "settings"].iloc[0]
+        roads = Roads(**json.loads(settings)["roads"])
+        folder = self.path.with_name(NETWORK)
+        found = run_network(self.path, folder, roads, population)
+        if found is None:
+            raise WarehouseError(
+                f"{folder}: does not hold the roads that {self.path.name} was computed on (run the area again)"
+            )
+        return Network(found, roads, rejected_roads(folder))
 
     def _check_known(self, table: str) -> None:
         known = self.tables()["table"].tolist()

@@ -1,4 +1,7 @@
+import shutil
+
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
@@ -81,3 +84,28 @@ def test_an_area_that_was_not_run_is_told_so(tmp_path):
         ia.open("demo", data=tmp_path)
     with pytest.raises(FileNotFoundError, match="neither an area"):
         ia.open("atlantis", data=tmp_path)
+
+
+def test_the_roads_of_a_run_give_its_minutes(small_run):
+    run = ia.open(small_run.warehouse)
+    homes, centers = (
+        points(run.table(name).set_index(label))
+        for name, label in (("core.population", "geoid"), ("core.centers", "center_id"))
+    )
+    mine = ia.join(run.network(), homes, centers).nearest()
+    times = run.sql("SELECT * FROM out.drive_times WHERE site_of_care = 'any'").set_index("geoid")
+    np.testing.assert_allclose(
+        mine["drive_time_min"], times.loc[homes.index, "drive_time_min"], atol=1e-9
+    )
+    assert mine["drive_time_min"].notna().sum() > 20
+
+
+def test_a_warehouse_without_its_roads_has_none_to_drive(small_run, tmp_path):
+    copied = shutil.copy(small_run.warehouse, tmp_path)
+    with pytest.raises(ia.InputError, match="does not hold the roads"):
+        ia.open(copied).network()
+
+
+def points(table):
+    geometry = gpd.points_from_xy(table["lon"], table["lat"])
+    return gpd.GeoDataFrame(table, geometry=geometry, crs="EPSG:4326")

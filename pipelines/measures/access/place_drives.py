@@ -13,14 +13,11 @@ from pipelines.area import StudyArea
 from pipelines.measures.access.drive_times import site_categories
 from pipelines.measures.access.nearest_centers import nearest_centers
 from pipelines.measures.run import read_core
-from pipelines.roads.network import load_network
-from pipelines.roads.reweight import reweight
-from pipelines.roads.surroundings import node_strata
+from pipelines.measures.run_network import run_network
 from pipelines.routing.graph import Graph
 from pipelines.routing.path import path
 from pipelines.trips import JoinedNetwork, join_network, k_nearest_at_places
 from pipelines.units import DM_PER_MILE, MS_PER_MIN
-from pipelines.warehouse import read_table
 
 COLUMNS = (
     "site_of_care",
@@ -58,13 +55,9 @@ def place_drives(
         first (class of road, miles) in order, else empty. None where no network is stored, or not that of the
         run: roads or their settings were changed since.
     """
-    network = load_network(network_folder)
-    if network is None:
-        return None
     core = read_core(warehouse_path)
-    strata = node_strata(network, core.population) if area.roads.peak_factors else None
-    network = reweight(network, area.roads, node_stratum=strata)
-    if network.digest() not in set(read_table(warehouse_path, "out.provenance")["network_digest"]):
+    network = run_network(warehouse_path, network_folder, area.roads, core.population)
+    if network is None:
         return None
     place = core.population[core.population["geoid"] == geoid].reset_index(drop=True)
     joined = join_network(network, area.roads, core.centers, place)
