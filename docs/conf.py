@@ -3,18 +3,20 @@
 Nothing is fetched while it is built. `INFUSION_ACCESS_WAREHOUSE` names the run that notebooks read.
 """
 
+import io
 import os
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from sphinx.application import Sphinx
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-os.environ["COLUMNS"] = "88"  # of the help that argparse prints
+os.environ["COLUMNS"] = "88"  # of the help that is printed
 os.environ["PYTHONPATH"] = str(ROOT)  # the notebooks' kernel imports this checkout
 
-from flows.cli import parser  # noqa: E402
+from flows import cli  # noqa: E402
 from infusion_access import __version__  # noqa: E402
 
 project = "Infusion Access"
@@ -58,11 +60,19 @@ def _with_help(app: Sphinx, name: str, source: list[str]) -> None:
     """Put what `--help` prints into the page about the command line."""
     if HELP not in source[0]:
         return
-    whole = parser()
-    commands = next(action.choices for action in whole._actions if isinstance(action.choices, dict))
-    told = [f"```text\n{whole.format_help()}```"]
-    told += [f"## {name}\n\n```text\n{one.format_help()}```" for name, one in commands.items()]
+    told = [_help()]
+    told += [
+        f"## {one.name}\n\n{_help(one.name)}" for one in cli.app.registered_commands if one.name
+    ]
     source[0] = source[0].replace(HELP, "\n\n".join(told))
+
+
+def _help(*command: str) -> str:
+    printed = io.StringIO()
+    with redirect_stdout(printed):
+        cli.main([*command, "--help"])
+    lines = "\n".join(line.rstrip() for line in printed.getvalue().strip().splitlines())
+    return f"```text\n{lines}\n```"
 
 
 def setup(app: Sphinx) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from flows.cli import parser
+from flows.cli import app
 from flows.folders import Folders
 
 ROOT = Path(__file__).parents[1]
@@ -57,7 +57,7 @@ def test_the_pages_fetch_nothing(site: Path) -> None:
 
 
 def test_every_command_and_function_is_told(site: Path) -> None:
-    commands = next(a.choices for a in parser()._actions if isinstance(a.choices, dict))
+    commands = [one.name for one in app.registered_commands]
     lines = (site / "command_line.html").read_text(encoding="utf-8")
     assert all(f'id="{name}"' in lines for name in commands)
     functions = (site / "python.html").read_text(encoding="utf-8")

@@ -2,15 +2,17 @@
 
 import errno
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from flows.cli import main
+from flows.cli import LOOK, RUN, START, TAKE, _spread, main
 from flows.commands import BAD_USAGE, DONE, FAILED
 from flows.folders import AREAS, Folders
+from flows.run import FLOWS
 
 
 def test_areas_are_listed_and_the_fictional_one_says_so(capsys: pytest.CaptureFixture[str]) -> None:
@@ -30,19 +32,134 @@ def test_an_unknown_area_is_bad_usage_and_the_known_ones_are_named(
 @pytest.mark.parametrize(
     "arguments",
     [
-        [],
         ["fly", "demo"],
         ["run"],
         ["run", "demo", "--workers", "0"],
         ["run", "demo", "--workers", "two"],
         ["run", "demo", "--workers", "18446744073709551616"],
         ["run", "demo", "--workers", "9" * 5000],
+        ["run", "--refresh", "demo"],
+        ["show", "030010001001"],
     ],
 )
-def test_bad_usage_exits_with_2(arguments: list[str]) -> None:
-    with pytest.raises(SystemExit) as caught:
-        main(arguments)
-    assert caught.value.code == BAD_USAGE
+def test_bad_usage_exits_with_2_and_one_line(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == BAD_USAGE
+    said = capsys.readouterr()
+    assert said.err.startswith("infusion-access")
+    assert said.err.count("\n") == 1
+    assert said.out == ""
+
+
+def test_without_a_command_the_help_is_printed_and_it_is_bad_usage(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main([]) == BAD_USAGE
+    said = capsys.readouterr()
+    assert "Run the pipeline" in said.out
+    assert said.err == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "spread"),
+    [
+        (["demo"], ["demo"]),
+        (["demo", "--refresh"], ["demo", "--refresh", ""]),
+        (["--refresh", "--quiet", "demo"], ["--refresh", "", "--quiet", "demo"]),
+        (
+            ["demo", "--refresh", "roads", "nppes", "--quiet"],
+            ["demo", "--refresh", "roads", "--refresh", "nppes", "--quiet"],
+        ),
+        (
+            ["--refresh", "a", "--refresh", "--quiet"],
+            ["--refresh", "a", "--refresh", "", "--quiet"],
+        ),
+        (["--refresh=roads", "demo"], ["--refresh=roads", "demo"]),
+    ],
+)
+def test_an_option_takes_any_number_of_values(words: list[str], spread: list[str]) -> None:
+    assert list(_spread(words, "--refresh")) == spread
+
+
+@pytest.mark.parametrize(
+    ("refresh", "asked"),
+    [
+        ([], {}),
+        (["--refresh"], {"refresh": ["all"]}),
+        (["--refresh", "a", "b"], {"refresh": ["a", "b"]}),
+    ],
+)
+def test_sources_to_refresh_reach_the_flow(
+    refresh: list[str],
+    asked: dict[str, list[str]],
+    small_area: Path,
+    prefect_server: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heard: dict[str, object] = {}
+    monkeypatch.setitem(FLOWS, "ingest", lambda **given: heard.update(given) or "")
+    assert main(["ingest", str(small_area), "--data", str(tmp_path), *refresh]) == DONE
+    assert {name: heard[name] for name in heard.keys() & {"refresh"}} == asked
+
+
+def _completed(*words: str) -> list[str]:
+    """What the shell is offered for the last of the words."""
+    asked = {
+        "_INFUSION_ACCESS_COMPLETE": "complete_bash",
+        "COMP_WORDS": " ".join(["infusion-access", *words]),
+        "COMP_CWORD": str(len(words)),
+    }
+    return _run([], asked).stdout.split()
+
+
+def _run(arguments: list[str], more: dict[str, str]) -> "subprocess.CompletedProcess[str]":
+    plain = {name: value for name, value in os.environ.items() if name not in TERMINAL_SETTINGS}
+    return subprocess.run(
+        [sys.executable, "-m", "flows.cli", *arguments],
+        cwd=AREAS.parents[1],
+        env=plain | {"PYTHONPATH": str(AREAS.parents[1])} | more,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+TERMINAL_SETTINGS = {"GITHUB_ACTIONS", "FORCE_COLOR", "PY_COLORS", "COLUMNS", "NO_COLOR"}
+
+
+def test_the_names_of_areas_are_completed() -> None:
+    assert _completed("run", "d") == ["delaware", "demo"]
+    assert _completed("show", "x", "--area", "v") == ["vermont"]
+    assert "tests/areas/illinois.toml" in _completed("check", "tests/areas/il")
+
+
+def test_completion_is_installed_by_the_shell_s_own_file(tmp_path: Path) -> None:
+    named = {"HOME": str(tmp_path), "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
+    assert _run(["--install-completion", "bash"], named).returncode == DONE
+    assert "infusion-access" in (tmp_path / ".bashrc").read_text(encoding="utf-8")
+
+
+def test_the_help_has_its_groups_fits_a_screen_and_is_plain_without_a_terminal() -> None:
+    done = _run(["--help"], {"COLUMNS": "80"})
+    assert done.returncode == DONE
+    groups = re.findall(r"^╭─ (.*?) ─+╮$", done.stdout, flags=re.M)
+    assert groups == ["Options", RUN, LOOK, TAKE, START]
+    assert max(map(len, done.stdout.splitlines())) <= 80
+    assert "\x1b" not in done.stdout
+
+
+def test_nothing_heavy_is_read_for_the_help() -> None:
+    program = "import sys; from flows.cli import main; main(['--help']); print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=AREAS.parents[1],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert not {"prefect", "pandas", "numpy", "duckdb"} & {*done.stdout.split()}
 
 
 def test_a_reader_that_has_read_enough_ends_a_command_quietly() -> None:
