@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 
 from pipelines.export.geopackage import write_geopackage
 from pipelines.export.package import package_files, run_moment, write_archive
 from pipelines.maps.local.plate import area_ground
 from pipelines.report.facts import Facts
-
-log = logging.getLogger("pipelines.export")
 
 FOLDER = "data"
 """Folder of a report that holds the export."""
@@ -34,7 +31,6 @@ def write_export(facts: Facts, folder: Path) -> Path:
     Path
         The archive.
     """
-    log.info("writing the data to take away")
     target = folder / FOLDER
     target.mkdir(parents=True, exist_ok=True)
     name, created = facts.area.name, run_moment(facts)

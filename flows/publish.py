@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import logging
 import shutil
-from pathlib import Path
+from functools import partial
 
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
 from flows.alone import alone_in
-from flows.answers import answers
-from flows.export import PLACES_WITH_REPORT, write_export
 from flows.naming import name_of_run
 from flows.putting import put_in_place
-from flows.sheets import SHEETS_WITH_REPORT, write_brief, write_sheets
+from flows.side_by_side import Crew, crew
 from flows.study import open_study
-from pipelines.explore.writing import FOLDER, write_explorer
-from pipelines.maps.gallery import MapFile, draw_all
+from flows.workshop import PRODUCTS, Workshop, open_workshop
+from pipelines.maps.gallery import MapFile
 from pipelines.report.areas.areas_page import write_areas_page
-from pipelines.report.areas.summary import summary_of
 from pipelines.report.facts import Facts
 from pipelines.report.index.key_figures import key_figures
-from pipelines.report.writing import write_report
-from pipelines.vocabulary.strata import ALL_STRATA
+from pipelines.report.telling.pages import INDEX
+from pipelines.vocabulary.wording import listed, plural
 
 log = logging.getLogger("pipelines.publish")
 
@@ -43,7 +40,7 @@ def publish(
     data, reports
         Root folders of the outputs.
     workers
-        Not used: one picture is drawn after the other.
+        Processes that draw and write side by side.
 
     Returns
     -------
@@ -52,55 +49,30 @@ def publish(
     """
     study = open_study(area, data, reports)
     part = study.folders.report.with_name(f".{study.area.name}.part")
-    with answers(study) as facts:
-        shutil.rmtree(part, ignore_errors=True)
-        maps = draw_maps(facts, part / "maps")
-        page = render_report(facts, maps, part)
-        render_explorer(facts, maps, part / FOLDER)
-        summary_of(facts).write(part)
-        print_sheets(facts, part)
-        export_tables(facts, part)
-        tell_key_figures(facts)
+    shutil.rmtree(part, ignore_errors=True)
+    with crew(open_workshop, study, part, workers=workers) as makers:
+        write_products(makers, draw_maps(makers))
+        tell_key_figures(makers.shop.facts)
     # The old report stands until the new one is whole.
     put_in_place(part, study.folders.report)
     write_areas_page(study.folders.reports)
-    return str(study.folders.report / page.name)
+    return str(study.folders.report / INDEX)
 
 
 @task(name="draw maps", cache_policy=NO_CACHE)
-def draw_maps(facts: Facts, folder: Path) -> list[MapFile]:
+def draw_maps(makers: Crew[Workshop]) -> list[MapFile]:
     """Draw all pictures of the area."""
-    log.info("drawing the maps")
-    return draw_all(facts.tables, facts.area, folder)
+    names = list(makers.shop.pictures)
+    log.info("drawing %s", plural(len(names), "picture"))
+    return makers.make([partial(Workshop.draw_picture, name=name) for name in names])
 
 
-@task(name="render report", cache_policy=NO_CACHE)
-def render_report(facts: Facts, maps: list[MapFile], folder: Path) -> Path:
-    """Write the page and its tables."""
-    log.info("writing the report")
-    return write_report(facts, maps, folder)
-
-
-@task(name="render explorer", cache_policy=NO_CACHE)
-def render_explorer(facts: Facts, maps: list[MapFile], folder: Path) -> Path:
-    """Write the map to move over and to ask."""
-    log.info("writing the explorer")
-    return write_explorer(facts, maps, folder)
-
-
-@task(name="print sheets", cache_policy=NO_CACHE)
-def print_sheets(facts: Facts, folder: Path) -> None:
-    """Set the brief, and the sheets of counties and states unless they are very many."""
-    write_brief(facts, folder)
-    if len(facts.county_names) <= SHEETS_WITH_REPORT:
-        write_sheets(facts, folder)
-
-
-@task(name="export tables", cache_policy=NO_CACHE)
-def export_tables(facts: Facts, folder: Path) -> None:
-    """Write the tables as files to take away, unless they are very long."""
-    if facts.nearness(ALL_STRATA)["places"] <= PLACES_WITH_REPORT:
-        write_export(facts, folder)
+@task(name="write products", cache_policy=NO_CACHE)
+def write_products(makers: Crew[Workshop], maps: list[MapFile]) -> None:
+    """Write the report, and all that comes with it."""
+    parts = {product.name: product.parts(makers.shop, maps) for product in PRODUCTS}
+    log.info("writing %s", listed([name for name, some in parts.items() if some]))
+    makers.make([part for some in parts.values() for part in some])
 
 
 @task(name="tell key figures", cache_policy=NO_CACHE)

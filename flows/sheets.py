@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
 
 from flows.putting import put_in_place
 from pipelines.errors import InputError
-from pipelines.maps.drawing.ground import Ground
 from pipelines.maps.local.local_map import draw_local
-from pipelines.maps.local.plate import area_ground, gap_plate, minutes_plate
+from pipelines.maps.local.plate import Plate, area_ground, gap_plate, minutes_plate
 from pipelines.report.facts import Facts
 from pipelines.report.sheets.brief import brief
 from pipelines.report.sheets.contents import contents
@@ -21,6 +21,7 @@ from pipelines.report.sheets.local_facts import LocalFacts, Place
 from pipelines.report.sheets.pdf import to_pdf
 from pipelines.report.sheets.sheet import file_name, sheet
 from pipelines.report.telling.pages import INDEX
+from pipelines.vocabulary.wording import plural
 
 log = logging.getLogger("pipelines.sheets")
 
@@ -35,6 +36,56 @@ SHEETS_WITH_REPORT = 150
 
 class NoSuchCountyError(InputError):
     """A county that the area does not have."""
+
+
+class Sheets:
+    """The sheets of an area; what they share is put in order and laid out once.
+
+    Attributes
+    ----------
+    facts
+        The area's facts.
+    """
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """Its states, then its counties with people."""
+        return [*self._local.states_told(), *self._local.counties_told()]
+
+    def write(self, places: Sequence[Place], folder: Path) -> list[Path]:
+        """Write the sheets of some places to `FOLDER` in a report's folder, and return the files in order."""
+        target = folder / FOLDER
+        target.mkdir(parents=True, exist_ok=True)
+        # A sheet is set, outside of the interpreter's lock, while the next map is drawn.
+        with ThreadPoolExecutor(1) as setter:
+            waiting = [
+                (target / file_name(place), setter.submit(to_pdf, self._sheet(place), "sheet", 1))
+                for place in places
+            ]
+            return [_write(path, done.result()) for path, done in waiting]
+
+    def write_contents(self, folder: Path) -> None:
+        """Write the page that links all sheets."""
+        page = folder / FOLDER / INDEX
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(contents(self.facts, self.places), encoding="utf-8", newline="\n")
+
+    @cached_property
+    def _local(self) -> LocalFacts:
+        return LocalFacts(self.facts)
+
+    @cached_property
+    def _plate(self) -> Plate:
+        return minutes_plate(self.facts.tables, area_ground(self.facts.tables, self.facts.area))
+
+    def _sheet(self, place: Place) -> Document:
+        home = self._plate.ground.home["county_fips"]
+        fips = home[home.str.startswith(place.code)].tolist()
+        drawn = draw_local(self._plate, place.in_sentence, fips) if fips else None
+        return sheet(self._local, place, drawn)
 
 
 def write_sheets(facts: Facts, folder: Path, county: str | None = None) -> list[Path]:
@@ -59,30 +110,17 @@ def write_sheets(facts: Facts, folder: Path, county: str | None = None) -> list[
     NoSuchCountyError
         The area has no such county.
     """
-    local = LocalFacts(facts)
-    places = [*local.states_told(), *local.counties_told()]
-    if county is not None:
-        places = [_the_one(places, county)]
-    log.info("setting %s", "1 sheet" if len(places) == 1 else f"{len(places):,} sheets")
-    target = folder / FOLDER
-    target.mkdir(parents=True, exist_ok=True)
-    ground = area_ground(facts.tables, facts.area)
-    # A sheet is set, outside of the interpreter's lock, while the next map is drawn.
-    with ThreadPoolExecutor(1) as setter:
-        waiting = [
-            (target / file_name(place), setter.submit(to_pdf, document, "sheet", 1))
-            for place, document in _documents(local, places, ground)
-        ]
-        written = [_write(path, done.result()) for path, done in waiting]
+    sheets = Sheets(facts)
+    places = sheets.places if county is None else [_the_one(sheets.places, county)]
+    log.info("setting %s", plural(len(places), "sheet"))
+    written = sheets.write(places, folder)
     if county is None:
-        page = target / INDEX
-        page.write_text(contents(facts, places), encoding="utf-8", newline="\n")
+        sheets.write_contents(folder)
     return written
 
 
 def write_brief(facts: Facts, folder: Path) -> Path:
     """Write the brief of an area into its report's folder."""
-    log.info("setting the brief")
     ground = area_ground(facts.tables, facts.area)
     drawn = draw_local(gap_plate(facts.tables, ground), facts.area.area.title)
     folder.mkdir(parents=True, exist_ok=True)
@@ -104,19 +142,6 @@ def renew_sheets(facts: Facts, folder: Path) -> Path:
     shutil.rmtree(part)
     write_brief(facts, folder)
     return folder / FOLDER
-
-
-def _documents(
-    local: LocalFacts, places: Sequence[Place], ground: Ground
-) -> Iterator[tuple[Place, Document]]:
-    plate = minutes_plate(local.facts.tables, ground)
-    home = ground.home["county_fips"]
-    for place in places:
-        fips = home[home.str.startswith(place.code)].tolist()
-        yield (
-            place,
-            sheet(local, place, draw_local(plate, place.in_sentence, fips) if fips else None),
-        )
 
 
 def _the_one(places: Sequence[Place], county: str) -> Place:

@@ -157,7 +157,7 @@ KILLED_AT = {
     "between ingest and access": ("flows.access", "core_tables", 1),
     "while the network is stored": ("pipelines.roads.network", "json.dumps", 1),
     "while answers are written": ("pipelines.warehouse", "_write", 16),
-    "while the report is written": ("flows.publish", "render_report", 1),
+    "while the report is written": ("flows.publish", "write_products", 1),
 }
 """Moment -> module, function and the how-manieth call of it that the run does not survive."""
 

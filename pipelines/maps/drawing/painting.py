@@ -38,19 +38,17 @@ def paint(classes: IntArray, fills: Sequence[style.Fill]) -> Image:
     ndarray of uint8
         RGBA, shape (rows / OVERSAMPLING, columns / OVERSAMPLING, 4); transparent where there is nothing.
     """
-    rows, columns = classes.shape
-    y, x = np.ogrid[:rows, :columns]
-    ground = np.array([to_rgb(fill.color) for fill in fills] + [(0, 0, 0)], dtype=np.float32)
-    ink = np.array([to_rgb(fill.ink) for fill in fills] + [(0, 0, 0)], dtype=np.float32)
-    colors = ground[classes]
+    # A look is a fill's ground or its ink; the last one is nothing.
+    colors = np.array([to_rgb(color) for fill in fills for color in (fill.color, fill.ink)])
+    looks = np.zeros((2 * len(fills) + 2, 4), dtype=np.float32)
+    looks[:-2, :3] = colors
+    looks[:-2, 3] = 1.0
+    look = 2 * np.where(classes < 0, len(fills), classes)
     for pattern in ("stripes", "dots", "cross"):
         patterned = np.array([*(fill.pattern == pattern for fill in fills), False])
-        if not patterned.any():
-            continue
-        inked = patterned[classes] & _pattern(pattern, x, y)
-        colors[inked] = ink[classes[inked]]
-    opaque = (classes >= 0).astype(np.float32)
-    return _averaged(colors, opaque)
+        if patterned.any():
+            look += patterned[classes] & _pattern(pattern, classes.shape)
+    return _averaged(look, looks)
 
 
 def swatch(fill: style.Fill, width_px: int, height_px: int) -> Image:
@@ -59,8 +57,15 @@ def swatch(fill: style.Fill, width_px: int, height_px: int) -> Image:
     return paint(np.zeros(shape, dtype=np.int32), [fill])
 
 
-def _pattern(pattern: str, x: IntArray, y: IntArray) -> npt.NDArray[np.bool_]:
+def _pattern(pattern: str, shape: tuple[int, int]) -> npt.NDArray[np.bool_]:
+    """Return where a pattern has ink: one period of it, repeated."""
     period = _PERIOD_PX * OVERSAMPLING
+    y, x = np.ogrid[:period, :period]
+    repeats = [-(-size // period) for size in shape]
+    return np.tile(_inked(pattern, x, y, period), repeats)[: shape[0], : shape[1]]
+
+
+def _inked(pattern: str, x: IntArray, y: IntArray, period: int) -> npt.NDArray[np.bool_]:
     width = _INK_PX[pattern] * OVERSAMPLING
     # Along a diagonal the steps are sqrt(2) shorter: widen, so that the stripe keeps its width.
     diagonal = round(width * np.sqrt(2))
@@ -74,15 +79,18 @@ def _pattern(pattern: str, x: IntArray, y: IntArray) -> npt.NDArray[np.bool_]:
     return np.asarray(dx**2 + dy**2 <= (width / 2) ** 2)
 
 
-def _averaged(colors: npt.NDArray[np.float32], opaque: npt.NDArray[np.float32]) -> Image:
-    colors *= opaque[..., None]
-    offsets = [
-        (slice(row, None, OVERSAMPLING), slice(column, None, OVERSAMPLING))
+def _averaged(look: IntArray, looks: npt.NDArray[np.float32]) -> Image:
+    """Mix the looks of the points that make a pixel; nearly all pixels have but one."""
+    points = [
+        look[row::OVERSAMPLING, column::OVERSAMPLING]
         for row in range(OVERSAMPLING)
         for column in range(OVERSAMPLING)
     ]
-    weight = np.sum([opaque[offset] for offset in offsets], axis=0)
-    mixed = np.sum([colors[offset] for offset in offsets], axis=0)
-    mixed /= np.maximum(weight, 1.0)[..., None]
-    rgba = np.concatenate([mixed, weight[..., None] / len(offsets)], axis=2)
-    return np.round(rgba * 255).astype(np.uint8)
+    image = np.round(looks * 255).astype(np.uint8)[points[0]]
+    mixed = np.logical_or.reduce([points[0] != point for point in points[1:]])
+    # Premultiplied: nothing has no colour to lend.
+    sums = np.sum([looks[point[mixed]] for point in points], axis=0)
+    weight = sums[:, 3:]
+    rgba = np.concatenate([sums[:, :3] / np.maximum(weight, 1.0), weight / len(points)], axis=1)
+    image[mixed] = np.round(rgba * 255).astype(np.uint8)
+    return image
