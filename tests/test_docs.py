@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+import infusion_access
 from flows.cli import app
 from flows.folders import Folders
 
@@ -61,5 +62,11 @@ def test_every_command_and_function_is_told(site: Path) -> None:
     lines = (site / "command_line.html").read_text(encoding="utf-8")
     assert all(f'id="{name}"' in lines for name in commands)
     functions = (site / "python.html").read_text(encoding="utf-8")
-    for name in ("read_roads", "join", "open", "Joined.nearest", "Joined.accessibility", "Run.sql"):
+    for name in (
+        *infusion_access.__all__,
+        "Joined.nearest",
+        "Joined.accessibility",
+        "Run.sql",
+        "Run.network",
+    ):
         assert f'id="infusion_access.{name}"' in functions
