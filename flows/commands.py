@@ -37,25 +37,29 @@ class Given:
 
 def run_flow(given: Given, flow: str, area: str, refresh: Sequence[str] | None = None) -> int:
     """Run one of the flows and print where its result is."""
-    study = given.study(area)
-    # Prefect takes seconds to import: not before the settings have been found good.
-    from prefect import tags
-
-    from flows.ingest import ALL
     from flows.interruption import ending_at_once
-    from flows.prefect_server import prefect_server
-    from flows.run import FLOWS
+    from flows.own_server import start_server
 
-    # Without names every source is meant; only what reads sources knows the option.
-    more = {} if refresh is None else {"refresh": [name for name in refresh if name] or [ALL]}
-    with ending_at_once(), prefect_server(study.folders.data), tags(study.area.name):
-        done = FLOWS[flow](
-            area=str(study.path),
-            data=str(study.folders.data),
-            reports=str(study.folders.reports),
-            workers=given.workers,
-            **more,
-        )
+    study = given.study(area)
+    with ending_at_once():
+        # Prefect takes seconds to import, and as long to serve: not before the settings have been found good.
+        own = start_server(study.folders.data)
+        from prefect import tags
+
+        from flows.ingest import ALL
+        from flows.prefect_server import prefect_server
+        from flows.run import FLOWS
+
+        # Without names every source is meant; only what reads sources knows the option.
+        more = {} if refresh is None else {"refresh": [name for name in refresh if name] or [ALL]}
+        with prefect_server(own), tags(study.area.name):
+            done = FLOWS[flow](
+                area=str(study.path),
+                data=str(study.folders.data),
+                reports=str(study.folders.reports),
+                workers=given.workers,
+                **more,
+            )
     print(done)
     return DONE
 

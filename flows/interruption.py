@@ -30,7 +30,7 @@ def told(number: int) -> str:
 
 @contextmanager
 def ending_at_once() -> Iterator[None]:
-    """End the process within moments of a signal while the block lasts, and its Prefect server before it.
+    """End the process within moments of a signal while the block lasts.
 
     Python runs handlers of signals only between its own instructions, and Prefect asks its server, which the
     same signal has ended, for minutes. Here the signal's number goes to a thread, which kernels and downloads
@@ -69,20 +69,9 @@ def _end_on(reading: int) -> None:
 
 
 def end_at_once(number: int) -> None:
-    """Say it, end the server, and end the process without winding up."""
-    # Killed first: the terminal sent it the signal too, and it would tell of that.
+    """Say it, and end the process without winding up; its server and its helpers end with it."""
     try:
-        _kill_server()
         sys.stderr.write(f"{told(number)}\n")
         sys.stderr.flush()
     finally:
         os._exit(STOPPED + number)
-
-
-def _kill_server() -> None:
-    # Not imported for this, and perhaps only half imported yet.
-    prefect_api = sys.modules.get("prefect.server.api.server")
-    servers = getattr(getattr(prefect_api, "SubprocessASGIServer", None), "_instances", {})
-    for server in list(servers.values()):
-        if server.server_process is not None:
-            server.server_process.kill()
