@@ -54,6 +54,11 @@ class Folders:
         return self.processed / NETWORK
 
     @property
+    def kept(self) -> Path:
+        """Results of steps that later runs take where nothing changed."""
+        return self.processed / ".kept"
+
+    @property
     def report(self) -> Path:
         """The rendered report and its maps."""
         return self.reports / self.area

@@ -51,6 +51,7 @@ RUN_COLUMNS = (
     "center_counts",
     "people_counts",
     "started_at",
+    "computed_at",
 )
 
 SOFTWARE = ("infusion-access", "duckdb", "geopandas", "numba", "numpy", "pandas", "shapely")
@@ -133,6 +134,7 @@ def run_row(
     people: tuple[pd.DataFrame, pd.DataFrame],
     *,
     started_at: datetime,
+    computed_at: Mapping[str, str],
 ) -> pd.DataFrame:
     """Describe a run.
 
@@ -148,13 +150,15 @@ def run_row(
         core.population and core.surrounding_population.
     started_at
         When the run began, with its time zone.
+    computed_at
+        When the answers of each topic were computed: earlier than the run where they were kept.
 
     Returns
     -------
     DataFrame
         One row with `RUN_COLUMNS`. `settings`, `versions`, `network_counts` (what was read and left out,
-        nodes, arcs and edges), `center_counts` (by site of care, in the area and in its buffer) and
-        `people_counts` (in both) are JSON.
+        nodes, arcs and edges), `center_counts` (by site of care, in the area and in its buffer),
+        `people_counts` (in both) and `computed_at` are JSON.
     """
     center_counts = {
         site: {"in_area": int(inside.sum()), "in_buffer": int((~inside).sum())}
@@ -179,6 +183,7 @@ def run_row(
             }
         ),
         "started_at": _utc(started_at),
+        "computed_at": _json(dict(computed_at)),
     }
     return pd.DataFrame([row], columns=list(RUN_COLUMNS))
 

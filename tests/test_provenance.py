@@ -94,7 +94,7 @@ def test_no_provenance_tells_what_opens_an_address() -> None:
     (rows,) = source_rows(settings, {"roads": [fetched("a.csv", secret)]}, {}).to_dict("records")
     open_to_all = "https://example.org/a.csv?token=redacted&year=2020"
     assert rows["url"] == open_to_all
-    row = run_row(settings, network(), CENTERS, PEOPLE, started_at=MOMENT)
+    row = run_row(settings, network(), CENTERS, PEOPLE, started_at=MOMENT, computed_at={})
     told = row["settings"].iloc[0]
     assert open_to_all in told
     assert not any(word in told for word in ("me:pass", "letmein"))
@@ -116,7 +116,7 @@ def test_each_file_of_a_source_has_its_own_counts() -> None:
 
 
 def test_a_run() -> None:
-    table = run_row(area(), network(), CENTERS, PEOPLE, started_at=MOMENT)
+    table = run_row(area(), network(), CENTERS, PEOPLE, started_at=MOMENT, computed_at={})
     assert tuple(table.columns) == RUN_COLUMNS
     run = table.iloc[0]
     assert run["settings_digest"] == area().digest()
@@ -133,12 +133,12 @@ def test_a_run() -> None:
 
 def test_a_moment_without_a_time_zone_is_none() -> None:
     with pytest.raises(ValueError, match="has no time zone"):
-        run_row(area(), network(), CENTERS, PEOPLE, started_at=datetime(2026, 1, 2))
+        run_row(area(), network(), CENTERS, PEOPLE, started_at=datetime(2026, 1, 2), computed_at={})
 
 
 def test_both_kinds_of_row_fit_one_table(tmp_path: Path) -> None:
     sources = source_rows(area(), {"roads": [fetched("a.csv")]}, {})
-    run = run_row(area(), network(), CENTERS, PEOPLE, started_at=datetime.now(UTC))
+    run = run_row(area(), network(), CENTERS, PEOPLE, started_at=datetime.now(UTC), computed_at={})
     path = tmp_path / "access.duckdb"
     with writing(path) as warehouse:
         replace_layers(warehouse, {"raw.sources": sources})
@@ -163,7 +163,7 @@ def test_refused_rows_are_counted_by_reason_most_first() -> None:
 
 
 def test_changed_settings_are_named_as_in_the_area_file() -> None:
-    table = run_row(area(), network(), CENTERS, PEOPLE, started_at=MOMENT)
+    table = run_row(area(), network(), CENTERS, PEOPLE, started_at=MOMENT, computed_at={})
     assert changed_settings(area(), table) == []
     measures = area().measures.model_copy(update={"within_min": (20.0, 40.0), "gap_min": 20.0})
     words = area().area.model_copy(update={"title": "Other", "caveat": "Mind this."})

@@ -40,6 +40,9 @@ _RUN = {
         "people of the area, and those of its buffer who share its centers, JSON"
     ),
     "started_at": text("when the run began, UTC"),
+    "computed_at": text(
+        "when the answers of each topic were computed, UTC, JSON: before the run where they were kept"
+    ),
 }
 
 

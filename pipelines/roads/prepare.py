@@ -1,7 +1,7 @@
 """The one way from a study area's road files to its network, and from places to that network.
 
-The network is stored with a digest of its files and of the settings that shaped it, so that a second run with
-the same roads reads the arrays and nothing else. Both modes of snapping have the same calls.
+The network is stored with a digest of its files, of the settings that shaped it and of this code, so that a
+second run with the same roads reads the arrays and nothing else. Both modes of snapping have the same calls.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import pandas as pd
 
 from pipelines.area import Roads, RoadsSource, StudyArea
 from pipelines.errors import InputError
+from pipelines.keeping.code import code_of
 from pipelines.roads.build import build_network
 from pipelines.roads.joining.connectors import connect
 from pipelines.roads.joining.joins import RoadJoins
@@ -35,9 +36,6 @@ log = logging.getLogger(__name__)
 
 Bbox = tuple[float, float, float, float]
 Float64 = npt.NDArray[np.float64]
-
-RULES = 4
-"""Raised whenever these modules make another network of the same source, so that no stored one is reused."""
 
 AFTERWARDS = frozenset(
     {
@@ -227,7 +225,7 @@ def join_points(network: RoadNetwork, roads: Roads, lon: Float64, lat: Float64) 
 def _made_from(area: StudyArea, files: Sequence[Path], bbox: Bbox | None) -> str:
     """Return the digest of everything that shapes the network."""
     settings = {
-        "rules": RULES,
+        "code": code_of(__name__),
         "files": [_sha256(path) for path in files],
         "bbox": bbox,
         "source": area.sources.roads.model_dump(

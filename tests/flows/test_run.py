@@ -20,7 +20,7 @@ from pipelines.contracts import CONTRACTS
 from pipelines.demo.state import GEOCODER, SOURCE_FILES, TRUTH
 from pipelines.warehouse import connect, holds_table, read_from, read_table
 
-TIMES = {"read_at", "started_at"}
+TIMES = {"read_at", "started_at", "computed_at"}
 """Columns that tell when something was done; nothing else may differ between two runs."""
 
 

@@ -427,6 +427,7 @@ def provenance() -> pd.DataFrame:
         "network_counts": '{"nodes": 1000, "edges": 1500}',
         "versions": '{"python": "3.11.0"}',
         "started_at": "2026-01-02T03:04:06Z",
+        "computed_at": "{}",
     }
     columns = [*SOURCE_COLUMNS, *(name for name in RUN_COLUMNS if name not in SOURCE_COLUMNS)]
     counts = dict.fromkeys(("bytes", "rows_read", "rows_used", "rows_rejected"), "Int64")
