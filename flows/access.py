@@ -41,7 +41,6 @@ OF_INGEST = (*CORE, "raw.sources", "raw.rejected")
 """The tables that are read of the layers to the left."""
 
 SEARCHING = (
-    "flows.access",
     "pipelines.measures.run",
     "pipelines.roads.reweight",
     "pipelines.roads.surroundings",
@@ -88,7 +87,11 @@ def access(
     study = open_study(area, data, reports)
     check_unused(study.folders.warehouse)
     keeper = Keeper(
-        Records(study.folders.kept / "access"), study.area, study.folders.data, anew=anew
+        Records(study.folders.kept / "access"),
+        study.area,
+        study.folders.data,
+        anew=anew,
+        wiring=("flows.access", "flows.network"),
     )
     answer_all(keeper, study, workers, started_at)
     return str(study.folders.warehouse)
@@ -230,7 +233,7 @@ def store_all(
         return Found()
 
     tables = [name for one in known for name in one.record.made]
-    code = ("flows.access", "pipelines.provenance", "pipelines.warehouse")
+    code = ("pipelines.provenance", "pipelines.warehouse")
     reads = [*OF_INGEST, NETWORK, ABOUT_ROADS, COMPUTED_AT, REFUSED, *tables]
     stored = keeper.step(STORE, code, reads, make, stands=partial(stands, study, STORE))
     if stored is not None and stored.ran:

@@ -2,30 +2,53 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Collection
+from functools import partial
 
+import geopandas as gpd
 import pandas as pd
 from prefect import State, flow, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.alone import alone_in
+from flows.keeping import (
+    Found,
+    Keeper,
+    Reads,
+    Result,
+    Unseen,
+    digest_of_folder,
+    files_of,
+    listed,
+    told_by,
+)
 from flows.naming import name_of_run
+from flows.network import REFUSED, network_step
 from flows.progress import DownloadProgress, geocoder_of
+from flows.readings import Files, Readings
+from flows.stamps import note_written, stands
 from flows.study import Study, open_study
 from pipelines.errors import InputError
 from pipelines.facilities.placed_sources import PlacedSources, place_sources
+from pipelines.facilities.placing import Geocode
 from pipelines.generators import GENERATORS
+from pipelines.keeping.records import Records
+from pipelines.keeping.stamp import Stamp
 from pipelines.layers.core_layer import CoreLayer, core_layer
 from pipelines.layers.raw_layer import raw_layer
-from pipelines.roads.extent import road_extent
-from pipelines.roads.network import rejected_roads
-from pipelines.roads.prepare import prepare_network
 from pipelines.sources.facilities.geocoder import read_answers
-from pipelines.sources.files.download import SourceFile, check_own_files, check_unchanged, locate
+from pipelines.sources.files.download import (
+    SourceFile,
+    check_own_files,
+    check_unchanged,
+    locate,
+    not_fetched,
+)
 from pipelines.sources.files.transfer import OutOfReachError
-from pipelines.sources.reading import Reading, tables_of
-from pipelines.sources.registry import becomes_network, read_source, sources_of
+from pipelines.sources.reading import tables_of
+from pipelines.sources.registry import sources_of
 from pipelines.warehouse import replace_layers, set_damaged_aside, writing
 
 log = logging.getLogger("pipelines.ingest")
@@ -33,8 +56,18 @@ log = logging.getLogger("pipelines.ingest")
 ALL = "all"
 """Among the sources to refresh: every one."""
 
-Files = dict[str, list[SourceFile]]
-Readings = dict[str, Reading]
+GENERATE, STORE = "generate raw files", "store raw and core"
+GENERATED, ANSWERS = "the generated files", "the geocoder's answers"
+ABOUT_FILES = "what is told of the files"
+NOTED, MISREAD = "rows noted", "answers of the geocoder that cannot be read"
+
+WIRING = ("flows.ingest", "flows.network", "flows.progress", "flows.readings")
+CORE_CODE = (
+    "pipelines.layers.core_layer",
+    "pipelines.facilities.placed_sources",
+    "pipelines.sources.facilities.geocoder",
+    "pipelines.generators",
+)
 
 
 @flow(name="ingest", flow_run_name=name_of_run)
@@ -45,6 +78,7 @@ def ingest(
     reports: str = "reports",
     workers: int = 2,
     refresh: list[str] | None = None,
+    anew: bool = False,
 ) -> str:
     """Bring an area's sources into its warehouse.
 
@@ -57,11 +91,14 @@ def ingest(
     refresh
         Sources whose servers are asked for a newer version of what was fetched before, `[ALL]` for every
         one; without it nobody is asked for what is there.
+    anew
+        Read and make everything, also what was kept and of which nothing changed.
 
     Returns
     -------
     str
-        Path of the warehouse; its raw and core layers are new, its out layer is empty.
+        Path of the warehouse. Where anything changed its raw and core layers are new and its out layer is
+        empty; otherwise it is as it was.
 
     Raises
     ------
@@ -74,22 +111,46 @@ def ingest(
         log.warning("the warehouse was damaged: it lies in %s, and is made anew", aside)
     check_own_files(study.area)
     fresh = _sources_named(study, refresh or [])
-    if study.area.area.generator:
-        generate(study)
-    files = {
-        name: locate_files.with_options(name=f"locate {name}")(study, name, refresh=name in fresh)
-        for name in sources_of(study.area)
-    }
-    readings: Readings = {}
-    for name in files:
-        if not becomes_network(name):
-            readings[name] = read_rows.with_options(name=f"read {name}")(
-                study, name, files, readings
-            )
-    core = build_core(study, readings, place_addresses(study, readings))
-    refused = [prepare_roads(study, files[name], core) for name in files if becomes_network(name)]
-    store(study, files, readings, core, refused)
+    keeper = Keeper(
+        Records(study.folders.kept / "ingest"),
+        study.area,
+        study.folders.data,
+        anew=anew,
+        wiring=WIRING,
+    )
+    bring_in(keeper, study, fresh)
     return str(study.folders.warehouse)
+
+
+def bring_in(keeper: Keeper, study: Study, fresh: Collection[str]) -> None:
+    """Have the warehouse hold the raw and the core layer of an area.
+
+    Parameters
+    ----------
+    keeper
+        Runs the steps.
+    study
+        The area.
+    fresh
+        Sources whose servers are asked for something newer.
+    """
+    generate(keeper, study)
+    files: Files = {}
+    for name in sources_of(study.area):
+        found = find_files(keeper, study, name, refresh=name in fresh)
+        if found is not None:
+            files[name] = found
+            keeper.known[files_of(name)] = listed(found)
+    readings = Readings(keeper, study, files)
+    core = core_of(keeper, study, readings)
+
+    def counties() -> gpd.GeoDataFrame:
+        assert core is not None  # nothing is asked for where nothing is run
+        return gpd.GeoDataFrame(core.tables["core.counties"])
+
+    refused = network_step(keeper, study, files.get("roads"), counties)
+    store(keeper, study, files, readings, core, refused)
+    keeper.finish("ingest")
 
 
 def _sources_named(study: Study, names: list[str]) -> Collection[str]:
@@ -103,12 +164,44 @@ def _sources_named(study: Study, names: list[str]) -> Collection[str]:
     return known if ALL in names else names
 
 
-@task(name="generate raw files", cache_policy=NO_CACHE)
-def generate(study: Study) -> None:
+def generate(keeper: Keeper, study: Study) -> None:
+    """Have the raw files of an area that has no published ones, and know them as `GENERATED`."""
+    keeper.known[GENERATED] = "none"
+    if not study.area.area.generator:
+        return
+
+    def make(reads: Reads) -> Found:
+        write_raw_files(reads, study)
+        return Found(files=[path for path in study.folders.raw.rglob("*") if path.is_file()])
+
+    result = keeper.step(GENERATE, ("pipelines.generators",), [], make)
+    if result is None:
+        del keeper.known[GENERATED]
+    else:
+        keeper.known[GENERATED] = json.dumps(dict(result.record.files), sort_keys=True)
+
+
+@task(name=GENERATE, cache_policy=NO_CACHE)
+def write_raw_files(reads: Reads, study: Study) -> None:
     """Write the raw files of an area that has no published ones."""
-    identity = study.area.area
+    identity = reads.area.area
     log.info("generating the files of %s", identity.title)
     GENERATORS[str(identity.generator)].write(study.folders.raw, identity.seed, identity.detail)
+
+
+def find_files(
+    keeper: Keeper, study: Study, name: str, *, refresh: bool
+) -> list[SourceFile] | None:
+    """Find the files of a source; None where nothing is run and they are not there as they would be."""
+    source = sources_of(study.area)[name]
+    if keeper.dry:
+        if GENERATED not in keeper.known or refresh:
+            return None
+        if not_fetched(source, study.area, study.folders.raw):
+            keeper.lines.append(f"locate {name}: would fetch its files")
+            return None
+        return locate(source, study.area, study.folders.raw)
+    return locate_files.with_options(name=f"locate {name}")(study, name, refresh=refresh)
 
 
 def _out_of_reach(task: object, run: object, state: State[object]) -> bool:
@@ -135,55 +228,118 @@ def locate_files(study: Study, name: str, *, refresh: bool) -> list[SourceFile]:
     )
 
 
-@task(name="read rows", cache_policy=NO_CACHE)
-def read_rows(study: Study, name: str, files: Files, readings: Readings) -> Reading:
-    """Read and check one source; refused rows are kept with their reason."""
-    reading = read_source(study.area, name, [file.path for file in files[name]], readings)
-    rows, refused = f"{reading.rows_read:,}", f"{len(reading.rejected):,}"
-    log.info("%s: %s rows, %s refused or left out", name, rows, refused)
-    return reading
+def core_of(keeper: Keeper, study: Study, readings: Readings) -> Result | None:
+    """Have people, counties and centers of the sources' rows."""
+    keeper.known[ANSWERS] = digest_of_folder(study.folders.geocoder)
+
+    def make(reads: Reads) -> Found:
+        asked = Asked(geocoder_of(Study(study.path, reads.area, study.folders)))
+        raw = tables_of(readings.all())
+        core = build_core(reads, Unseen(raw), place_addresses(Unseen(raw), asked))
+        tables = core.tables() | {
+            NOTED: core.noted,
+            MISREAD: read_answers(study.folders.geocoder)[1],
+        }
+        generator = reads.area.area.generator
+        if generator and core.centers.definitions is not None:
+            scores = GENERATORS[generator].scores(core.centers.definitions, study.folders.raw)
+            tables["core.center_scores"] = scores
+        # As they are now: the geocoder may have been asked.
+        keeper.known[ANSWERS] = digest_of_folder(study.folders.geocoder)
+        reads.note(ANSWERS)
+        return Found(tables, passing=asked.unanswered)
+
+    raw = [name for name in readings.names if name.startswith("raw.")]
+    sources = [told_by(f"read {name}") for name in readings.results]
+    return keeper.step("build core tables", CORE_CODE, [GENERATED, *sources, *raw], make)
+
+
+class Asked:
+    """A geocoder that remembers whether an address had no answer, so that it is asked again by the next run."""
+
+    def __init__(self, geocode: Geocode) -> None:
+        self._geocode = geocode
+        self.unanswered = False
+
+    def __call__(self, addresses: pd.DataFrame) -> pd.DataFrame:
+        """Return the answers, as a `Geocode` does."""
+        found = self._geocode(addresses)
+        self.unanswered |= bool(found["status"].eq("failed").any())
+        return found
 
 
 @task(name="place centers", cache_policy=NO_CACHE)
-def place_addresses(study: Study, readings: Readings) -> PlacedSources:
+def place_addresses(raw: Unseen[dict[str, pd.DataFrame]], geocode: Geocode) -> PlacedSources:
     """Return hospitals, the list and registered providers with their places."""
-    placed = place_sources(tables_of(readings), geocoder_of(study))
+    placed = place_sources(raw.value, geocode)
     for line in placed.in_words():
         log.info("%s", line)
     return placed
 
 
 @task(name="build core tables", cache_policy=NO_CACHE)
-def build_core(study: Study, readings: Readings, placed: PlacedSources) -> CoreLayer:
+def build_core(
+    reads: Reads, raw: Unseen[dict[str, pd.DataFrame]], placed: PlacedSources
+) -> CoreLayer:
     """Make people, counties and centers of the sources' rows."""
     log.info("finding people, counties and centers")
-    core = core_layer(study.area, tables_of(readings), placed)
+    core = core_layer(reads.area, raw.value, placed)
     log.info("in the area and its buffer: %s", core.counts_in_words())
     return core
 
 
-@task(name="prepare road network", cache_policy=NO_CACHE)
-def prepare_roads(study: Study, files: list[SourceFile], core: CoreLayer) -> pd.DataFrame:
-    """Make the road network of the area and its buffer, and return the road rows that were refused."""
-    log.info("preparing the road network")
-    box = road_extent(core.counties, study.area.area.buffer_mi)
-    prepare_network(study.area, [file.path for file in files], box, study.folders.network)
-    return rejected_roads(study.folders.network)
-
-
-@task(name="store raw and core", cache_policy=NO_CACHE)
 def store(
-    study: Study, files: Files, readings: Readings, core: CoreLayer, refused: list[pd.DataFrame]
+    keeper: Keeper,
+    study: Study,
+    files: Files,
+    readings: Readings,
+    core: Result | None,
+    refused: Result | None,
 ) -> None:
+    """Have the warehouse hold the raw and core layers, unless it does."""
+    keeper.known[ABOUT_FILES] = json.dumps(
+        [
+            (name, file.path.name, file.url, file.sha256, file.fetched_at.isoformat())
+            for name, some in files.items()
+            for file in some
+        ]
+    )
+    made = [name for one in (core, refused) if one for name in one.record.made]
+
+    def make(reads: Reads) -> Found:
+        assert core is not None and refused is not None  # nothing is made where nothing is run
+        for found in files.values():
+            check_unchanged(found)
+        noted = [core.tables[NOTED], core.tables[MISREAD], refused.tables[REFUSED]]
+        tables = raw_layer(reads.area, files, readings.all(), noted) | {
+            name: table for name, table in core.tables.items() if name.startswith("core.")
+        }
+        write_layers(study, Unseen(tables))
+        return Found()
+
+    result = keeper.step(
+        STORE,
+        ("pipelines.layers.raw_layer", "pipelines.warehouse"),
+        [
+            ABOUT_FILES,
+            *(told_by(f"read {name}") for name in readings.results),
+            *readings.names,
+            *made,
+        ],
+        make,
+        stands=partial(stands, study, STORE),
+    )
+    if result is not None and result.ran:
+        keeper.known |= dict.fromkeys(("raw.sources", "raw.rejected"), result.record.key)
+        tables = [name for name in [*readings.names, *made] if name.startswith(("raw.", "core."))]
+        note_written(
+            keeper, study, result.record, [*tables, "raw.sources", "raw.rejected"], Stamp("")
+        )
+
+
+@task(name=STORE, cache_policy=NO_CACHE)
+def write_layers(study: Study, tables: Unseen[dict[str, pd.DataFrame]]) -> None:
     """Write the raw and core layers, both or neither."""
-    for found in files.values():
-        check_unchanged(found)
     log.info("writing the warehouse")
-    noted = [core.noted, read_answers(study.folders.geocoder)[1], *refused]
-    tables = raw_layer(study.area, files, readings, noted) | core.tables()
-    generator = study.area.area.generator
-    if generator and core.centers.definitions is not None:
-        scores = GENERATORS[generator].scores(core.centers.definitions, study.folders.raw)
-        tables["core.center_scores"] = scores
     with writing(study.folders.warehouse) as warehouse:
-        replace_layers(warehouse, tables)
+        replace_layers(warehouse, tables.value)

@@ -106,6 +106,8 @@ class Keeper:
         Run every step.
     dry
         Run none, and tell of each whether it would run.
+    wiring
+        The modules that put steps together, which are code of each.
     known
         What tells the content of tables, files and other results from another's, by name; steps add to it.
     """
@@ -118,10 +120,11 @@ class Keeper:
         *,
         anew: bool = False,
         dry: bool = False,
+        wiring: Sequence[str] = (),
         known: Mapping[str, str] | None = None,
     ) -> None:
         self.records, self.area, self.root, self.anew, self.dry = records, area, root, anew, dry
-        self.known = dict(known or {})
+        self.known, self.wiring = dict(known or {}), wiring
         self.steps: list[str] = []
         self.ran: list[str] = []
         self.lines: list[str] = []
@@ -164,7 +167,7 @@ class Keeper:
         """
         self.steps.append(name)
         wanted = tuple(reads)
-        computing = code_of(*code)
+        computing = code_of(*code, alone=self.wiring)
         kept, why, unsure = self._kept(name, wanted, computing, stands)
         if kept is not None:
             self.lines.append(f"{name}: kept, of {kept.made_at[:16].replace('T', ' ')} UTC")
@@ -327,3 +330,9 @@ def files_of(source: str) -> str:
 def listed(files: Sequence[SourceFile]) -> str:
     """Return what tells the files of a source from others: names and digests, as JSON."""
     return json.dumps([(file.path.name, file.sha256) for file in files])
+
+
+def digest_of_folder(folder: Path) -> str:
+    """Return what tells the files of a folder, which may be missing, from others."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.exists() else []
+    return json.dumps([(path.relative_to(folder).as_posix(), file_digest(path)) for path in files])

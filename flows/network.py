@@ -23,7 +23,10 @@ STEP = "prepare road network"
 
 
 def network_step(
-    keeper: Keeper, study: Study, roads: list[SourceFile], counties: Callable[[], gpd.GeoDataFrame]
+    keeper: Keeper,
+    study: Study,
+    roads: list[SourceFile] | None,
+    counties: Callable[[], gpd.GeoDataFrame],
 ) -> Result | None:
     """Have the road network of the area and its buffer stored, and know it as `NETWORK`.
 
@@ -34,7 +37,7 @@ def network_step(
     study
         The area.
     roads
-        Its road files.
+        Its road files; None where nothing is run and they are not there.
     counties
         Returns core.counties.
 
@@ -43,9 +46,11 @@ def network_step(
     Result or None
         Its table `REFUSED` has the road rows that were refused; None where nothing is run.
     """
-    keeper.known[files_of("roads")] = listed(roads)
+    if roads is not None:
+        keeper.known[files_of("roads")] = listed(roads)
 
     def make(reads: Reads) -> Found:
+        assert roads is not None  # nothing is made where nothing is run
         network = prepare_roads(reads, study, roads, counties())
         folder = study.folders.network
         return Found(

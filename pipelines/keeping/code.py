@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import platform
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import requires, version
 from pathlib import Path
@@ -30,13 +31,15 @@ _NOT_COMPUTING = frozenset({"fastapi", "prefect"})
 """What wires and shows a run, and makes none of its numbers."""
 
 
-def code_of(*modules: str) -> dict[str, str]:
+def code_of(*modules: str, alone: Sequence[str] = ()) -> dict[str, str]:
     """Return what some modules rest on.
 
     Parameters
     ----------
     modules
         Full names, such as ``pipelines.maps.gallery``.
+    alone
+        Modules that count without what they import: they wire more than is asked for.
 
     Returns
     -------
@@ -44,12 +47,14 @@ def code_of(*modules: str) -> dict[str, str]:
         Full name of a module, or path of a data file in the house -> SHA-256 hex digest of its content; the
         modules themselves, all they import, the packages they lie in, and the files that these read.
     """
-    found: dict[str, str] = {}
+    found = {name: _module(name)[0] for name in alone}
+    looked_at: set[str] = set()
     waiting = list(modules)
     while waiting:
         name = waiting.pop()
-        if name in found:
+        if name in looked_at:
             continue
+        looked_at.add(name)
         digest, imported, data = _module(name)
         found[name] = digest
         found.update({one: _file_digest(one) for one in data})

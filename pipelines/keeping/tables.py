@@ -8,6 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 
 def table_bytes(table: pd.DataFrame) -> bytes | None:
@@ -30,8 +31,13 @@ def table_bytes(table: pd.DataFrame) -> bytes | None:
 
 def table_of(content: bytes, *, geo: bool) -> pd.DataFrame:
     """Return the table that `table_bytes` was given: `geo` tells whether it was a GeoDataFrame."""
-    read = gpd.read_parquet if geo else pd.read_parquet
-    return read(io.BytesIO(content))
+    table = (gpd.read_parquet if geo else pd.read_parquet)(io.BytesIO(content))
+    # Parquet has no dates in whole seconds: they lie in it as milliseconds.
+    for column in (pq.read_schema(io.BytesIO(content)).pandas_metadata or {}).get("columns", ()):
+        name, kind = column["name"], column["numpy_type"]
+        if kind == "datetime64[s]" and name in table:
+            table[name] = table[name].astype(kind)
+    return table
 
 
 def _is_geo(table: pd.DataFrame) -> bool:

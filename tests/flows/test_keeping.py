@@ -108,7 +108,7 @@ def test_what_may_come_out_otherwise_without_a_change_is_not_kept(tmp_path: Path
 
 def test_other_code_runs_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Day(tmp_path).run()
-    monkeypatch.setattr("flows.keeping.code_of", lambda *_: {"pipelines.units": "other"})
+    monkeypatch.setattr("flows.keeping.code_of", lambda *_, alone: {"pipelines.units": "other"})
     assert Day(tmp_path).run() == ["first", "second"]
     monkeypatch.setattr("flows.keeping.software", lambda: {"numpy": "99"})
     assert Day(tmp_path).run() == ["first", "second"]

@@ -13,6 +13,8 @@ COMES_BACK = {
     "texts": pd.DataFrame({"t": pd.Series(["a", None], dtype="str")}),
     "whole numbers with nulls": pd.DataFrame({"n": pd.array([1, None], dtype="Int64")}),
     "codes": pd.DataFrame({"c": pd.Categorical(["b", "a", None], ["b", "a"], ordered=True)}),
+    "days": pd.DataFrame({"d": pd.Series(["2026-01-31", None], dtype="datetime64[s]")}),
+    "moments": pd.DataFrame({"d": pd.Series(["2026-01-31T01:02:03.004"], dtype="datetime64[ns]")}),
     "none at all": pd.DataFrame({"t": pd.Series(dtype="str"), "x": pd.Series(dtype="float64")}),
     "another index": pd.DataFrame({"x": [1.0, 2.0]}, index=pd.Index(["p", "q"], name="geoid")),
     "shapes": gpd.GeoDataFrame({"n": [1, 2]}, geometry=[Point(0, 1), None], crs="EPSG:4326"),
