@@ -12,10 +12,13 @@ from matplotlib.figure import Figure
 
 from flows.answers import answers
 from flows.export import PLACES_WITH_REPORT, write_export
+from flows.folders import Folders
 from flows.sheets import SHEETS_WITH_REPORT, Sheets, write_brief
 from flows.study import Study
+from pipelines.explore.explored import MOST_PLACES
 from pipelines.explore.writing import FOLDER, write_explorer
 from pipelines.maps.gallery import MapFile, draw, pictures
+from pipelines.measures.access.driven_roads import driven_roads
 from pipelines.report.areas.summary import summary_of
 from pipelines.report.facts import Facts
 from pipelines.report.sheets.local_facts import Place
@@ -39,10 +42,13 @@ class Workshop:
         The area's facts.
     folder
         The report's folder, to which everything goes.
+    run
+        Where the run keeps what it computed.
     """
 
     facts: Facts
     folder: Path
+    run: Folders
 
     @cached_property
     def pictures(self) -> dict[str, Callable[[], Figure]]:
@@ -67,7 +73,11 @@ class Workshop:
 
     def write_explorer(self, *, maps: Sequence[MapFile]) -> None:
         """Write the map to move over and to ask."""
-        write_explorer(self.facts, maps, self.folder / FOLDER)
+        roads = None
+        if self.facts.nearness(ALL_STRATA)["places"] <= MOST_PLACES:
+            table = self.facts.tables["out.nearest_centers"]
+            roads = driven_roads(self.run.warehouse, self.run.network, self.facts.area, table)
+        write_explorer(self.facts, maps, self.folder / FOLDER, roads)
 
     def write_export(self) -> None:
         """Write the tables as files to take away."""
@@ -90,7 +100,7 @@ class Workshop:
 def open_workshop(study: Study, folder: Path) -> Iterator[Workshop]:
     """Open the workshop of an area whose answers are there; raises as `answers` does."""
     with answers(study) as facts:
-        yield Workshop(facts, folder)
+        yield Workshop(facts, folder, study.folders)
 
 
 Part = Callable[[Workshop], None]

@@ -14,10 +14,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from pipelines.explore.centers import evidence_data
 from pipelines.explore.data import page_data
 from pipelines.explore.explored import Explored, lay_out_area
+from pipelines.explore.roads import roads_data
 from pipelines.report.facts import Facts
 from pipelines.report.index.access_tables import counties_table
 from pipelines.report.telling.captions import Picture
 from pipelines.report.telling.findings import place_name
+from pipelines.roads.stretches import Stretches
 
 FOLDER = "explore"
 PAGE = "index.html"
@@ -32,6 +34,7 @@ SCRIPTS = (
     "address.js",
     "map.js",
     "controls.js",
+    "roads.js",
     "details.js",
     "search.js",
     "main.js",
@@ -39,13 +42,15 @@ SCRIPTS = (
 """The page's own scripts in the order in which they are read; `data.js` takes what the data files bring."""
 
 STYLE = "explore.css"
-_DATA = {"area": "area-data.js", "evidence": "evidence-data.js"}
+_DATA = {"area": "area-data.js", "evidence": "evidence-data.js", "roads": "roads-data.js"}
 
 _STAND_INS = ("gaps", "nearer", "drive_time_any")
 """Pictures that stand in where scripts are off."""
 
 
-def write_explorer(facts: Facts, maps: Sequence[Picture], folder: Path) -> Path:
+def write_explorer(
+    facts: Facts, maps: Sequence[Picture], folder: Path, roads: Stretches | None = None
+) -> Path:
     """Write the explorer of an area.
 
     Parameters
@@ -56,6 +61,8 @@ def write_explorer(facts: Facts, maps: Sequence[Picture], folder: Path) -> Path:
         The drawn maps; some stand in where the browser runs no scripts.
     folder
         Where it goes; made if missing.
+    roads
+        The way of each row of out.nearest_centers; without them straight lines lead to centers.
 
     Returns
     -------
@@ -73,7 +80,12 @@ def write_explorer(facts: Facts, maps: Sequence[Picture], folder: Path) -> Path:
         _copy("vendor", name, folder)
     for name in (*SCRIPTS, STYLE):
         _copy("page", name, folder)
-    for part, value in (("area", page_data(area)), ("evidence", evidence_data(area))):
+    data = {
+        "area": page_data(area),
+        "evidence": evidence_data(area),
+        "roads": {} if area.by_county else roads_data(area, roads),
+    }
+    for part, value in data.items():
         (folder / _DATA[part]).write_text(_script(part, value), encoding="utf-8", newline="\n")
     pictures = [one for one in maps if one.name in _STAND_INS]
     for picture in pictures:

@@ -25,11 +25,19 @@ DRAWN = """() => new Promise((done) => requestAnimationFrame(() => requestAnimat
 
 
 @pytest.fixture(scope="session")
-def folder(facts, tmp_path_factory):
+def folder(facts, roads, tmp_path_factory):
     root = tmp_path_factory.mktemp("explorer")
     picture = root / "gaps.png"
     picture.write_bytes(PIXEL)
-    write_explorer(facts, [MapFile("gaps", picture, "Gaps", "A map of gaps")], root / "explore")
+    maps = [MapFile("gaps", picture, "Gaps", "A map of gaps")]
+    write_explorer(facts, maps, root / "explore", roads)
+    return root / "explore"
+
+
+@pytest.fixture(scope="session")
+def folder_without_roads(facts, tmp_path_factory):
+    root = tmp_path_factory.mktemp("no_roads")
+    write_explorer(facts, [], root / "explore")
     return root / "explore"
 
 
@@ -170,13 +178,40 @@ def test_places_and_counties_are_found(opened):
 def test_the_nearest_center_of_a_place_leads_to_its_evidence(opened):
     page = opened()
     page.locator("#first .map").click()
-    assert page.locator("path.straight-line").count() > 0
     nearest = page.locator("#details .nearest a").first
     name = nearest.inner_text()
     nearest.click()
     assert page.locator("#details h2").inner_text() == name
     page.locator("#details .close").click()
     assert page.locator("#details").is_hidden()
+
+
+def test_a_place_shows_the_roads_to_its_nearest(opened, facts):
+    page = opened("#show=drive_time&site_of_care=office_based")
+    data = data_of(page)
+    place = next(
+        one
+        for one, told in zip(data["places"]["id"], data["nearest"]["office_based"], strict=True)
+        if told
+    )
+    page.fill("#search", place)
+    page.keyboard.press("Enter")
+    ways = facts.tables.rows("out.nearest_centers", geoid=place, site_of_care="office_based")
+    assert page.locator("path.by-road").count() == len(ways) > 0
+    assert "follow the roads driven" in page.locator("#details").inner_text()
+    before = page.locator("path.by-road").first.get_attribute("d")
+    page.locator("#first .form select").nth(1).select_option("hospital_based")
+    assert page.locator("path.by-road").first.get_attribute("d") != before
+    page.locator("#details .close").click()
+    assert page.locator("path.by-road").count() == 0
+
+
+def test_without_roads_the_lines_are_straight_and_told_so(opened, folder_without_roads):
+    page = opened(folder=folder_without_roads)
+    page.locator("#first .map").click()
+    assert page.locator("path.by-road").count() == 0
+    assert page.locator("path.off-road").count() > 0
+    assert "The lines on the map are straight" in page.locator("#details").inner_text()
 
 
 def test_two_maps_show_two_kinds_and_move_together(opened):

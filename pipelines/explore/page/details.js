@@ -92,7 +92,9 @@
         ...explorer.open("area").sites.filter(({ code }) => code in nearest)
           .flatMap((site) => nearestOf(site, place, choose)),
         element("p", { className: "note" }, [
-          "The lines on the map are straight; the roads are not. By which roads one drives: ",
+          explorer.knowsRoads()
+            ? "The lines on the map follow the roads driven. Where they are dotted they run straight, over streets that are not drawn. The kinds of road on the way: "
+            : "The lines on the map are straight; the roads are not. By which roads one drives: ",
           element("code", {}, [`infusion-access show ${places.id[place]} --area ${argument}`]),
         ]),
         ...(columnsOf("after").length ? [

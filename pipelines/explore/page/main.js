@@ -74,10 +74,11 @@
     }
   }
 
-  /** Return the centers that lines lead to: of one kind all that are listed, of several the nearest of each. */
+  /** Return the ways that are drawn: of one kind to all that are listed, of several to the nearest of each. */
   function linked(sites, place) {
     const most = sites.length > 1 ? 1 : undefined;
-    return sites.flatMap((site) => explorer.nearestOf(site, place).slice(0, most)).map(([center]) => center);
+    return sites.flatMap((site) => explorer.nearestOf(site, place).slice(0, most)
+      .map(([center], rank) => ({ center, road: explorer.roadOf(site, place, rank, center) })));
   }
 
   function tellChosen() {

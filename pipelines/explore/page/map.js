@@ -93,18 +93,22 @@
       this.outline = rings && this.#line(rings, { weight: 3 });
     }
 
-    /** Mark what is chosen: its outline, and straight lines from a place to centers. */
-    choose(rings, from, centers) {
+    /** Mark what is chosen: its outline, and the ways from a place to centers: by road, and dashed off the roads. */
+    choose(rings, from, ways) {
       this.marked.clearLayers();
       if (rings) {
         this.#line(rings, { weight: 5, color: "#ffffff" }, this.marked);
         this.#line(rings, { weight: 2.5, color: "#111111" }, this.marked);
       }
-      for (const center of centers) {
+      const lines = ways.flatMap(({ center, road }) => {
         const to = explorer.pointOf(this.area.centers, center);
-        const shared = { renderer: this.above, interactive: false, className: "straight-line" };
-        L.polyline([from, to], { ...shared, weight: 5, color: "#ffffff" }).addTo(this.marked);
-        L.polyline([from, to], { ...shared, weight: 2, color: "#111111", dashArray: "6 4" }).addTo(this.marked);
+        if (!road.length) return [{ at: [from, to], off: true }];
+        return [{ at: road }, { at: [from, road[0]], off: true }, { at: [road[road.length - 1], to], off: true }];
+      });
+      for (const { at, off } of lines) this.#way(at, { weight: off ? 4 : 6, color: "#ffffff" }, "casing");
+      for (const { at, off } of lines) {
+        const look = { weight: off ? 2 : 3, color: "#111111", dashArray: off ? "2 5" : null };
+        this.#way(at, look, off ? "off-road" : "by-road");
       }
     }
 
@@ -114,6 +118,10 @@
       const found = this.patches.findIndex((patch) =>
         patch && patch._pxBounds?.contains(point) && patch._containsPoint(point));
       return found < 0 ? null : found;
+    }
+
+    #way(at, options, className) {
+      L.polyline(at, { renderer: this.above, interactive: false, className, smoothFactor: 1, ...options }).addTo(this.marked);
     }
 
     #line(rings, options, group = this.map) {
