@@ -26,7 +26,6 @@ from pipelines.sources.files.recognition import not_as_named
 from pipelines.sources.files.transfer import Patience, Progress, Transfer, read_json, write_json
 from pipelines.sources.reading import SourceError
 from pipelines.sources.redaction import public
-from pipelines.sources.roads.osmnx_graph import save_osmnx
 
 log = logging.getLogger(__name__)
 
@@ -318,6 +317,9 @@ def _local(path: Path, sha256: str | None) -> SourceFile:
 
 def _by_osmnx(written: str, path: Path, sha256: str | None, *, refresh: bool) -> SourceFile:
     """Return the streets of a place, asking OpenStreetMap only where they are not there."""
+    # OSMnx takes seconds to import, which runs without it need not wait for.
+    from pipelines.sources.roads.osmnx_graph import save_osmnx
+
     there, place = path.exists() and not refresh, written.removeprefix(OSMNX_PREFIX).strip()
     if refresh:
         # The old streets stay where no new ones can be had.

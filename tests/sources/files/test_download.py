@@ -388,7 +388,7 @@ def test_the_streets_of_a_place_are_fetched_once(tmp_path, monkeypatch):
         path.write_text("<graphml/>")
         return path
 
-    monkeypatch.setattr("pipelines.sources.files.download.save_osmnx", save)
+    monkeypatch.setattr("pipelines.sources.roads.osmnx_graph.save_osmnx", save)
     written = "osmnx:Plymouth, New Hampshire"
     area = area_of(tmp_path, roads=written, roads_kind="osmnx")
     source = area.sources.roads
