@@ -111,7 +111,7 @@ def _medians(facts: Facts, number: str, stratum: str) -> str:
         return f"No road leads {people_of(stratum)} here to a center."
     shares = percents_apart(row["share_within_before"], row["share_within_after"])
     return (
-        f"The median drive of {people_of(stratum)} is {exact_minutes(after)} instead of "
+        f"The typical drive of {people_of(stratum)} is {exact_minutes(after)} instead of "
         f"{exact_minutes(before)}; {shares[1]} instead of {shares[0]} are within "
         f"{limit(facts.gap_min)} minutes."
     )

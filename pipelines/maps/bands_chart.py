@@ -26,6 +26,7 @@ _ROW_IN = 0.3
 _TITLE_IN = 0.34
 _AXIS_IN = 0.42
 _MARK_PT = 7.5
+_TICK_IN = 0.45
 _INK = "#1a1a1a"
 _BAND = "#9a9a9a"
 
@@ -72,18 +73,22 @@ def draw_bands(
             area, _words(area), boxes, 2 * panel_in, [], center_words=center_words
         )
         shares, minutes = panels
-        _panel(shares, bands[bands["figure"] == SHARE], strata, 100.0)
-        _panel(minutes, bands[bands["figure"] == MINUTES], strata, 1.0)
+        _panel(shares, bands[bands["figure"] == SHARE], strata, 100.0, width_in)
+        _panel(minutes, bands[bands["figure"] == MINUTES], strata, 1.0, width_in)
         near = f"{area.measures.gap_min:g}"
         _title(shares, f"Share of people within {near} minutes of any center", labels_in, width_in)
         _title(minutes, "Typical drive to the nearest center, minutes", labels_in, width_in)
     return figure
 
 
-def _panel(axes: Axes, rows: pd.DataFrame, strata: Sequence[str], times: float) -> None:
+def _panel(
+    axes: Axes, rows: pd.DataFrame, strata: Sequence[str], times: float, width_in: float
+) -> None:
     share = times != 1.0
     end = 100.0 if share else float(rows["high"].max() if len(rows) else 1.0)
-    ticks = MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10], integer=True).tick_values(0, end)
+    ticks = MaxNLocator(
+        nbins=_ticks_on(width_in), steps=[1, 2, 2.5, 5, 10], integer=True
+    ).tick_values(0, end)
     labels = [f"{tick:g}{'%' if share else ''}" for tick in ticks]
     dress_rows(axes, len(strata) * _ROW_IN, max(end, ticks[-1]), ticks, labels)
     cells = rows.set_index("stratum")[["value", "low", "high"]].astype(float).to_dict("index")
@@ -109,6 +114,11 @@ def _panel(axes: Axes, rows: pd.DataFrame, strata: Sequence[str], times: float) 
             [value * times], [y], "o", color=_INK, markersize=_MARK_PT, clip_on=False, gid="value"
         )
         number_beside(axes, _told(value, low, high, share=share), y, 10)
+
+
+def _ticks_on(width_in: float) -> int:
+    """Return how many steps the scale may have before '75%' and '100%' touch."""
+    return 4 if width_in >= 4 * _TICK_IN else 2
 
 
 def _told(value: float, low: float, high: float, *, share: bool) -> str:

@@ -117,8 +117,9 @@ def _words(rows: pd.DataFrame, ground: Ground, sites: tuple[str, ...]) -> Words:
         subtitle = f"Dark land has no {center} within {limit:g} minutes by car."
     known = set(rows["stratum"].dropna())
     present = [one for one in STRATA if one in known]
+    lacking = "neither kind of center" if both else f"no {center}"
     return Words(
-        f"{area.area.title}: where {_told_apart(present)}places have no center within {limit:g} minutes",
+        f"{area.area.title}: where {_told_apart(present)}places have {lacking} within {limit:g} minutes",
         subtitle,
         (
             _kinds_of_place(present, area),

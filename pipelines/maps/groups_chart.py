@@ -150,6 +150,6 @@ def _dress(axes: Axes, height_in: float, far_min: float) -> None:
 def _words(area: StudyArea, what: str, note: str) -> Words:
     return Words(
         f"{area.area.title}: {what} to the nearest infusion center",
-        "Marks: the median drive. Bars: the middle half; a quarter drives less and a quarter more.",
+        "Marks: the typical drive (median). Bars: the middle half; a quarter drives less and a quarter more.",
         (note, "Who cannot be driven there is in no median.", POTENTIAL),
     )

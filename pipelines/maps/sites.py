@@ -63,7 +63,8 @@ def draw_sites(sites: pd.DataFrame, drive_times: pd.DataFrame, ground: Ground) -
         )
         classes = minute_classes(times["drive_time_min"], edges)
         draw_classes(axes, ground, classes, [*fills, style.UNREACHED])
-        draw_names(axes, ground.towns)
+        marks = [(float(x), float(y)) for x, y in points[["x", "y"]].to_numpy()]
+        draw_names(axes, ground.towns, marks=marks)
         draw_marks(axes, ground, points, style.IS_NEW)
         for rank, x, y in points[["rank", "x", "y"]].to_numpy(dtype=float):
             axes.annotate(

@@ -31,8 +31,8 @@ SCENARIOS = Vocabulary(
     Term("without_stand_alone", "all but stand-alone centers", "All but stand-alone"),
     Term(
         "hospitals_closed",
-        "all centers, with the listed hospitals closed",
-        "All, with the listed hospitals closed",
+        "all centers but the hospitals that close",
+        "All but the hospitals that close",
     ),
 )
 """`scenario` of out.adequacy: which centers count."""
@@ -62,13 +62,13 @@ _FINDINGS_OF_A_SAMPLE = Vocabulary(
     FINDINGS.term("hospitals_suffice"),
     Term(
         "only_with_offices",
-        "counties that pass with office-based centers besides",
-        "Pass with office-based centers besides",
+        "counties that pass once office-based centers count too",
+        "Pass once office-based centers count too",
     ),
     Term(
         "only_with_others",
-        "counties that pass with stand-alone or pharmacy-based centers besides",
-        "Pass with stand-alone or pharmacy-based centers besides",
+        "counties that pass once stand-alone or pharmacy-based centers count too",
+        "Pass once stand-alone or pharmacy-based centers count too",
     ),
     Term(
         "fails_with_all",

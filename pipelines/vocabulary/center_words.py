@@ -29,6 +29,12 @@ HOSPITALS, OFFICES = COMPARED_SITES
 Said = TypeVar("Said")
 
 
+class Quoted(str):
+    """Words of others, which a run may not put otherwise: a claim is about every center, listed or not."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class CenterWords:
     """What a run may say of its centers.

@@ -14,6 +14,9 @@ PROSE_DIGITS = 3
 
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 
+CLOSE = 2
+"""Two figures less than so many minutes or percentage points apart are told with decimals."""
+
 NO_NUMBER = "–"
 """What a table shows where there is no number; the table's note says why."""
 
@@ -69,11 +72,13 @@ def exact_minutes(value: float) -> str:
 
 
 def minutes_apart(first: float, second: float) -> tuple[str, str]:
-    """Write two drive times that a sentence sets side by side, with a decimal where rounding would hide it."""
-    pair = minutes(first), minutes(second)
-    if pair[0] != pair[1] or f"{first:.1f}" == f"{second:.1f}":
-        return pair
-    return f"{first:.1f} minutes", f"{second:.1f} minutes"
+    """Write two drive times that a sentence sets side by side.
+
+    Less than two minutes apart they have a decimal: 5.2 against 5.8 is not '5 against 6'.
+    """
+    if abs(first - second) >= CLOSE or f"{first:.1f}" == f"{second:.1f}":
+        return minutes(first), minutes(second)
+    return exact_minutes(first), exact_minutes(second)
 
 
 def index(value: float) -> str:
@@ -102,16 +107,23 @@ def percent(share: float) -> str:
 
 
 def percents_apart(first: float, second: float) -> tuple[str, str]:
-    """Write two shares that a sentence sets side by side, with decimals where rounding would hide the change.
+    """Write two shares that a sentence sets side by side.
 
-    Shares that differ by less than a millionth are told as equal.
+    Less than two points apart they have decimals: 97.4% and 97.6% are not '97%' and '98%'. Shares that differ
+    by less than a millionth are told as equal.
     """
     pair = percent(first), percent(second)
+    if 100 * abs(first - second) >= CLOSE or abs(first - second) < 1e-6:
+        return pair
     for digits in range(1, 5):
-        if pair[0] != pair[1] or abs(first - second) < 1e-6:
+        pair = _exact_percent(first, digits), _exact_percent(second, digits)
+        if pair[0] != pair[1]:
             break
-        pair = f"{100 * first:.{digits}f}%", f"{100 * second:.{digits}f}%"
     return pair
+
+
+def _exact_percent(share: float, digits: int) -> str:
+    return percent(share) if share in (0, 1) else f"{100 * share:.{digits}f}%"
 
 
 def share_of(share: float, count: float, who: str = "") -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from pipelines.report.facts import read_facts
 from pipelines.report.index.key_figures import key_figures
+from pipelines.report.infusion.claims import claims
 from pipelines.report.writing import render_page, report_pages
 from pipelines.vocabulary.center_words import COMPLETENESS, HOSPITALS, OFFICES
 from tests.report.world import with_cells, with_tables, write_world
@@ -85,9 +86,29 @@ def test_no_county_hangs_on_offices_where_hospitals_may_be_missing(world) -> Non
     assert "with every center" not in offices
 
 
+def _claims(facts):
+    return [one.claim for one in claims(facts)]
+
+
+def test_a_verdict_says_that_it_takes_hospitals_for_centers(world) -> None:
+    words = "(if each of them infuses outpatients)"
+    assert words in told(listing(world, standing_in=3, offices="complete"))
+    assert words not in told(world)
+
+
+def test_a_chosen_site_is_told_with_what_its_list_lacks(world) -> None:
+    assert "sample lacks may be there" in told(listing(world, standing_in=0, offices="sample"))
+    stand_in = told(listing(world, standing_in=3, offices="complete"))
+    assert "a place near a hospital that does not infuse is not seen" in stand_in
+    assert "holds for these lists alone" not in told(world)
+
+
 def test_of_a_sample_every_office_is_called_listed(world) -> None:
-    text = told(listing(world, standing_in=0, offices="sample"))
-    text = text.replace("The field says that office-based centers are closer", "")
+    sample = listing(world, standing_in=0, offices="sample")
+    text = told(sample)
+    for quoted in ("The field says that office-based centers are closer", *_claims(sample)):
+        assert quoted in text
+        text = text.replace(quoted, "")
     unlisted = re.findall(
         r".{50}(?<!isted )(?<!new )(?<!sample of )office-based.{30}", text, flags=re.IGNORECASE
     )

@@ -7,16 +7,25 @@ from html.parser import HTMLParser
 import html5lib
 import pytest
 import textstat
+from axe_playwright_python.sync_playwright import Axe
 
 from pipelines.report.facts import read_facts
 from pipelines.report.telling import tables
 from pipelines.report.telling.pages import INDEX, INFUSION, PAGE_NAMES
 from pipelines.report.writing import render_page, report_pages
+from tests.browsers import browser
 from tests.report.test_report_page import pictures
 from tests.report.world import write_world
 from tests.worlds.answers import fictional_area
 
+__all__ = ["browser"]
+
 GRADE = 9
+SCROLLS = ["scrollable-region-focusable"]
+"""What depends on how narrow a page is."""
+FEW_ROWS = """() => document.querySelectorAll("tbody").forEach((body) =>
+    [...body.rows].slice(6).forEach((row) => row.remove()))"""
+"""Rows of a table are alike: axe need not look at each."""
 
 
 class Prose(HTMLParser):
@@ -58,6 +67,37 @@ def pages(tmp_path_factory):
 @pytest.mark.parametrize("file", PAGE_NAMES)
 def test_a_strict_parser_accepts_every_page(pages, file):
     html5lib.HTMLParser(strict=True).parse(pages[file].lstrip())
+
+
+@pytest.fixture(scope="module")
+def tab(browser, pages, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("opened")
+    for file, html in pages.items():
+        (folder / file).write_text(html, encoding="utf-8")
+    opened = browser.new_page()
+    yield lambda file: opened.goto((folder / file).as_uri()) and opened
+    opened.close()
+
+
+def hurdles(page, **options):
+    """What axe finds that is worse than a trifle; it need not fetch styles, which the policy forbids."""
+    found = Axe().run(page, options={"preload": False, "resultTypes": ["violations"], **options})
+    return [
+        (one["id"], [node["html"][:120] for node in one["nodes"]][:3])
+        for one in found.response["violations"]
+        if one["impact"] != "minor"
+    ]
+
+
+@pytest.mark.parametrize("file", PAGE_NAMES)
+def test_nobody_is_kept_from_a_page_on_a_desk_or_a_phone(tab, file):
+    page = tab(file)
+    page.evaluate(FEW_ROWS)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert hurdles(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert hurdles(page, runOnly=SCROLLS) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_infusion_is_told_in_words_of_school(pages):

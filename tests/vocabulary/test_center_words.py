@@ -6,7 +6,13 @@ from typing import NamedTuple
 
 import pytest
 
-from pipelines.vocabulary.center_words import AS_THEY_ARE, COMPLETENESS, CenterWords, center_words
+from pipelines.vocabulary.center_words import (
+    AS_THEY_ARE,
+    COMPLETENESS,
+    CenterWords,
+    Quoted,
+    center_words,
+)
 
 STAND_IN = CenterWords(hospitals_stand_in=True)
 HOSPITALS_ONLY = CenterWords(hospitals_stand_in=True, hospitals_only=True)
@@ -92,6 +98,12 @@ def test_whatever_holds_texts_is_said() -> None:
     assert said == {
         "hospital-based": [Card("a hospital", (Pair("a hospital or infusion center", 3),)), None]
     }
+
+
+def test_words_of_others_stay_as_they_are() -> None:
+    claim = "Office-based centers are closer than hospital-based centers."
+    assert STAND_IN.said(claim) != claim
+    assert STAND_IN.said([Quoted(claim)]) == [claim]
 
 
 def lists(

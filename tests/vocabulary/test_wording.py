@@ -74,6 +74,8 @@ def test_minutes_side_by_side_show_a_difference_that_rounding_would_hide():
     assert wording.minutes_apart(23.4, 22.6) == ("23.4 minutes", "22.6 minutes")
     assert wording.minutes_apart(23.01, 23.02) == ("23 minutes", "23 minutes")
     assert wording.minutes_apart(23.0, 41.0) == ("23 minutes", "41 minutes")
+    assert wording.minutes_apart(5.2, 5.8) == ("5.2 minutes", "5.8 minutes")
+    assert wording.minutes_apart(0.02, 1.8) == ("under 0.1 minutes", "1.8 minutes")
 
 
 @pytest.mark.parametrize(
@@ -98,6 +100,9 @@ def test_percent(share, text):
         (0.4, 0.5, ("40%", "50%")),
         (0.9612, 0.9643, ("96.1%", "96.4%")),
         (0.96121, 0.96124, ("96.121%", "96.124%")),
+        (0.974, 0.9757, ("97.4%", "97.6%")),
+        (0.974, 0.996, ("97%", "over 99%")),
+        (0, 0.004, ("0%", "0.4%")),
         (0.996, 0.9975, ("99.6%", "99.8%")),
         (0.5, 0.5, ("50%", "50%")),
         (1, 1, ("100%", "100%")),

@@ -28,6 +28,8 @@ _APART_IN = 0.7
 
 _GAP_IN = 0.06
 _PAD_IN = 0.03
+_MARK_IN = 0.24
+"""How far a mark with its number reaches from its point."""
 _OVER_COUNTY = 1.5
 """How many times the width of its county a name may be."""
 
@@ -85,7 +87,13 @@ def town_name(city: str) -> str:
     return re.sub(r"\bMc([a-z])", lambda found: f"Mc{found[1].upper()}", city.title())
 
 
-def draw_names(axes: Axes, names: Sequence[Named], *, dots: bool = True) -> None:
+def draw_names(
+    axes: Axes,
+    names: Sequence[Named],
+    *,
+    dots: bool = True,
+    marks: Sequence[tuple[float, float]] = (),
+) -> None:
     """Write names on a map, the first ones first, none over another or over the edge.
 
     Parameters
@@ -96,8 +104,10 @@ def draw_names(axes: Axes, names: Sequence[Named], *, dots: bool = True) -> None
         In the order of importance.
     dots
         Whether each name stands beside a small dot; else it stands on its point.
+    marks
+        Points with a number at their upper right, projected metres, which no name may touch.
     """
-    for one, (x_in, y_in), box in places_of(axes, names, dots=dots):
+    for one, (x_in, y_in), box in places_of(axes, names, dots=dots, marks=marks):
         if dots:
             axes.plot([one.x], [one.y], ".", color=style.NAME.color, markersize=3, zorder=7.5)
         axes.annotate(
@@ -118,12 +128,16 @@ _Box = tuple[float, float, float, float]
 
 
 def places_of(
-    axes: Axes, names: Sequence[Named], *, dots: bool
+    axes: Axes,
+    names: Sequence[Named],
+    *,
+    dots: bool,
+    marks: Sequence[tuple[float, float]] = (),
 ) -> Iterator[tuple[Named, tuple[float, float], _Box]]:
     """Yield the names that find room, with their point and box (left, bottom, right, top), inches."""
     left, bottom = axes.get_xlim()[0], axes.get_ylim()[0]
     per_m, width_in, height_in = _scale(axes)
-    taken: list[_Box] = []
+    taken = [_mark_box((x - left) * per_m, (y - bottom) * per_m) for x, y in marks]
     points: list[tuple[float, float]] = []
     for one in names:
         point = ((one.x - left) * per_m, (one.y - bottom) * per_m)
@@ -150,6 +164,10 @@ def _boxes(point: tuple[float, float], width_in: float, dots: bool) -> list[_Box
         (x - width_in / 2, y + shift - half_in, x + width_in / 2, y + shift + half_in),
         (x - width_in / 2, y - shift - half_in, x + width_in / 2, y - shift + half_in),
     ]
+
+
+def _mark_box(x: float, y: float) -> _Box:
+    return (x - _MARK_IN / 2, y - _MARK_IN / 2, x + _MARK_IN, y + _MARK_IN)
 
 
 def _touch(a: _Box, b: _Box) -> bool:

@@ -44,23 +44,29 @@ def finding_sentences(facts: Facts, findings: Collection[str]) -> list[str]:
     )
     depending = {name: kind for name, kind in _DECIDING.items() if name in findings}
     if not depending:
-        return [f"{passing}.", *_failing(facts, counted, "")]
+        return [f"{passing}{_if_they_infuse(facts)}.", *_failing(facts, counted, "")]
     failing, sample = _counties(counted, "fails_with_all"), not facts.words.comparable
     parts = [
         f"{_none_or(_counties(counted, name))} "
-        + (f"with {kind} besides" if sample else f"only because of {kind}")
+        + (f"more once {kind} count too" if sample else f"only because of {kind}")
         for name, (kind, _) in depending.items()
     ]
     with_what = "the centers that are listed" if sample else "every center"
     return [
         (
-            f"{passing} with hospital-based centers alone, {', '.join(parts)}, and {_none_or(failing)} "
+            f"{passing} with hospital-based centers alone{_if_they_infuse(facts)}, {', '.join(parts)}, and "
+            f"{_none_or(failing)} "
             f"{'fail' if failing > 1 else 'fails'} even with {with_what}."
         ),
         *(told for name in depending for told in _depending(facts, counted, name)),
         *_failing(facts, counted, f" with {with_what}"),
         *_of_a_sample(facts),
     ]
+
+
+def _if_they_infuse(facts: Facts) -> str:
+    """Say beside a verdict that it takes each hospital for a center; nothing where they are known to infuse."""
+    return " (if each of them infuses outpatients)" if facts.words.hospitals_stand_in else ""
 
 
 def decides(facts: Facts) -> bool:

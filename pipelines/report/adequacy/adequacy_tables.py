@@ -64,7 +64,8 @@ BY_SCENARIO = TableSpec(
         Shown("people_in_failing", Kind.COUNT),
         Shown("people_outside", Kind.PEOPLE_SHARE, share="share_outside"),
     ),
-    "A county without people neither passes nor fails. A dash stands where no such center is known.",
+    "A county without people neither passes nor fails. A dash stands where no such "
+    "center is known, or no assumption was varied.",
     where={"distinct": True},
 )
 LIMITS_BY_TYPE = TableSpec(

@@ -174,7 +174,7 @@ def records_table(facts: Facts) -> Table:
     """Tell what became of the records on the way to centers, step by step."""
     spec = TableSpec(
         "records_to_centers",
-        "From records to centers",
+        "What became of the records",
         (
             Shown("step", words=RECORD_STEPS.headings),
             Shown("records", Kind.COUNT),

@@ -72,7 +72,7 @@ def _group(facts: Facts, row: Row) -> list[str]:
     medians = [_median(facts, group) for group in (row["group"], EVERYONE)]
     if None not in medians:
         ours, theirs = minutes_apart(*medians)
-        told += f"; their median drive to the nearest center is {ours}, against {theirs}"
+        told += f"; their typical drive to the nearest center is {ours}, against {theirs}"
     sentences = [f"{told}."]
     if row["population_unknown"] > 0:
         sentences.append(

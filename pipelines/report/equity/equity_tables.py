@@ -36,7 +36,7 @@ MEDIAN = Shown(
     "drive_time_min_median",
     Kind.MINUTES,
     name="{code}_median_min",
-    heading="{word}: median drive, minutes",
+    heading="{word}: typical drive, minutes",
     spread=True,
 )
 """The typical drive to each kind of center."""

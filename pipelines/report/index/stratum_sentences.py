@@ -97,13 +97,13 @@ def _one_kind_only(facts: Facts, stratum: str) -> str:
     gap, near = facts.gaps(stratum), limit(facts.gap_min)
     return (
         f"For {people(gap['population_office_only'], people_of(stratum))} the office-based center is the only "
-        f"one of the two within {near} minutes, for {_of_them(gap['population_hospital_only'])} the "
+        f"one of the two within {near} minutes, for {_or_nobody(gap['population_hospital_only'])} the "
         "hospital-based one is."
     )
 
 
-def _of_them(count: float) -> str:
-    return f"{rounded(count)} of them" if count > 0 else "none of them"
+def _or_nobody(count: float) -> str:
+    return rounded(count) if count > 0 else "nobody"
 
 
 def _neither(facts: Facts, stratum: str) -> str:

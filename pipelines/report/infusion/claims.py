@@ -12,6 +12,7 @@ from pipelines.report.telling.findings import (
     place_name,
 )
 from pipelines.report.telling.nearness import nearer_sentence
+from pipelines.vocabulary.center_words import Quoted
 from pipelines.vocabulary.sites_of_care import center_of
 from pipelines.vocabulary.strata import ALL_STRATA, people_of
 from pipelines.vocabulary.wording import limit, listed, minutes, percent, share_of
@@ -53,22 +54,24 @@ def claims(facts: Facts) -> list[Claim]:
     """
     return [
         Claim(
-            "Office-based centers are closer to rural and suburban patients.",
+            Quoted("Office-based centers are closer to rural and suburban patients."),
             claim_answer(facts),
             "This is the nearest center. It may not be the one that a patient goes to.",
         ),
         Claim(
-            "Hospitals cluster in cities and their suburbs.",
+            Quoted("Hospitals cluster in cities and their suburbs."),
             clustered_answer(facts),
             "Drives tell how near the closest hospital is. They do not tell how many stand side by side.",
         ),
         Claim(
-            "Office-based care costs less.",
+            Quoted("Office-based care costs less."),
             _near_and_dear(facts),
             "A drive has no price tag. What is known of prices comes from payers and studies elsewhere.",
         ),
         Claim(
-            "Office-based care is calmer: fewer infections, the same nurse, shorter visits.",
+            Quoted(
+                "Office-based care is calmer: fewer infections, the same nurse, shorter visits."
+            ),
             "",
             "A map cannot show this. It takes records of visits, nurses and infections, which no source of "
             "this report holds. The claim is the field’s own account.",

@@ -47,7 +47,8 @@ def _only_hospital(facts: Facts) -> list[str]:
     return [
         (
             f"For {people(only[ALL_STRATA]['population'])}{among} a hospital-based center is the only one of "
-            f"the two kinds within {limit(facts.gap_min)} minutes, so that the dearer site is the near one."
+            f"the two kinds within {limit(facts.gap_min)} minutes, so that the near site is the one that "
+            "published figures put dearer."
         )
     ]
 

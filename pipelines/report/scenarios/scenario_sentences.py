@@ -153,8 +153,20 @@ def siting_sentences(facts: Facts) -> list[str]:
     return [
         *(_bring_within(row) for row in ends),
         *([] if fewest is None else [_fewest(fewest)]),
+        *siting_reservation(facts),
         *_how_good(facts),
     ]
+
+
+def siting_reservation(facts: Facts) -> list[str]:
+    """Say what a chosen site is worth where the lists may lack centers; nothing where they are complete."""
+    words = facts.words
+    told = []
+    if words.samples:
+        told.append("a center that the sample lacks may be there already")
+    if words.hospitals_stand_in:
+        told.append("a place near a hospital that does not infuse is not seen")
+    return [f"Which site is best holds for these lists alone: {listed(told)}."] if told else []
 
 
 def _how_good(facts: Facts) -> list[str]:
@@ -190,17 +202,17 @@ def _bring_within(row: Row) -> str:
         shares = f"{before} of people before and after"
     return (
         f"The {best} would bring {people(row['population_newly_within'])} more within "
-        f"{limit(row['within_min'])} minutes: {shares}."
+        f"{limit(row['within_min'])} minutes of a center: {shares}."
     )
 
 
 def _fewest(row: Row) -> str:
-    share = percent(row["required_share"])
+    share, near = percent(row["required_share"]), f"within {limit(row['within_min'])} minutes"
     if row["status"] == "out_of_reach":
-        return f"No choice among the candidates brings {share} of people within reach."
+        return f"No choice among the candidates brings {share} of people {near} of a center."
     if row["sites"] == 0:
-        return f"Existing centers already have {share} of people within reach."
+        return f"At least {share} of people have a center {near} already: that takes no new site."
     least, sites = round(row["bound"]), plural(row["sites"], "new site")
     if least < row["sites"]:
-        return f"{capital(sites)} would bring {share} within reach; fewer than {least} cannot."
-    return f"It takes at least {sites} to bring {share} within reach."
+        return f"{capital(sites)} would bring {share} of people {near} of a center; fewer than {least} cannot."
+    return f"It takes at least {sites} to bring {share} of people {near} of a center."

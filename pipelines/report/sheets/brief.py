@@ -8,6 +8,7 @@ from pipelines.report.index.cards import cards
 from pipelines.report.scenarios.scenario_sentences import (
     band_sentences,
     margin_sentences,
+    siting_reservation,
     siting_sentences,
     what_if_sentences,
 )
@@ -78,14 +79,18 @@ def brief(facts: Facts, drawn: Drawn) -> Document:
                 ("How sure this is", [*band_sentences(facts), *margin_sentences(facts)[:1]], True),
                 (
                     "What would change it",
-                    [*what_if_sentences(facts)[:_WHAT_IFS], *siting_sentences(facts)[:2]],
+                    [
+                        *what_if_sentences(facts)[:_WHAT_IFS],
+                        *siting_sentences(facts)[:2],
+                        *siting_reservation(facts),
+                    ],
                     True,
                 ),
                 ("What this does not say", _NOT_SAID, True),
             )
             if sentences
         ),
-        notes=(*said(facts, (_HOW_TO_READ, POTENTIAL)), *words.notes),
+        notes=said(facts, (_HOW_TO_READ, POTENTIAL)),
         sources=source_line(facts),
         banner=banner(facts),
         date=run_date(facts),

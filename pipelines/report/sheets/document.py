@@ -132,14 +132,14 @@ class Document:
 
 
 def banner(facts: Facts) -> str:
-    """Say what a document must not be taken for."""
+    """Say what a document must not be taken for, and what stands in for a center or is a sample."""
     identity = facts.area.area
     fictional = (
         "Fictional area: nobody lives here, and no center stands here."
         if identity.fictional
         else ""
     )
-    return " ".join(filter(None, [fictional, identity.caveat]))
+    return " ".join(filter(None, [fictional, identity.caveat, *facts.words.notes]))
 
 
 def run_date(facts: Facts) -> tuple[int, int, int]:

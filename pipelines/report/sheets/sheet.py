@@ -243,7 +243,7 @@ def _notes(local: LocalFacts) -> tuple[str, ...]:
     facts = local.facts
     absent = listed([noun_of(site) for site in SITES_OF_CARE if not facts.centers[site]], "and no")
     missing = (f"The list of centers holds no {absent}.",) if absent else ()
-    return (*said(facts, (_HOW_TO_READ, SCENARIOS, POTENTIAL, *missing, _MAP)), *facts.words.notes)
+    return said(facts, (_HOW_TO_READ, SCENARIOS, POTENTIAL, *missing, _MAP))
 
 
 def _minutes(band: Band | None) -> str:

@@ -87,7 +87,7 @@ def _drive_time(facts: Facts, site: str) -> str:
     if median is None or p90 is None:
         return f"Nobody can be driven to {center_of(site)}."
     sentence = (
-        f"The median drive to {to} is {exact_minutes(median)}; for one in ten it is longer than "
+        f"The typical drive to {to} is {exact_minutes(median)}; for one in ten it is longer than "
         f"{exact_minutes(p90)}."
     )
     if drive["population_unreached"] == 0:
@@ -166,7 +166,7 @@ def _distribution(facts: Facts) -> str:
         ]
         if near:
             who = "all people" if name == ALL_STRATA else people_of(name)
-            told.append(f"The median drive of {who} is {listed(near)}.")
+            told.append(f"The typical drive of {who} is {listed(near)}.")
     return " ".join(told)
 
 
@@ -177,8 +177,12 @@ def _adequacy(facts: Facts) -> str:
         ("only_with_others", "Crossed", "stand-alone or pharmacy-based"),
     ):
         if facts.tables.row("out.adequacy_findings", finding=finding):
-            needs = "pass with" if sample else "would fail without their"
-            told.append(f"{which} counties {needs} {kind} centers{' besides' if sample else ''}.")
+            how = (
+                f"pass once {kind} centers count too"
+                if sample
+                else f"would fail without their {kind} centers"
+            )
+            told.append(f"{which} counties {how}.")
     if facts.tables.row("out.adequacy_findings", finding="fails_with_all"):
         which = "a center that is listed" if sample else "any center"
         told.append(f"In the dark counties too few people are near enough to {which}.")

@@ -81,3 +81,14 @@ def test_a_county_too_narrow_for_its_name_has_none(answers):
     written = [one.words for one in name_counties(counties, a_map(right - left))]
     assert written == ["Al"] * (len(counties) - 2)
     assert np.isfinite([one.x for one in name_counties(counties, a_map())]).all()
+
+
+def test_no_name_touches_a_mark_with_its_number():
+    beside = Named("Ottawa", 50 * KM, 50 * KM)
+    alone = [box for _, _, box in places_of(a_map(), [beside], dots=True)]
+    shift_m = 0.3 * 100 * KM / style.WIDTH_IN
+    mark = (beside.x + shift_m, beside.y)
+    moved = [box for _, _, box in places_of(a_map(), [beside], dots=True, marks=[mark])]
+    x_in = mark[0] / (100 * KM) * style.WIDTH_IN
+    assert alone[0][0] < x_in < alone[0][2]
+    assert not moved[0][0] < x_in < moved[0][2]

@@ -271,7 +271,7 @@ def test_a_group_is_told_beside_everyone(facts):
     first, second = group_sentences(told)
     assert first == (
         "Of 1,200 people aged 65 and over, 25% have neither kind within 30 minutes, against 10% of all people; "
-        "their median drive to the nearest center is 18 minutes, against 12 minutes."
+        "their typical drive to the nearest center is 18 minutes, against 12 minutes."
     )
     assert second.startswith(
         "At 2 places with 30 people the number of people aged 65 and over is not"

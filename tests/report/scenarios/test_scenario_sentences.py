@@ -140,10 +140,10 @@ def test_sites_are_told_with_the_share_before_and_after(facts):
 def test_a_small_gain_is_not_told_as_none(facts):
     shares = {"share_within_before": 0.9612, "share_within_after": 0.9634}
     told = siting_sentences(with_cells(facts, "siting", {"problem": "mclp"}, **shares))
-    assert told[0].endswith("minutes: 96.1% of people before, 96.3% after.")
+    assert told[0].endswith("minutes of a center: 96.1% of people before, 96.3% after.")
     none = dict.fromkeys(shares, 0.9612)
     told = siting_sentences(with_cells(facts, "siting", {"problem": "mclp"}, **none))
-    assert told[0].endswith("minutes: 96% of people before and after.")
+    assert told[0].endswith("minutes of a center: 96% of people before and after.")
 
 
 def test_at_most_five_closures_are_named(facts):
@@ -159,14 +159,17 @@ def test_at_most_five_closures_are_named(facts):
             {"status": "out_of_reach", "sites": 0},
             "No choice among the candidates brings 90% of people",
         ),
-        ({"status": "optimal", "sites": 0}, "Existing centers already have 90% of people"),
+        (
+            {"status": "optimal", "sites": 0},
+            "At least 90% of people have a center within 30 minutes already",
+        ),
         (
             {"status": "optimal", "sites": 4, "bound": 4.0},
-            "It takes at least 4 new sites to bring 90% within reach.",
+            "It takes at least 4 new sites to bring 90% of people within 30 minutes of a center.",
         ),
         (
             {"status": "bounded", "sites": 4, "bound": 3.0},
-            "4 new sites would bring 90% within reach; fewer than 3 cannot.",
+            "4 new sites would bring 90% of people within 30 minutes of a center; fewer than 3 cannot.",
         ),
     ],
 )

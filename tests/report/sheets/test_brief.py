@@ -6,6 +6,15 @@ from pipelines.vocabulary.wording import percent
 from tests.report.world import with_cells, with_tables
 
 
+def test_the_box_on_the_first_page_says_what_stands_in_and_what_is_a_sample(arboria, drawn):
+    rows = [("hospital_based", {"standing_in": 3}), ("office_based", {"completeness": "sample"})]
+    for site, change in rows:
+        arboria = with_cells(arboria, "center_lists", {"site_of_care": site}, **change)
+    document = brief(arboria, drawn("Arboria"))
+    assert "Hospitals stand in" in document.banner
+    assert "office-based centers is a sample" in document.banner
+
+
 def test_the_brief_tells_the_finding_of_the_report(arboria, drawn):
     document = brief(arboria, drawn("Arboria"))
     assert document.lead == tuple(finding(arboria))

@@ -28,7 +28,7 @@ def test_drive_time(facts):
     drive = facts.drive("all", "office_based")
     text = told("drive_time_office_based", facts)
     assert (
-        "The median drive to the nearest office-based center is "
+        "The typical drive to the nearest office-based center is "
         f"{drive['drive_time_min_median']:.1f} minutes;" in text
     )
     assert f"longer than {drive['drive_time_min_p90']:.1f} minutes" in text
@@ -104,7 +104,7 @@ def test_of_a_sample_no_county_is_said_to_hang_on_offices(facts):
     text = told("adequacy", sample)
     assert "would fail" not in text
     assert "any center" not in text
-    assert "Striped counties pass with office-based centers besides." in text
+    assert "Striped counties pass once office-based centers count too." in text
 
 
 def test_a_what_if_counts_by_stratum_whose_drive_changes(facts):
