@@ -56,7 +56,10 @@ def draw_sites(sites: pd.DataFrame, drive_times: pd.DataFrame, ground: Ground) -
             _words(sites, ground),
             ground.extent,
             [
-                Ramp("Minutes by car today", tuple(zip(fills, minute_labels(edges), strict=True))),
+                Ramp(
+                    "Minutes to a center today",
+                    tuple(zip(fills, minute_labels(edges), strict=True)),
+                ),
                 Entries("", keys),
             ],
             center_words=ground.center_words,
@@ -83,10 +86,10 @@ def draw_sites(sites: pd.DataFrame, drive_times: pd.DataFrame, ground: Ground) -
 
 def _words(sites: pd.DataFrame, ground: Ground) -> Words:
     within = f"{ground.area.scenarios.siting_within_min:g}"
-    count = len(sites)
+    chosen = "site" if len(sites) == 1 else f"{len(sites)} sites"
     return Words(
         f"{ground.area.area.title}: where new centers would bring most people near",
-        f"The {'site' if count == 1 else f'{count} sites'} that bring most people within {within} minutes.",
+        f"The {chosen} that bring most people within {within} minutes of a center.",
         (
             "Only the drive counts: rent, staff and the law of the state do not.",
             "Each patch of land takes the time of the nearest population point in its county.",
