@@ -10,7 +10,6 @@ from functools import cache, partial
 
 import geopandas as gpd
 import pandas as pd
-from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.alone import alone_in
@@ -19,6 +18,8 @@ from flows.naming import name_of_run
 from flows.network import NETWORK, REFUSED, network_step
 from flows.stamps import check_stamp, know_tables, note_written, stands
 from flows.study import Study, open_study
+from flows.telling.recording import recording_now
+from flows.telling.steps import flow, task
 from pipelines.area import area_error
 from pipelines.keeping.records import KeptError, Records
 from pipelines.keeping.stamp import Stamp
@@ -228,6 +229,8 @@ def store_all(
             started_at=started_at,
             computed_at=computed_at,
         )
+        if (recorder := recording_now()) is not None:
+            row = row.assign(run_id=recorder.run, steps=recorder.as_json())
         rows = pd.concat([made["out.provenance"], row], ignore_index=True)
         store_answers(study, Unseen(made | {"out.provenance": rows}))
         return Found()

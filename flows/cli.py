@@ -24,7 +24,7 @@ from flows import commands
 from flows.commands import BAD_USAGE, DONE, FAILED, Given
 from flows.folders import area_names
 from flows.interruption import STOPPED, told
-from flows.telling import follow_progress
+from flows.telling.following import following
 from pipelines.errors import InputError
 
 PROGRAM = "infusion-access"
@@ -140,11 +140,20 @@ def _command(group: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
                     rich_help_panel=_EVERY,
                 ),
             ] = False,
+            log_json: Annotated[
+                Path | None,
+                typer.Option(
+                    metavar="FILE",
+                    envvar="INFUSION_ACCESS_LOG_JSON",
+                    help="Add all that is said to this file, one JSON object a line.",
+                    rich_help_panel=_EVERY,
+                ),
+            ] = None,
             **own: object,
         ) -> Callable[[], int]:
             cores = workers or os.cpu_count() or 1
             given = Given(data.resolve(), reports.resolve(), cores, quiet)
-            return partial(_do, partial(do, given, **own), given)
+            return partial(_do, partial(do, given, **own), quiet=quiet, log_json=log_json)
 
         own = list(inspect.signature(do, eval_str=True).parameters.values())[1:]
         every = list(inspect.signature(asked, eval_str=True).parameters.values())[:-1]
@@ -156,9 +165,9 @@ def _command(group: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
     return declare
 
 
-def _do(command: Callable[[], int], given: Given) -> int:
-    follow_progress(quiet=given.quiet)
-    return command()
+def _do(command: Callable[[], int], *, quiet: bool, log_json: Path | None) -> int:
+    with following(quiet=quiet, log_json=log_json):
+        return command()
 
 
 def _version(asked: bool) -> None:

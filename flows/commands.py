@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 a source or a contract failed, 2 bad usage.
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,9 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.folders import AREAS, area_names
+from pipelines.progress import step
 
 if TYPE_CHECKING:
     from flows.study import Study
+
+log = logging.getLogger("pipelines.commands")
 
 DONE, FAILED, BAD_USAGE = 0, 1, 2
 
@@ -39,9 +43,11 @@ def run_flow(given: Given, flow: str, area: str, refresh: Sequence[str] | None =
     """Run one of the flows and print where its result is."""
     from flows.interruption import ending_at_once
     from flows.own_server import start_server
+    from flows.telling.recording import recording
 
     study = given.study(area)
-    with ending_at_once():
+    log.info("starting Prefect, which runs the steps")
+    with recording() as recorder, ending_at_once():
         # Prefect takes seconds to import, and as long to serve: not before the settings have been found good.
         own = start_server(study.folders.data)
         from prefect import tags
@@ -49,6 +55,8 @@ def run_flow(given: Given, flow: str, area: str, refresh: Sequence[str] | None =
         from flows.ingest import ALL
         from flows.prefect_server import prefect_server
         from flows.run import FLOWS
+        from flows.telling.summary import summary
+        from pipelines.report.telling.pages import INDEX
 
         # Without names every source is meant; only what reads sources knows the option.
         more = {} if refresh is None else {"refresh": [name for name in refresh if name] or [ALL]}
@@ -60,6 +68,8 @@ def run_flow(given: Given, flow: str, area: str, refresh: Sequence[str] | None =
                 workers=given.workers,
                 **more,
             )
+    if not given.quiet and study.folders.report / INDEX == Path(done):
+        print(f"\n{summary(study.folders, recorder)}\n", file=sys.stderr)
     print(done)
     return DONE
 
@@ -115,11 +125,14 @@ def compare(
             file=sys.stderr,
         )
         return BAD_USAGE
-    if second is None:
-        print(compare_cases(first, cases, given.data, given.reports))
-        return DONE
     other = given.data if with_data is None else with_data.resolve()
-    print(compare_runs(first, second, given.data, other, given.reports))
+    with step("compare"):
+        page = (
+            compare_cases(first, cases, given.data, given.reports)
+            if second is None
+            else compare_runs(first, second, given.data, other, given.reports)
+        )
+    print(page)
     return DONE
 
 
@@ -129,11 +142,12 @@ def sheets(given: Given, area: str, county: str | None) -> int:
     from flows.sheets import renew_sheets, write_sheets
 
     study = given.study(area)
-    with answers(study) as facts:
-        if county is None:
-            print(renew_sheets(facts, study.folders.report))
-        else:
-            print(*write_sheets(facts, study.folders.report, county))
+    with answers(study) as facts, step("sheets"):
+        report = study.folders.report
+        written = (
+            [renew_sheets(facts, report)] if county is None else write_sheets(facts, report, county)
+        )
+    print(*written)
     return DONE
 
 
@@ -143,8 +157,9 @@ def export(given: Given, area: str) -> int:
     from flows.export import write_export
 
     study = given.study(area)
-    with answers(study) as facts:
-        print(write_export(facts, study.folders.report))
+    with answers(study) as facts, step("export"):
+        archive = write_export(facts, study.folders.report)
+    print(archive)
     return DONE
 
 

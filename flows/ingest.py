@@ -9,10 +9,11 @@ from functools import partial
 
 import geopandas as gpd
 import pandas as pd
-from prefect import State, flow, task
+from prefect import State
 from prefect.cache_policies import NO_CACHE
 
 from flows.alone import alone_in
+from flows.geocoding import geocoder_of
 from flows.keeping import (
     Found,
     Keeper,
@@ -26,10 +27,10 @@ from flows.keeping import (
 )
 from flows.naming import name_of_run
 from flows.network import REFUSED, network_step
-from flows.progress import DownloadProgress, geocoder_of
 from flows.readings import Files, Readings
 from flows.stamps import note_written, stands
 from flows.study import Study, open_study
+from flows.telling.steps import flow, task
 from pipelines.errors import InputError
 from pipelines.facilities.placed_sources import PlacedSources, place_sources
 from pipelines.facilities.placing import Geocode
@@ -38,6 +39,7 @@ from pipelines.keeping.records import Records
 from pipelines.keeping.stamp import Stamp
 from pipelines.layers.core_layer import CoreLayer, core_layer
 from pipelines.layers.raw_layer import raw_layer
+from pipelines.progress import count
 from pipelines.sources.facilities.geocoder import read_answers
 from pipelines.sources.files.download import (
     SourceFile,
@@ -61,7 +63,7 @@ GENERATED, ANSWERS = "the generated files", "the geocoder's answers"
 ABOUT_FILES = "what is told of the files"
 NOTED, MISREAD = "rows noted", "answers of the geocoder that cannot be read"
 
-WIRING = ("flows.ingest", "flows.network", "flows.progress", "flows.readings")
+WIRING = ("flows.geocoding", "flows.ingest", "flows.network", "flows.readings")
 CORE_CODE = (
     "pipelines.layers.core_layer",
     "pipelines.facilities.placed_sources",
@@ -223,9 +225,11 @@ def _out_of_reach(task: object, run: object, state: State[object]) -> bool:
 def locate_files(study: Study, name: str, *, refresh: bool) -> list[SourceFile]:
     """Find the files of a source, fetching those that are given as addresses."""
     source = sources_of(study.area)[name]
-    return locate(
-        source, study.area, study.folders.raw, refresh=refresh, progress=DownloadProgress(name)
-    )
+    return locate(source, study.area, study.folders.raw, refresh=refresh, progress=_count_bytes)
+
+
+def _count_bytes(done: int, total: int | None) -> None:
+    count(done / 1e6, None if total is None else total / 1e6, "MB")
 
 
 def core_of(keeper: Keeper, study: Study, readings: Readings) -> Result | None:

@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 SIGNALS = tuple(
@@ -18,6 +18,11 @@ SIGNALS = tuple(
 )
 STOPPED = 128
 """Added to a signal's number it is the exit code of what the signal ended, as in shells: 130 for Ctrl-C."""
+
+TIDYING_S = 1.0
+"""How long whoever leaves something untidy is waited for."""
+
+_tidying: list[Callable[[], None]] = []
 
 
 def told(number: int) -> str:
@@ -68,9 +73,24 @@ def _end_on(reading: int) -> None:
     os.close(reading)
 
 
+@contextmanager
+def tidying(tidy: Callable[[], None]) -> Iterator[None]:
+    """Have something tidied before the process ends at once, while the block lasts."""
+    _tidying.append(tidy)
+    try:
+        yield
+    finally:
+        _tidying.remove(tidy)
+
+
 def end_at_once(number: int) -> None:
     """Say it, and end the process without winding up; its server and its helpers end with it."""
     try:
+        for tidy in _tidying:
+            # Whatever it waits for, the end is not held up.
+            tidier = threading.Thread(target=tidy, daemon=True)
+            tidier.start()
+            tidier.join(TIDYING_S)
         sys.stderr.write(f"{told(number)}\n")
         sys.stderr.flush()
     finally:

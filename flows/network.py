@@ -6,11 +6,11 @@ import logging
 from collections.abc import Callable
 
 import geopandas as gpd
-from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.keeping import Found, Keeper, Reads, Result, files_of, listed
 from flows.study import Study
+from flows.telling.steps import task
 from pipelines.roads.extent import road_extent
 from pipelines.roads.network import RoadNetwork, rejected_roads
 from pipelines.roads.prepare import prepare_network

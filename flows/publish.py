@@ -6,8 +6,6 @@ import logging
 import shutil
 from functools import partial
 
-from prefect import flow, task
-from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
 from flows.alone import alone_in
@@ -15,11 +13,11 @@ from flows.naming import name_of_run
 from flows.putting import put_in_place
 from flows.side_by_side import Crew, crew
 from flows.study import open_study
+from flows.telling.prefect_page import show_facts, show_products
+from flows.telling.steps import flow, task
 from flows.workshop import PRODUCTS, Workshop, open_workshop
 from pipelines.maps.gallery import MapFile
 from pipelines.report.areas.areas_page import write_areas_page
-from pipelines.report.facts import Facts
-from pipelines.report.index.key_figures import key_figures
 from pipelines.report.telling.pages import INDEX
 from pipelines.vocabulary.wording import listed, plural
 
@@ -52,10 +50,11 @@ def publish(
     shutil.rmtree(part, ignore_errors=True)
     with crew(open_workshop, study, part, workers=workers) as makers:
         write_products(makers, draw_maps(makers))
-        tell_key_figures(makers.shop.facts)
+        show_facts(makers.shop.facts)
     # The old report stands until the new one is whole.
     put_in_place(part, study.folders.report)
     write_areas_page(study.folders.reports)
+    show_products(study.folders)
     return str(study.folders.report / INDEX)
 
 
@@ -64,7 +63,7 @@ def draw_maps(makers: Crew[Workshop]) -> list[MapFile]:
     """Draw all pictures of the area."""
     names = list(makers.shop.pictures)
     log.info("drawing %s", plural(len(names), "picture"))
-    return makers.make([partial(Workshop.draw_picture, name=name) for name in names])
+    return makers.make([partial(Workshop.draw_picture, name=name) for name in names], "pictures")
 
 
 @task(name="write products", cache_policy=NO_CACHE)
@@ -73,13 +72,3 @@ def write_products(makers: Crew[Workshop], maps: list[MapFile]) -> None:
     parts = {product.name: product.parts(makers.shop, maps) for product in PRODUCTS}
     log.info("writing %s", listed([name for name, some in parts.items() if some]))
     makers.make([part for some in parts.values() for part in some])
-
-
-@task(name="tell key figures", cache_policy=NO_CACHE)
-def tell_key_figures(facts: Facts) -> None:
-    """Keep the key figures with the flow run, as a markdown artifact."""
-    create_markdown_artifact(
-        key_figures(facts),
-        key=f"key-figures-{facts.area.name.replace('_', '-')}",
-        description=f"Key figures of {facts.area.area.title}",
-    )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 
-from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.keeping import Found, Keeper, Reads, Result, Unseen, files_of
 from flows.study import Study
+from flows.telling.steps import task
+from pipelines.progress import count
 from pipelines.sources.files.download import SourceFile, check_unchanged
 from pipelines.sources.reading import Reading
 from pipelines.sources.registry import SOURCES, becomes_network, read_source, sources_of
@@ -111,4 +112,5 @@ def read_rows(
     reading = read_source(reads.area, name, [file.path for file in files], earlier.value)
     rows, refused = f"{reading.rows_read:,}", f"{len(reading.rejected):,}"
     log.info("%s: %s rows, %s refused or left out", name, rows, refused)
+    count(reading.rows_read, unit="rows")
     return reading

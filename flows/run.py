@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from prefect import flow
-
 from flows.access import access
 from flows.alone import alone_in
 from flows.ingest import ingest
 from flows.naming import name_of_run
 from flows.publish import publish
 from flows.putting import check_writable
+from flows.telling.steps import flow
 
 
 @flow(name="run", flow_run_name=name_of_run)

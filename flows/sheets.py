@@ -13,6 +13,7 @@ from flows.putting import put_in_place
 from pipelines.errors import InputError
 from pipelines.maps.local.local_map import draw_local
 from pipelines.maps.local.plate import Plate, area_ground, gap_plate, minutes_plate
+from pipelines.progress import counted
 from pipelines.report.facts import Facts
 from pipelines.report.sheets.brief import brief
 from pipelines.report.sheets.contents import contents
@@ -63,7 +64,7 @@ class Sheets:
         with ThreadPoolExecutor(1) as setter:
             waiting = [
                 (target / file_name(place), setter.submit(to_pdf, self._sheet(place), "sheet", 1))
-                for place in places
+                for place in counted(places, "sheets", "sheets", len(places))
             ]
             return [_write(path, done.result()) for path, done in waiting]
 

@@ -18,6 +18,8 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Generic, TypeVar
 
+from pipelines.progress import counting
+
 log = logging.getLogger("pipelines.side_by_side")
 
 MOST_PROCESSES = 4
@@ -42,7 +44,7 @@ class Crew(Generic[Shop]):
         self._pool = pool
         self._helpers = helpers
 
-    def make(self, parts: Sequence[Part[Shop, Result]]) -> list[Result]:
+    def make(self, parts: Sequence[Part[Shop, Result]], unit: str = "parts") -> list[Result]:
         """Make all parts and return what they give, in their order.
 
         Parameters
@@ -50,6 +52,8 @@ class Crew(Generic[Shop]):
         parts
             Functions of a workshop that can be sent to another process, the long ones first; each is made in
             the next process that is free.
+        unit
+            What they are called where progress is told: 'pictures'.
 
         Raises
         ------
@@ -57,20 +61,21 @@ class Crew(Generic[Shop]):
             What a part raised; those that were not begun are left.
         """
         waiting, made = deque(enumerate(parts)), dict[int, Result]()
+        tell = counting(len(parts), unit)
 
         def here(part: Part[Shop, Result]) -> Result:
             return part(self.shop)
 
         with ThreadPoolExecutor(max(self._helpers, 1)) as threads:
             lanes = [
-                threads.submit(_work, waiting, made, self._in_a_helper)
+                threads.submit(_work, waiting, made, self._in_a_helper, tell)
                 for _ in range(min(self._helpers, len(parts) - 1))
             ]
-            _work(waiting, made, here)
+            _work(waiting, made, here, tell)
             for lane in lanes:
                 lane.result()
         # What a helper that ended gave back.
-        _work(waiting, made, here)
+        _work(waiting, made, here, tell)
         return [made[number] for number in range(len(parts))]
 
     def _in_a_helper(self, part: Part[Shop, Result]) -> Result:
@@ -111,6 +116,7 @@ def _work(
     waiting: deque[tuple[int, Part[Shop, Result]]],
     made: dict[int, Result],
     make: Callable[[Part[Shop, Result]], Result],
+    tell: Callable[[float], None],
 ) -> None:
     """Make one waiting part after the other; after a fault nobody begins another."""
     while True:
@@ -120,6 +126,7 @@ def _work(
             return
         try:
             made[number] = make(part)
+            tell(len(made))
         except BrokenProcessPool:
             log.warning("a helping process ended (is memory short?): its work is done without it")
             waiting.append((number, part))

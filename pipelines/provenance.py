@@ -52,6 +52,8 @@ RUN_COLUMNS = (
     "people_counts",
     "started_at",
     "computed_at",
+    "run_id",
+    "steps",
 )
 
 SOFTWARE = ("infusion-access", "duckdb", "geopandas", "numba", "numpy", "pandas", "shapely")
@@ -159,6 +161,9 @@ def run_row(
         One row with `RUN_COLUMNS`. `settings`, `versions`, `network_counts` (what was read and left out,
         nodes, arcs and edges), `center_counts` (by site of care, in the area and in its buffer),
         `people_counts` (in both) and `computed_at` are JSON.
+        One row with `RUN_COLUMNS`; `run_id` and `steps` are null, for whoever runs it to fill in. `settings`,
+        `versions`, `network_counts` (what was read and left out, nodes, arcs and edges), `center_counts` (by
+        site of care, in the area and in its buffer) and `people_counts` (in both) are JSON.
     """
     center_counts = {
         site: {"in_area": int(inside.sum()), "in_buffer": int((~inside).sum())}

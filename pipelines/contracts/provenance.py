@@ -9,6 +9,7 @@ from pipelines.contracts.columns import Column, Contract, number, text, whole
 _NOT_COUNTED = "the source has no rows to count"
 _OF_A_SOURCE = "the row is of the run"
 _OF_THE_RUN = "the row is of a source"
+_NOT_RECORDED = "the row is of a source, or nothing was recorded"
 
 _KIND = text("source or run", among=("source", "run"))
 
@@ -42,6 +43,12 @@ _RUN = {
     "started_at": text("when the run began, UTC"),
     "computed_at": text(
         "when the answers of each topic were computed, UTC, JSON: before the run where they were kept"
+    ),
+    "run_id": text("which run of Prefect it was", null=_NOT_RECORDED),
+    "steps": text(
+        "what its steps before this table took: stage, step, seconds, peak_mb (most memory of the process by "
+        "then, in MB), items and unit (what was counted, or null), JSON",
+        null=_NOT_RECORDED,
     ),
 }
 

@@ -27,7 +27,7 @@ _READS_OWN = re.compile(r"\b__file__\b")
 
 _NO_DATA = (".py", ".pyc", ".nbi", ".nbc", ".typed")
 
-_NOT_COMPUTING = frozenset({"fastapi", "prefect"})
+_NOT_COMPUTING = frozenset({"fastapi", "prefect", "rich", "typer"})
 """What wires and shows a run, and makes none of its numbers."""
 
 

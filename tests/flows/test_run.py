@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from uuid import UUID
 
 import osmium
 import pandas as pd
@@ -16,12 +17,16 @@ import pytest
 from flows.cli import main
 from flows.commands import DONE
 from flows.folders import Folders
+from flows.run import FLOWS
+from flows.telling.products import products
 from pipelines.contracts import CONTRACTS
 from pipelines.demo.state import GEOCODER, SOURCE_FILES, TRUTH
+from pipelines.measures.topics import TOPICS
+from pipelines.progress import step
 from pipelines.warehouse import connect, holds_table, read_from, read_table
 
-TIMES = {"read_at", "started_at", "computed_at"}
-"""Columns that tell when something was done; nothing else may differ between two runs."""
+TIMES = {"read_at", "started_at", "computed_at", "run_id", "steps"}
+"""Columns that tell when something was done, and how long it took; nothing else may differ between two runs."""
 
 
 def all_tables(path: Path) -> dict[str, pd.DataFrame]:
@@ -105,6 +110,75 @@ def test_key_figures_are_kept_with_the_run(small_run: Folders) -> None:
     artifact = Artifact.get("key-figures-small")
     assert artifact is not None
     assert "min" in str(artifact.data)
+
+
+def test_a_server_shows_what_was_refused_where_things_are_and_what_took_the_time(
+    small_run: Folders,
+) -> None:
+    from prefect.artifacts import Artifact
+
+    shown = {
+        what: Artifact.get(f"{what}-small")
+        for what in ("data-quality", "where-things-are", "steps")
+    }
+    told = {what: str(artifact.data) for what, artifact in shown.items() if artifact}
+    assert told.keys() == shown.keys()
+    for reason, rows in read_table(small_run.warehouse, "out.rejected")[["reason", "rows"]].values:
+        assert str(reason) in told["data-quality"]
+        assert f"| {rows:,} |" in told["data-quality"]
+    for path in products(small_run).values():
+        assert f"({path.as_uri()})" in told["where-things-are"]
+    steps = json.loads(told["steps"])
+    assert {"ingest", "access", "publish"} <= {row["stage"] for row in steps}
+    assert all(row["seconds"] >= 0 and row["peak memory (MB)"] > 1 for row in steps)
+
+
+def test_the_run_s_row_tells_what_its_steps_took(small_run: Folders) -> None:
+    (run,) = (
+        read_table(small_run.warehouse, "out.provenance").query("kind == 'run'").to_dict("records")
+    )
+    steps = json.loads(run["steps"])
+    named = {(step["stage"], step["step"]): step for step in steps}
+    assert named["ingest", "read population"]["unit"] == "rows"
+    assert named["ingest", "read population"]["items"] > 0
+    assert ("ingest", "") in named
+    assert {topic.name for topic in TOPICS} <= {step for stage, step in named if stage == "access"}
+    assert str(UUID(run["run_id"])) == run["run_id"]
+
+
+def test_the_last_words_fit_a_screen_and_quiet_leaves_the_path_alone(
+    small_run: Folders,
+    small_area: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    page = small_run.report / "index.html"
+
+    def publish(**_: object) -> str:
+        with step("publish"), step("draw maps"):
+            return str(page)
+
+    monkeypatch.setitem(FLOWS, "publish", publish)
+    folders = ["--data", str(small_run.data), "--reports", str(small_run.reports)]
+    assert main(["publish", str(small_area), *folders]) == DONE
+    said = capsys.readouterr()
+    assert said.out == f"{page}\n"
+    last = said.err.partition("\n\n")[2]
+    lines = last.rstrip().splitlines()
+    root = str(small_run.data.parent)
+    assert len(lines) <= 22
+    assert not [line for line in lines if len(line) > 80 and root not in line]
+    finding = json.loads((small_run.report / "summary.json").read_text(encoding="utf-8"))["finding"]
+    assert " ".join(finding.split()[:8]) in " ".join(last.split())
+    for name in ("report", "brief", "sheets", "explorer", "data", "warehouse"):
+        assert re.search(rf"^  {name} +{re.escape(root)}", last, flags=re.M)
+    refused = read_table(small_run.warehouse, "out.rejected").groupby("source")["rows"].sum()
+    for source, rows in refused.items():
+        assert f"{source} {rows}" in last
+    assert "publish: draw maps" in last
+    assert main(["publish", str(small_area), *folders, "--quiet"]) == DONE
+    quiet = capsys.readouterr()
+    assert (quiet.out, quiet.err) == (f"{page}\n", "")
 
 
 def test_one_place_can_be_asked_for(

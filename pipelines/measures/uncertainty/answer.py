@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from pipelines import progress
 from pipelines.area import Measures
 from pipelines.measures.adequacy.adequacy_bands import (
     Judged,
@@ -35,7 +36,7 @@ def answer(run: AccessRun) -> Tables:
     log.info("varying assumptions: time on the road by %s", ", ".join(f"{f:g}" for f in factors))
     definitions = core.center_definitions
     times, judged = {}, {}
-    for variant, searched in variants(
+    searches = variants(
         run.network,
         run.area.roads,
         run.joined,
@@ -47,7 +48,8 @@ def answer(run: AccessRun) -> Tables:
         if definitions is None
         else other_definitions(definitions, run.area.facilities.definition),
         threads=run.threads,
-    ):
+    )
+    for variant, searched in progress.counted(searches, "searching again", "variants"):
         times[variant] = searched.times(core.population)
         judged[variant] = _judged(run, searched)
     values = sensitivity_values(

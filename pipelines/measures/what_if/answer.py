@@ -16,6 +16,7 @@ from pipelines.measures.what_if.what_if import (
     place_changes,
     what_if,
 )
+from pipelines.progress import counted
 
 log = logging.getLogger("pipelines.measures")
 
@@ -43,7 +44,7 @@ def answer(run: AccessRun) -> Tables:
         else other_definitions(definitions, run.area.facilities.definition)
     )
     people, places, counties, centers = [], [], [], []
-    for name, case in asked.items():
+    for name, case in counted(asked.items(), "searching again", "cases", len(asked)):
         after = answer_case(case, start, sets)
         times = times_of(after.found, core.population, ~run.joined.places.refused)
         people.append(what_if(name, run.times, times, run.measures.gap_min))

@@ -1,9 +1,10 @@
-"""The key figures as a few lines of Markdown: for a run's artifact and the command line's last words."""
+"""The key figures and the quality of the data as Markdown, for the artifacts of a run."""
 
 from __future__ import annotations
 
 from pipelines.report.facts import Facts
 from pipelines.report.index.access_tables import compared_times_table, gaps_table
+from pipelines.report.index.provenance_tables import lists_table, precision_table, rejected_table
 from pipelines.report.telling.findings import finding
 from pipelines.report.telling.tables import Table
 
@@ -22,6 +23,12 @@ def key_figures(facts: Facts) -> str:
         "Drives to the nearest center by car on free roads: potential access.",
     ]
     return "\n".join(parts) + "\n"
+
+
+def data_quality(facts: Facts) -> str:
+    """Tell in Markdown which rows were refused, how complete lists are, and how exactly centers are placed."""
+    told = (rejected_table(facts), lists_table(facts), precision_table(facts))
+    return "\n".join(_markdown(facts.words.said(table)) for table in told) + "\n"
 
 
 def _warning(facts: Facts) -> list[str]:

@@ -23,6 +23,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.progress import counting
 from pipelines.sources.files.byte_stream import Ahead, Block, blocks, opened
 from pipelines.sources.files.content import mended
 from pipelines.sources.reading import SourceError
@@ -257,6 +258,9 @@ class _Source:
                 columns.append(blank if place is None else records.keys[ascending.index(place)])
             return pa.RecordBatch.from_arrays(columns, schema=schema)
 
+        # Whoever reads the batches does it in another thread.
+        tell = counting(None, "rows")
+
         def all_batches() -> Iterator[pa.RecordBatch]:
             try:
                 waits_for_header = self.has_header
@@ -267,6 +271,7 @@ class _Source:
                             self._check_header(int(records.fields[0]))
                             made, waits_for_header = _after_header(made), False
                         self.rows_read += len(made)
+                        tell(self.rows_read)
                         self._check_width(made)
                         self.going.wait()
                         yield made
