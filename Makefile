@@ -30,9 +30,9 @@ lint: $(READY)
 types: $(READY)
 	$(BIN)/mypy
 
-# A file's tests stay together: they share what is costly to make.
+# The groups of tests/conftest.py stay together, in their order.
 tests: $(READY)
-	$(BIN)/pytest -n logical --maxprocesses 4 --dist loadfile
+	$(BIN)/pytest -n logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 
 documents: $(READY)  ## write what follows from declarations: settings, schema, reference area, tables
 	$(BIN)/python -m pipelines.area.document

@@ -16,6 +16,21 @@ settings.register_profile("house", derandomize=True, deadline=None, max_examples
 settings.register_profile("explore", deadline=None, max_examples=500)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
+RUNS = "runs"
+"""The group of tests that need a finished run or a Prefect server: one worker makes them, once."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file together on one worker, and all tests of runs, which go first.
+
+    They share what is costly to make; who begins with the longest group ends with short ones.
+    """
+    for item in items:
+        runs = "prefect_server" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group(RUNS if runs else item.nodeid.split("::")[0]))
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group").args != (RUNS,))
+
+
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
