@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help report docs test lint types tests documents format lock example bench-drive-times bench-nppes bench-routing bench-extracts audit clean
+.PHONY: help report docs test lint types tests documents format lock example bench-drive-times bench-nppes bench-routing bench-extracts fuzz audit clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
@@ -88,6 +88,9 @@ bench-drive-times: $(READY) build/peers-drive_times/.ready  ## compare drive tim
 
 bench-nppes: $(READY) build/peers-nppes/.ready  ## find providers in an NPPES file of full size (24 GB on the disk), half an hour
 	$(BIN)/python -m tests.benchmarks.nppes --peers build/peers-nppes/bin/python --folder build/nppes --out build/nppes.md
+
+fuzz: $(READY)  ## damage files at random for MINUTES (10) and look whether a reader breaks
+	$(BIN)/python -m tests.fuzz $(or $(MINUTES),10)
 
 bench-extracts: $(READY)  ## read larger and larger extracts of OpenStreetMap, half an hour
 	$(BIN)/python -m tests.benchmarks.extracts 1 12 60

@@ -6,10 +6,9 @@ import io
 import zipfile
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from pipelines.sources.reading import REJECTED_COLUMNS, SourceError
+from pipelines.sources.reading import SourceError
+from tests.sources.accounts import check_accounts
 from tests.sources.samples import SAMPLES
 
 
@@ -53,16 +52,6 @@ def refusal(sample, path):
     message = str(caught.value)
     assert str(path) in message
     return message
-
-
-def check_accounts(reading, *, may_be_empty=False):
-    """Rows that are in the table are real ones, and rejected ones say where they stand and why."""
-    assert reading.rejected.columns.tolist() == list(REJECTED_COLUMNS)
-    for frame in (reading.table, reading.rejected):
-        assert frame["source_row"].between(1, reading.rows_read).all()
-    assert reading.rejected["reason"].str.len().gt(0).all()
-    assert not reading.table["source_row"].duplicated().any()
-    assert len(reading.table) > 0 or may_be_empty
 
 
 def test_good_sample_is_read(sample, tmp_path):
@@ -242,35 +231,6 @@ def test_no_usable_value(sample, tmp_path):
     assert "row 1" in message
 
 
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(
-    st.lists(
-        st.tuples(
-            st.floats(0, 1),
-            st.integers(0, 40),
-            st.one_of(st.binary(max_size=12), st.text(max_size=6)),
-        ),
-        min_size=1,
-        max_size=4,
-    )
-)
-def test_random_damage(sample, tmp_path, damage):
-    """Cutting and inserting anything anywhere ends in an error of ours or in an honest table."""
-    content = sample.text.encode()
-    for where, removed, inserted in damage:
-        at = int(where * len(content))
-        new = inserted if isinstance(inserted, bytes) else inserted.encode()
-        content = content[:at] + new + content[at + removed :]
-    try:
-        reading = sample.read(save(sample, tmp_path, content))
-    except SourceError as error:
-        assert sample.name in str(error)
-    else:
-        check_accounts(reading, may_be_empty=sample.may_be_empty)
-
-
 def test_archive_with_the_file_in_it(sample, tmp_path):
     plain = sample.read(save(sample, tmp_path, sample.text)).table
     packed = sample.read(pack(tmp_path / "packed.zip", {f"folder/{sample.name}": sample.text}))
@@ -306,26 +266,3 @@ def test_damaged_archive(sample, tmp_path):
     for content in (packed[:4], packed[: len(packed) // 2], packed[:-1], flipped):
         path.write_bytes(content)
         assert "cannot be unpacked" in refusal(sample, path)
-
-
-@settings(
-    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(
-    st.lists(
-        st.tuples(st.floats(0, 1, exclude_max=True), st.binary(max_size=4)), min_size=1, max_size=3
-    )
-)
-def test_random_damage_of_an_archive(sample, tmp_path, damage):
-    content = pack(tmp_path / "good.zip", {sample.name: sample.text}).read_bytes()
-    for where, new in damage:
-        at = int(where * len(content))
-        content = content[:at] + new + content[at + len(new) :]
-    path = tmp_path / "damaged.zip"
-    path.write_bytes(content)
-    try:
-        reading = sample.read(path)
-    except SourceError as error:
-        assert "damaged.zip" in str(error)
-    else:
-        check_accounts(reading, may_be_empty=sample.may_be_empty)

@@ -117,7 +117,15 @@ def _read_file(path: Path, settings: AcsSource, variables: Sequence[str]) -> Rea
     digits = checks.rows["geoid"].str.replace("^[0-9]{3}[0-9A-Z]{4}US", "", regex=True)
     checks.rows["geoid"] = digits
     # The summary file has every size of zone, from the nation to the block group, in one.
-    checks.set_aside(digits.str.len().ne(settings.geoid_digits).to_numpy(dtype=bool))
+    other = digits.str.len().ne(settings.geoid_digits)
+    if other.all() and len(digits):
+        raise SourceError(
+            path,
+            f"none of its {len(digits):,} zones has a GEOID of {settings.geoid_digits} digits; the first is "
+            f"{digits.iloc[0]!r}",
+            mend="fetch the zones that geoid_digits says, or set geoid_digits as in the file",
+        )
+    checks.set_aside(other.to_numpy(dtype=bool))
     geoid = checks.code("geoid", settings.geoid_digits, lost_zeros=0)
     checks.unique(geoid, "geoid")
     columns = {"geoid": geoid}

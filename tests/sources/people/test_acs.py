@@ -9,6 +9,7 @@ from pipelines.area.sources import AcsSource
 from pipelines.sources.people.acs import read_acs
 from pipelines.sources.reading import SourceError
 
+VARIABLES = ["B25044_003E", "B25044_003M", "B25044_010E", "B25044_010M"]
 PARTS = ["state", "county", "tract", "block group"]
 
 
@@ -26,7 +27,7 @@ def settings(kind: str = "census_api", **columns: list[str]) -> AcsSource:
 
 
 def answer(tmp_path, rows, header=None, name="acs.json"):
-    names = header or ["B25044_003E", "B25044_003M", "B25044_010E", "B25044_010M"]
+    names = header or VARIABLES
     path = tmp_path / name
     path.write_text(json.dumps([["NAME", *names, *PARTS], *rows]), encoding="utf-8")
     return path
@@ -82,6 +83,18 @@ def test_the_summary_file_says_the_same_and_its_larger_zones_are_passed_over(tmp
     assert reading.table["no_vehicle"].tolist() == [40, 0]
     assert reading.table["no_vehicle_moe"].tolist() == [5, 9]
     assert reading.rows_read == 4
+
+
+def test_zones_of_another_size_alone_are_refused(tmp_path):
+    tracts = [["Tract 101", "30", "3", "10", "4", "17", "031", "010100"]]
+    header = ["NAME", *VARIABLES, *PARTS[:3]]
+    path = tmp_path / "acs.json"
+    path.write_text(json.dumps([header, *tracts]), encoding="utf-8")
+    with pytest.raises(
+        SourceError,
+        match="none of its 1 zones has a GEOID of 12 digits; the first is '17031010100'",
+    ):
+        read_acs([path], settings())
 
 
 def test_tables_of_several_files_are_put_together_by_zone(tmp_path):
