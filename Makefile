@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help report docs test lint types tests documents format lock example bench-drive-times bench-nppes bench-routing bench-extracts fuzz audit clean
+.PHONY: help report docs test lint types tests documents format lock example bench-drive-times bench-nppes bench-routing bench-extracts bench-reruns fuzz audit clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
@@ -64,7 +64,7 @@ example: $(READY)  ## redraw reports/example, the committed snapshot of the demo
 	rm -r reports/example/maps reports/example/.written.json  # the pages carry the pictures
 	rm -r reports/example/data reports/example/sheets reports/example/explore  # large, and made in a moment
 	sed -i '/href="explore\/index.html"/d' reports/example/*.html
-	rm reports/example/.running
+	rm -r reports/example/.running reports/example/.kept
 
 # Each benchmark has an environment of its own for the libraries it compares with, listed beside it.
 # What cannot be installed here is left out, and the tables say so.
@@ -94,6 +94,9 @@ fuzz: $(READY)  ## damage files at random for MINUTES (10) and look whether a re
 
 bench-extracts: $(READY)  ## read larger and larger extracts of OpenStreetMap, half an hour
 	$(BIN)/python -m tests.benchmarks.extracts 1 12 60
+
+bench-reruns: $(READY)  ## run the demo, then again after each of several changes, half an hour
+	$(BIN)/python -m tests.benchmarks.reruns
 
 # An environment of its own: what audits is no dependency of ours.
 build/audit/.ready:

@@ -14,6 +14,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.alone import alone_in
 from flows.keeping import Found, Keeper, Reads, Result, Unseen
+from flows.names import ABOUT_ROADS, COMPUTED_AT, STORE_ANSWERS, files_of
 from flows.naming import name_of_run
 from flows.network import NETWORK, REFUSED, network_step
 from flows.stamps import check_stamp, know_tables, note_written, stands
@@ -32,7 +33,7 @@ from pipelines.provenance import as_read, rejected_by_reason, run_row, source_ro
 from pipelines.roads.network import RoadNetwork, load_network
 from pipelines.roads.reweight import reweight
 from pipelines.roads.surroundings import node_strata
-from pipelines.sources.files.download import SourceFile, locate
+from pipelines.sources.files.download import SourceFile, locate, not_fetched
 from pipelines.warehouse import check_unused, read_table, replace_layers, writing
 
 log = logging.getLogger("pipelines.access")
@@ -47,9 +48,6 @@ SEARCHING = (
     "pipelines.roads.surroundings",
 )
 """The modules of what all topics share."""
-
-STORE = "store answers"
-ABOUT_ROADS, COMPUTED_AT = "what is told of the roads", "when answers were computed"
 
 
 @flow(name="access", flow_run_name=name_of_run)
@@ -87,15 +85,15 @@ def access(
     started_at = datetime.now(UTC)
     study = open_study(area, data, reports)
     check_unused(study.folders.warehouse)
-    keeper = Keeper(
-        Records(study.folders.kept / "access"),
-        study.area,
-        study.folders.data,
-        anew=anew,
-        wiring=("flows.access", "flows.network"),
-    )
+    keeper = keeper_of_answers(study, anew=anew)
     answer_all(keeper, study, workers, started_at)
     return str(study.folders.warehouse)
+
+
+def keeper_of_answers(study: Study, *, anew: bool = False, dry: bool = False) -> Keeper:
+    """Return what keeps the results of this stage."""
+    records, wiring = Records(study.folders.kept / "access"), ("flows.access", "flows.network")
+    return Keeper(records, study.area, study.folders.data, anew=anew, dry=dry, wiring=wiring)
 
 
 def answer_all(keeper: Keeper, study: Study, workers: int, started_at: datetime) -> None:
@@ -113,7 +111,7 @@ def answer_all(keeper: Keeper, study: Study, workers: int, started_at: datetime)
         When the run began.
     """
     found = know_tables(keeper, study, OF_INGEST)
-    roads = locate(study.area.sources.roads, study.area, study.folders.raw)
+    roads = located_roads(keeper, study)
     searching = keeper.reads()
 
     @cache
@@ -145,11 +143,21 @@ def answer_all(keeper: Keeper, study: Study, workers: int, started_at: datetime)
         doubt,
         shared=searching,
     )
-    for line in doubts.told["doubts"] if doubts else ():
+    for line in doubts.told["doubts"] if doubts and not keeper.dry else ():
         log.warning("the roads: %s", line)
     answers = answer_topics(keeper, run, searching)
     store_all(keeper, study, roads, started_at, answers, refused, run, found)
     keeper.finish("access")
+
+
+def located_roads(keeper: Keeper, study: Study) -> list[SourceFile] | None:
+    """Find the road files; None where nothing is run and they would be fetched first."""
+    source, raw = study.area.sources.roads, study.folders.raw
+    if keeper.dry and (
+        files_of("roads") in keeper.unsettled or not_fetched(source, study.area, raw)
+    ):
+        return None
+    return locate(source, study.area, raw)
 
 
 def answer_topics(
@@ -197,7 +205,7 @@ def answer_topics(
 def store_all(
     keeper: Keeper,
     study: Study,
-    roads: list[SourceFile],
+    roads: list[SourceFile] | None,
     started_at: datetime,
     answers: Mapping[str, Result | None],
     refused: Result | None,
@@ -209,10 +217,12 @@ def store_all(
     Of the roads it is that of the files which this run searched: they may have been replaced since `ingest`.
     """
     known = [one for one in answers.values() if one]
-    told = source_rows(study.area, {"roads": roads}, {})
+    told = source_rows(study.area, {} if roads is None else {"roads": roads}, {})
     computed_at = {one.record.step: one.record.made_at for one in known}
-    keeper.known[ABOUT_ROADS] = told.to_json()
-    keeper.known[COMPUTED_AT] = json.dumps(computed_at)
+    if roads is not None:
+        keeper.known[ABOUT_ROADS] = told.to_json()
+    if len(known) == len(answers):
+        keeper.known[COMPUTED_AT] = json.dumps(computed_at)
 
     def make(reads: Reads) -> Found:
         assert refused is not None  # nothing is made where nothing is run
@@ -238,7 +248,9 @@ def store_all(
     tables = [name for one in known for name in one.record.made]
     code = ("pipelines.provenance", "pipelines.warehouse")
     reads = [*OF_INGEST, NETWORK, ABOUT_ROADS, COMPUTED_AT, REFUSED, *tables]
-    stored = keeper.step(STORE, code, reads, make, stands=partial(stands, study, STORE))
+    stored = keeper.step(
+        STORE_ANSWERS, code, reads, make, stands=partial(stands, study, STORE_ANSWERS)
+    )
     if stored is not None and stored.ran:
         about = ("out.provenance", "out.rejected")
         keeper.known |= dict.fromkeys(about, f"{stored.record.key} {started_at}")
@@ -302,7 +314,7 @@ def provenance(study: Study, roads: pd.DataFrame, refused: pd.DataFrame) -> Tabl
     return {"out.provenance": sources, "out.rejected": rejected_by_reason(rejected)}
 
 
-@task(name=STORE, cache_policy=NO_CACHE)
+@task(name=STORE_ANSWERS, cache_policy=NO_CACHE)
 def store_answers(study: Study, tables: Unseen[Tables]) -> None:
     """Write the out layer whole."""
     with writing(study.folders.warehouse) as warehouse:

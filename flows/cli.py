@@ -73,6 +73,18 @@ Refresh = Annotated[
         "what was fetched once is kept.",
     ),
 ]
+Explain = Annotated[
+    bool,
+    typer.Option(
+        "--explain",
+        metavar="",
+        help="Only tell which steps would run and why, and which results of earlier runs would be taken.",
+    ),
+]
+Anew = Annotated[
+    bool,
+    typer.Option("--anew", metavar="", help="Run every step, also those of which nothing changed."),
+]
 
 app = typer.Typer(
     add_completion=True,
@@ -189,27 +201,31 @@ def _whole(
 
 
 @_command(RUN)
-def run(given: Given, area: Area, refresh: Refresh = None) -> int:
+def run(
+    given: Given, area: Area, refresh: Refresh = None, explain: Explain = False, anew: Anew = False
+) -> int:
     """Do the whole job and print where the report is."""
-    return commands.run_flow(given, "run", area, refresh)
+    return commands.run_flow(given, "run", area, refresh, explain=explain, anew=anew)
 
 
 @_command(RUN)
-def ingest(given: Given, area: Area, refresh: Refresh = None) -> int:
+def ingest(
+    given: Given, area: Area, refresh: Refresh = None, explain: Explain = False, anew: Anew = False
+) -> int:
     """Download and read the sources into the warehouse."""
-    return commands.run_flow(given, "ingest", area, refresh)
+    return commands.run_flow(given, "ingest", area, refresh, explain=explain, anew=anew)
 
 
 @_command(RUN)
-def access(given: Given, area: Area) -> int:
+def access(given: Given, area: Area, explain: Explain = False, anew: Anew = False) -> int:
     """Compute drive times, catchments, coverage and gaps."""
-    return commands.run_flow(given, "access", area)
+    return commands.run_flow(given, "access", area, explain=explain, anew=anew)
 
 
 @_command(RUN)
-def publish(given: Given, area: Area) -> int:
+def publish(given: Given, area: Area, explain: Explain = False, anew: Anew = False) -> int:
     """Draw the maps and write the report."""
-    return commands.run_flow(given, "publish", area)
+    return commands.run_flow(given, "publish", area, explain=explain, anew=anew)
 
 
 @_command(LOOK)

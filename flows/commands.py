@@ -39,13 +39,33 @@ class Given:
         return open_study(area, str(self.data), str(self.reports))
 
 
-def run_flow(given: Given, flow: str, area: str, refresh: Sequence[str] | None = None) -> int:
-    """Run one of the flows and print where its result is."""
+def run_flow(
+    given: Given,
+    flow: str,
+    area: str,
+    refresh: Sequence[str] | None = None,
+    *,
+    explain: bool = False,
+    anew: bool = False,
+) -> int:
+    """Run one of the flows and print where its result is, or only tell what it would do."""
     from flows.interruption import ending_at_once
     from flows.own_server import start_server
     from flows.telling.recording import recording
+    from flows.whole_run import unchanged
 
     study = given.study(area)
+    if explain:
+        from flows.explaining import explained
+
+        print(*explained(study, flow, refresh, anew=anew), sep="\n")
+        return DONE
+    if flow == "run" and refresh is None and not anew:
+        since = unchanged(study)
+        if since is not None:
+            print(f"nothing changed since the answers of {since} UTC", file=sys.stderr)
+            print(study.folders.report / "index.html")
+            return DONE
     log.info("starting Prefect, which runs the steps")
     with recording() as recorder, ending_at_once():
         # Prefect takes seconds to import, and as long to serve: not before the settings have been found good.
@@ -66,6 +86,7 @@ def run_flow(given: Given, flow: str, area: str, refresh: Sequence[str] | None =
                 data=str(study.folders.data),
                 reports=str(study.folders.reports),
                 workers=given.workers,
+                anew=anew,
                 **more,
             )
     if not given.quiet and study.folders.report / INDEX == Path(done):

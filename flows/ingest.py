@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import partial
 
 import geopandas as gpd
@@ -14,12 +14,14 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.alone import alone_in
 from flows.geocoding import geocoder_of
-from flows.keeping import (
-    Found,
-    Keeper,
-    Reads,
-    Result,
-    Unseen,
+from flows.keeping import Found, Keeper, Reads, Result, Unseen
+from flows.names import (
+    ABOUT_FILES,
+    ANSWERS,
+    GENERATE,
+    GENERATED,
+    STORE_SOURCES,
+    about_files,
     digest_of_folder,
     files_of,
     listed,
@@ -58,9 +60,6 @@ log = logging.getLogger("pipelines.ingest")
 ALL = "all"
 """Among the sources to refresh: every one."""
 
-GENERATE, STORE = "generate raw files", "store raw and core"
-GENERATED, ANSWERS = "the generated files", "the geocoder's answers"
-ABOUT_FILES = "what is told of the files"
 NOTED, MISREAD = "rows noted", "answers of the geocoder that cannot be read"
 
 WIRING = ("flows.geocoding", "flows.ingest", "flows.network", "flows.readings")
@@ -112,16 +111,15 @@ def ingest(
     if aside is not None:
         log.warning("the warehouse was damaged: it lies in %s, and is made anew", aside)
     check_own_files(study.area)
-    fresh = _sources_named(study, refresh or [])
-    keeper = Keeper(
-        Records(study.folders.kept / "ingest"),
-        study.area,
-        study.folders.data,
-        anew=anew,
-        wiring=WIRING,
-    )
-    bring_in(keeper, study, fresh)
+    fresh = sources_named(study, refresh or [])
+    bring_in(keeper_of_sources(study, anew=anew), study, fresh)
     return str(study.folders.warehouse)
+
+
+def keeper_of_sources(study: Study, *, anew: bool = False, dry: bool = False) -> Keeper:
+    """Return what keeps the results of this stage."""
+    records = Records(study.folders.kept / "ingest")
+    return Keeper(records, study.area, study.folders.data, anew=anew, dry=dry, wiring=WIRING)
 
 
 def bring_in(keeper: Keeper, study: Study, fresh: Collection[str]) -> None:
@@ -155,7 +153,8 @@ def bring_in(keeper: Keeper, study: Study, fresh: Collection[str]) -> None:
     keeper.finish("ingest")
 
 
-def _sources_named(study: Study, names: list[str]) -> Collection[str]:
+def sources_named(study: Study, names: Sequence[str]) -> Collection[str]:
+    """Return the sources of some names; raises InputError for one that the area lacks."""
     known = sources_of(study.area)
     unknown = sorted(set(names) - {*known, ALL})
     if unknown:
@@ -187,7 +186,7 @@ def generate(keeper: Keeper, study: Study) -> None:
 def write_raw_files(reads: Reads, study: Study) -> None:
     """Write the raw files of an area that has no published ones."""
     identity = reads.area.area
-    log.info("generating the files of %s", identity.title)
+    log.info("generating the files of %s", study.area.area.title)
     GENERATORS[str(identity.generator)].write(study.folders.raw, identity.seed, identity.detail)
 
 
@@ -301,13 +300,7 @@ def store(
     refused: Result | None,
 ) -> None:
     """Have the warehouse hold the raw and core layers, unless it does."""
-    keeper.known[ABOUT_FILES] = json.dumps(
-        [
-            (name, file.path.name, file.url, file.sha256, file.fetched_at.isoformat())
-            for name, some in files.items()
-            for file in some
-        ]
-    )
+    keeper.known[ABOUT_FILES] = about_files(files)
     made = [name for one in (core, refused) if one for name in one.record.made]
 
     def make(reads: Reads) -> Found:
@@ -322,7 +315,7 @@ def store(
         return Found()
 
     result = keeper.step(
-        STORE,
+        STORE_SOURCES,
         ("pipelines.layers.raw_layer", "pipelines.warehouse"),
         [
             ABOUT_FILES,
@@ -331,7 +324,7 @@ def store(
             *made,
         ],
         make,
-        stands=partial(stands, study, STORE),
+        stands=partial(stands, study, STORE_SOURCES),
     )
     if result is not None and result.ran:
         keeper.known |= dict.fromkeys(("raw.sources", "raw.rejected"), result.record.key)
@@ -341,7 +334,7 @@ def store(
         )
 
 
-@task(name=STORE, cache_policy=NO_CACHE)
+@task(name=STORE_SOURCES, cache_policy=NO_CACHE)
 def write_layers(study: Study, tables: Unseen[dict[str, pd.DataFrame]]) -> None:
     """Write the raw and core layers, both or neither."""
     log.info("writing the warehouse")

@@ -19,12 +19,12 @@ from typing import Any, Generic, TypeVar, final
 
 import pandas as pd
 
+from flows.names import told_by
 from pipelines.area import StudyArea
 from pipelines.keeping.code import code_of, software
-from pipelines.keeping.reasons import changes
+from pipelines.keeping.reasons import changes, first_of
 from pipelines.keeping.records import Record, Records, as_content, file_digest
 from pipelines.keeping.settings_read import is_setting, noting, value_now
-from pipelines.sources.files.download import SourceFile
 
 log = logging.getLogger("pipelines.keeping")
 
@@ -40,7 +40,9 @@ class Found:
     told
         What else, as JSON takes it.
     files
-        Files that it wrote where they belong.
+        Files that it wrote.
+    root
+        The folder that they are told from; by default that of the keeper.
     passing
         Whether it might find more the next time although nothing changed; it is not kept then.
     """
@@ -48,6 +50,7 @@ class Found:
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     told: Mapping[str, Any] = field(default_factory=dict)
     files: Iterable[Path] = ()
+    root: Path | None = None
     passing: bool = False
 
 
@@ -94,6 +97,13 @@ class Result:
 class Keeper:
     """Runs steps in their order, or takes their kept results.
 
+    Attributes
+    ----------
+    unsettled
+        Tables of the warehouse that steps before these would change, where nothing is run.
+    steps, ran, lines
+        The names of its steps so far, and of those that ran; what would be done with each, in words.
+
     Parameters
     ----------
     records
@@ -125,6 +135,7 @@ class Keeper:
     ) -> None:
         self.records, self.area, self.root, self.anew, self.dry = records, area, root, anew, dry
         self.known, self.wiring = dict(known or {}), wiring
+        self.unsettled: frozenset[str] = frozenset()
         self.steps: list[str] = []
         self.ran: list[str] = []
         self.lines: list[str] = []
@@ -137,7 +148,7 @@ class Keeper:
         self,
         name: str,
         code: Sequence[str],
-        reads: Iterable[str],
+        reads: Sequence[str],
         make: Callable[[Reads], Found],
         *,
         shared: Reads | None = None,
@@ -165,11 +176,31 @@ class Keeper:
         Result or None
             None only where nothing is run (`dry`) and no kept result serves.
         """
+        kept = self.taken(name, code, reads, stands=stands)
+        if kept is not None or self.dry:
+            return kept
+        noted = self.reads()
+        for one in reads:
+            noted.note(one)
+        began, made_at = time.monotonic(), datetime.now(UTC)
+        found = make(noted)
+        values = {**(shared.values if shared else {}), **noted.values}
+        return self.add(name, code, values, found, made_at, time.monotonic() - began)
+
+    def taken(
+        self,
+        name: str,
+        code: Sequence[str],
+        reads: Sequence[str],
+        *,
+        stands: Callable[[Record], bool] = lambda _: True,
+    ) -> Result | None:
+        """Take the kept result of a step, as `step` does; None where there is none, and say why."""
         self.steps.append(name)
-        wanted = tuple(reads)
-        computing = code_of(*code, alone=self.wiring)
-        kept, why, unsure = self._kept(name, wanted, computing, stands)
+        kept, why, unsure = self._kept(name, reads, self._code(code), stands)
         if kept is not None:
+            if not self.dry:
+                self.records.touch(kept)
             self.lines.append(f"{name}: kept, of {kept.made_at[:16].replace('T', ' ')} UTC")
             return self._know(Result(kept, False, lambda: self._tables(kept)))
         if self.dry:
@@ -179,7 +210,52 @@ class Keeper:
         if why != [NEVER]:
             log.info("%s again: %s", name, in_words(why))
         self.ran.append(name)
-        return self._know(self._run(name, wanted, computing, make, shared))
+        return None
+
+    def add(
+        self,
+        name: str,
+        code: Sequence[str],
+        values: Mapping[str, str],
+        found: Found,
+        made_at: datetime,
+        seconds: float,
+    ) -> Result:
+        """Keep what a step found, unless it cannot be kept as it is.
+
+        Parameters
+        ----------
+        name, code
+            As of `step`.
+        values
+            What it read, by name.
+        found
+            What it found.
+        made_at, seconds
+            When it began, and how long it took.
+        """
+        contents = {one: as_content(table) for one, table in found.tables.items()}
+        root = found.root or self.root
+        record = Record(
+            name,
+            values,
+            self._code(code),
+            software(),
+            # What cannot be kept is known by a name that no other run gives.
+            {
+                one: content[0] if content else f"once {uuid.uuid4()}"
+                for one, content in contents.items()
+            },
+            {path.relative_to(root).as_posix(): file_digest(path) for path in found.files},
+            found.told,
+            made_at.isoformat(timespec="seconds"),
+            round(seconds, 3),
+        )
+        if all(contents.values()) and not found.passing:
+            self.records.keep(
+                record, {one: content[1] for one, content in contents.items() if content}
+            )
+        return self._know(Result(record, True, lambda: found.tables))
 
     def finish(self, stage: str) -> None:
         """Say what was kept, and remove kept results of steps that are no more."""
@@ -213,7 +289,7 @@ class Keeper:
                     return record, [], False
                 changed = [fault]
             if nth == 0:
-                why = changed or [f"if {', '.join(waiting)} comes out otherwise"]
+                why = changed or [f"if {first_of(waiting)} comes out otherwise"]
                 unsure = not changed
         return None, why, unsure
 
@@ -250,41 +326,8 @@ class Keeper:
                 return f"{path} was changed"
         return None if stands(record) else "what it wrote is not there as it was"
 
-    def _run(
-        self,
-        name: str,
-        wanted: Sequence[str],
-        computing: Mapping[str, str],
-        make: Callable[[Reads], Found],
-        shared: Reads | None,
-    ) -> Result:
-        noted = self.reads()
-        for one in wanted:
-            noted.note(one)
-        began, made_at = time.monotonic(), datetime.now(UTC)
-        found = make(noted)
-        contents = {one: as_content(table) for one, table in found.tables.items()}
-        whole = all(content is not None for content in contents.values())
-        record = Record(
-            name,
-            {**(shared.values if shared else {}), **noted.values},
-            computing,
-            software(),
-            # What cannot be kept is known by a name that no other run gives.
-            {
-                one: content[0] if content else f"once {uuid.uuid4()}"
-                for one, content in contents.items()
-            },
-            {path.relative_to(self.root).as_posix(): file_digest(path) for path in found.files},
-            found.told,
-            made_at.isoformat(timespec="seconds"),
-            round(time.monotonic() - began, 3),
-        )
-        if whole and not found.passing:
-            self.records.keep(
-                record, {one: content[1] for one, content in contents.items() if content}
-            )
-        return Result(record, True, lambda: found.tables)
+    def _code(self, modules: Sequence[str]) -> dict[str, str]:
+        return code_of(*modules, alone=self.wiring)
 
     def _know(self, result: Result) -> Result:
         record = result.record
@@ -315,24 +358,3 @@ def in_words(reasons: Sequence[str]) -> str:
     """Return the first reasons of several, and how many there are besides."""
     more = len(reasons) - MOST_REASONS
     return "; ".join(reasons[:MOST_REASONS]) + (f" and {more} more changes" if more > 0 else "")
-
-
-def told_by(step: str) -> str:
-    """Return the name by which what a step told is known."""
-    return f"what {step} told"
-
-
-def files_of(source: str) -> str:
-    """Return the name by which the files of a source are known."""
-    return f"files of {source}"
-
-
-def listed(files: Sequence[SourceFile]) -> str:
-    """Return what tells the files of a source from others: names and digests, as JSON."""
-    return json.dumps([(file.path.name, file.sha256) for file in files])
-
-
-def digest_of_folder(folder: Path) -> str:
-    """Return what tells the files of a folder, which may be missing, from others."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.exists() else []
-    return json.dumps([(path.relative_to(folder).as_posix(), file_digest(path)) for path in files])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 
 from pipelines.errors import InputError
@@ -43,7 +44,7 @@ def check_writable(folder: Path, option: str) -> None:
         ) from error
 
 
-def put_in_place(part: Path, folder: Path) -> None:
+def put_in_place(part: Path, folder: Path, standing: Collection[str] = ()) -> None:
     """Move the files of `part` into a folder, and remove those that only the run before wrote there.
 
     Parameters
@@ -52,6 +53,8 @@ def put_in_place(part: Path, folder: Path) -> None:
         What a run wrote, whole; it is gone afterwards.
     folder
         Where it goes. A file that no run wrote stays, unless one of the same name was written now.
+    standing
+        Files that an earlier run wrote there and that stand, by their paths from there.
 
     Raises
     ------
@@ -60,12 +63,13 @@ def put_in_place(part: Path, folder: Path) -> None:
     """
     if folder.exists() and not folder.is_dir():
         raise FolderError(f"{folder}: is a file, where a folder is needed (move it away)")
-    new = sorted(str(path.relative_to(part)) for path in part.rglob("*") if path.is_file())
+    moved = sorted(str(path.relative_to(part)) for path in part.rglob("*") if path.is_file())
+    new = sorted({*moved, *standing})
     old = _written(folder)
     folder.mkdir(parents=True, exist_ok=True)
     # Killed from here on, the next run still knows whatever either of the two wrote.
     _note(folder, sorted({*old, *new}))
-    for name in new:
+    for name in moved:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (part / name).replace(folder / name)
     for name in sorted({*old} - {*new}):

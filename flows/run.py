@@ -22,6 +22,7 @@ def run(
     reports: str = "reports",
     workers: int = 2,
     refresh: list[str] | None = None,
+    anew: bool = False,
 ) -> str:
     """Ingest, access and publish an area.
 
@@ -35,6 +36,8 @@ def run(
         Threads of the search.
     refresh
         As in `flows.ingest.ingest`.
+    anew
+        Do everything, also what was kept and of which nothing changed.
 
     Returns
     -------
@@ -42,9 +45,9 @@ def run(
         Path of the report's page.
     """
     check_writable(Path(reports), "--reports")
-    ingest(area, data, reports, workers, refresh)
-    access(area, data, reports, workers)
-    return publish(area, data, reports, workers)
+    ingest(area, data, reports, workers, refresh, anew)
+    access(area, data, reports, workers, anew)
+    return publish(area, data, reports, workers, anew)
 
 
 FLOWS: dict[str, Callable[..., str]] = {

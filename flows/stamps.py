@@ -33,7 +33,9 @@ def know_tables(keeper: Keeper, study: Study, tables: Iterable[str]) -> Stamp:
     found = stamp_of(study.folders.kept, study.folders.warehouse)
     keeper.known[WAREHOUSE] = found.digest
     lacking = "none" if found.results else f"as in the warehouse {found.digest}"
-    keeper.known |= {name: found.tables.get(name, lacking) for name in tables}
+    for name in tables:
+        if name not in keeper.unsettled:
+            keeper.known[name] = found.tables.get(name, lacking)
     return found
 
 

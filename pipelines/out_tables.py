@@ -14,6 +14,8 @@ from pipelines.warehouse import connect, holds_table, read_from
 Row = dict[str, Any]
 """A row by column; null is None."""
 
+NAMES = "the names of the tables"
+
 SOMETIMES = frozenset(
     {
         "core.center_counts",
@@ -127,6 +129,51 @@ class OutTables:
         if self._warehouse is None:
             self._warehouse = connect(self._path)
         return self._warehouse
+
+
+class NotedTables(OutTables):
+    """The tables of a warehouse as one product reads them: each that it asks for is noted.
+
+    Parameters
+    ----------
+    tables
+        The tables, which several products share.
+    read
+        Takes the full name of each that is asked for, and `NAMES` where their names are; empty texts beside.
+    """
+
+    def __init__(self, tables: OutTables, read: dict[str, str]) -> None:
+        self._tables, self._read = tables, read
+
+    def _note(self, name: str) -> None:
+        self._read[name] = ""
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        self._note(name)
+        return self._tables[name]
+
+    def rows(self, name: str, **where: object) -> list[Row]:
+        """Return rows as `OutTables` does."""
+        self._note(name)
+        return self._tables.rows(name, **where)
+
+    def find(self, name: str, **key: object) -> list[Row]:
+        """Read rows as `OutTables` does."""
+        self._note(name)
+        return self._tables.find(name, **key)
+
+    def most_like(self, asked: str, name: str, columns: Sequence[str], count: int = 3) -> list[str]:
+        """Return values as `OutTables` does."""
+        self._note(name)
+        return self._tables.most_like(asked, name, columns, count)
+
+    def names(self, *layers: str) -> list[str]:
+        """Return names as `OutTables` does."""
+        self._note(NAMES)
+        return self._tables.names(*layers)
+
+    def close(self) -> None:
+        """Leave the warehouse to those who share it."""
 
 
 def records(frame: pd.DataFrame) -> list[Row]:

@@ -85,10 +85,11 @@ def _files_changed(name: str, then: str, now: str | None) -> str:
 
 def _parts_changed(what: str, then: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
     names = sorted(name for name in {**then, **now} if then.get(name) != now.get(name))
-    return [f"{what} {_first(names)} changed".strip()] if names else []
+    return [f"{what} {first_of(names)} changed".strip()] if names else []
 
 
-def _first(names: list[str]) -> str:
+def first_of(names: list[str]) -> str:
+    """Return the first three names, and how many there are besides."""
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
     return ", ".join(names[:3]) + more
 

@@ -89,6 +89,14 @@ class Records:
         """Return the results of a step, the last one first; a record that is damaged is none, which is said."""
         return [record for path in self._paths(step) if (record := _read_record(path)) is not None]
 
+    def steps(self) -> list[str]:
+        """Return the names of the steps of which results are kept, as their folders bear them."""
+        return sorted(folder.name for folder in self._folders())
+
+    def touch(self, record: Record) -> None:
+        """Have a result that is taken be the last one of its step."""
+        (self._of_step(record.step) / f"{record.key}.json").touch()
+
     def keep(self, record: Record, tables: Mapping[str, bytes] | None = None) -> None:
         """Write a result, and let go of those of its step that are older than the last ones.
 
