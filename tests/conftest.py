@@ -20,6 +20,8 @@ RUNS = "runs"
 """The group of tests that need a finished run or a Prefect server: one worker makes them, once."""
 
 
+# First, for the workers read the groups as they collect.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of a file together on one worker, and all tests of runs, which go first.
 
