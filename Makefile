@@ -30,9 +30,9 @@ lint: $(READY)
 types: $(READY)
 	$(BIN)/mypy
 
-# The groups of tests/conftest.py stay together, in their order.
+# tests/conftest.py shares the tests out, and begins with the longest.
 tests: $(READY)
-	$(BIN)/pytest -n logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+	$(BIN)/pytest -n logical --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 documents: $(READY)  ## write what follows from declarations: settings, schema, reference area, tables
 	$(BIN)/python -m pipelines.area.document

@@ -1,10 +1,13 @@
 """Fixtures that tests of every part may use."""
 
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.runs import prefect_server, small_area, small_run
 
@@ -16,21 +19,33 @@ settings.register_profile("house", derandomize=True, deadline=None, max_examples
 settings.register_profile("explore", deadline=None, max_examples=500)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
-RUNS = "runs"
-"""The group of tests that need a finished run or a Prefect server: one worker makes them, once."""
+RUNS = ("small_run", "prefect_server")
+"""Fixtures that are costly to make: the tests that have them stay on one worker, which makes them once."""
 
 
-# First, for the workers read the groups as they collect.
-@pytest.hookimpl(tryfirst=True)
+@cache
+def needs_a_run(path: Path) -> bool:
+    """Tell whether a file of tests has such a fixture."""
+    text = path.read_text(encoding="utf-8")
+    return any(name in text for name in RUNS)
+
+
+class _ByFile(LoadScopeScheduling):
+    """Keep the tests of a file together, for they share what they make, and all files of runs."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.split("::")[0]
+        return "runs" if needs_a_run(self.config.rootpath / path) else path
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Share the tests out to workers."""
+    return _ByFile(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file together on one worker, and all tests of runs, which go first.
-
-    They share what is costly to make; who begins with the longest group ends with short ones.
-    """
-    for item in items:
-        runs = "prefect_server" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group(RUNS if runs else item.nodeid.split("::")[0]))
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group").args != (RUNS,))
+    """Begin with the longest group, so that the others fill up the end."""
+    items.sort(key=lambda item: not needs_a_run(item.path))
 
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
