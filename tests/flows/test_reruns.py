@@ -158,7 +158,7 @@ def test_the_code_of_products_is_that_of_the_modules_that_make_them() -> None:
         if (module := line.removeprefix("from ").split(" import ")[0]).startswith("pipelines.")
     }
     made = {one for product in PRODUCTS_MADE for one in code.code_of(*product.code)}
-    wiring = {"pipelines.keeping.settings_read"}
+    wiring = {"pipelines.keeping.settings_read", "pipelines.progress"}
     assert called <= made | set(code.code_of(*PICTURES_CODE)) | wiring
 
 

@@ -160,7 +160,7 @@ def _write_graph(path: Path) -> None:
         graph.add_node(number, x=lon, y=lat, street_count=2)
     for number, (nodes, tags) in enumerate(TOWN.ways[:3]):
         for one, other in pairwise(nodes):
-            street = {"oneway": False, "length": 100.0, **tags, "osmid": number}
+            street = {**tags, "oneway": False, "length": 100.0, "osmid": number}
             graph.add_edge(one, other, reversed=False, **street)
             graph.add_edge(other, one, reversed=True, **street)
     osmnx.save_graphml(graph, path)
