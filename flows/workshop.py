@@ -98,8 +98,9 @@ class Workshop:
         roads = None
         if self.facts.nearness(ALL_STRATA)["places"] <= MOST_PLACES:
             table = self.facts.tables["out.nearest_centers"]
-            # It reads the warehouse and the network itself: both are those that this table tells of.
-            assert len(self.facts.tables["out.provenance"])
+            # It reads the warehouse and the network itself: both are those that this table tells of, so that
+            # what it read is noted by asking for it.
+            self.facts.tables.rows("out.provenance")
             roads = driven_roads(self.run.warehouse, self.run.network, self.facts.area, table)
         write_explorer(self.facts, maps, self.folder / FOLDER, roads)
 
