@@ -48,7 +48,6 @@ class Display(Listener):
         # overwritten, so the display is not left to refresh itself.
         self._lock = threading.RLock()
         self._closed = threading.Event()
-        threading.Thread(target=self._refresh_often, daemon=True).start()
         self._shown: dict[Step, TaskID] = {}
         self._progress = Progress(
             SpinnerColumn("dots" if console.encoding.startswith("utf") else "line"),
@@ -66,6 +65,8 @@ class Display(Listener):
             redirect_stdout=False,
             redirect_stderr=False,
         )
+        # Last, for it looks at all of the above.
+        threading.Thread(target=self._refresh_often, daemon=True).start()
 
     def began(self, step: Step) -> None:
         """Show a step."""
