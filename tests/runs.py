@@ -10,6 +10,8 @@ from flows.commands import DONE
 from flows.folders import AREAS, Folders
 
 DETAIL = 0.05
+COUNTIES = (3, 5, 7, 13, 15, 19, 23, 27, 31, 77)
+"""Of the demo's counties: its largest city, suburbs, a small metro, rural ones and the isle."""
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +34,7 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def small_area(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo area with few streets and block groups, as a researcher's own area file."""
+    """Some counties of the demo with few streets and block groups, as a researcher's own area file."""
     text = (AREAS / "demo.toml").read_text(encoding="utf-8")
     small = text.replace('name = "demo"', 'name = "small"').replace(
         'generator = "demo"', f'generator = "demo"\ndetail = {DETAIL}'
@@ -40,8 +42,12 @@ def small_area(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert small.count("small") == 1
     assert f"detail = {DETAIL}" in small
     path = tmp_path_factory.mktemp("area") / "small.toml"
-    coarse = small.replace("[measures]", "[measures]\ncatchment_cell_m = 2000.0")
-    assert coarse != small
+    whole, part = 'states = ["03"]', f"counties = {[f'03{county:03}' for county in COUNTIES]}"
+    assert whole in small
+    coarse = small.replace(whole, part).replace(
+        "[measures]", "[measures]\ncatchment_cell_m = 2000.0"
+    )
+    assert "catchment_cell_m" in coarse
     path.write_text(coarse, encoding="utf-8")
     return path
 

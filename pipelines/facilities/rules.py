@@ -15,6 +15,7 @@ judgements, not estimates: no public register says which places infuse, so there
 
 from __future__ import annotations
 
+import ast
 from functools import cache
 from importlib.resources import files
 
@@ -113,8 +114,19 @@ def confidence(fired: Fired, definition: str) -> npt.NDArray[np.float64]:
 
 
 def _holds(facts: pd.DataFrame, condition: str) -> npt.NDArray[np.bool_]:
-    answer: npt.NDArray[np.bool_] = np.asarray(facts.eval(condition, engine="python"), dtype=bool)
+    # pandas makes every column that it is given ready for use, and a condition names a few of a hundred.
+    named = facts[[column for column in _names(condition) if column in facts]]
+    answer: npt.NDArray[np.bool_] = np.asarray(named.eval(condition, engine="python"), dtype=bool)
     return answer
+
+
+@cache
+def _names(condition: str) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(
+            node.id for node in ast.walk(ast.parse(condition)) if isinstance(node, ast.Name)
+        )
+    )
 
 
 def _weights_by_value(
