@@ -42,7 +42,7 @@ def score_columns(explored: Explored) -> list[Column]:
         values = plain(rows["score"] * _times(measure), 3)
         heading = score_name(measure, _unit(explored.facts))
         columns += [
-            Column(f"score/{measure}", heading, values, digits=2),
+            Column(f"score/{measure}", heading, values, digits=_digits(explored.facts, measure)),
             Column(
                 f"score_why/{measure}",
                 "",
@@ -66,6 +66,13 @@ def _times(measure: str) -> int:
     return PER_PEOPLE if measure in PER_PERSON_SCORES else 1
 
 
+def _digits(facts: Facts, measure: str) -> int:
+    """Centers that are counted have no decimals, as scores otherwise have."""
+    scores = facts.tables["out.accessibility"]
+    known = scores.loc[scores["measure"] == measure, "score"].dropna() * _times(measure)
+    return 0 if (known % 1 == 0).all() else 2
+
+
 def _unit(facts: Facts) -> str:
     row = facts.tables.row("out.measure_notes", measure="accessibility", note="supply_unit")
     return str(row["value"]) if row else "supply"
@@ -76,8 +83,13 @@ def _score(explored: Explored, measure: str, whole: Row) -> View:
     facts = explored.facts
     told = plain([whole[f"score_{at}"] * _times(measure) for at in _AT], 3)
     edges = sorted({float(edge) for edge in told})
-    spans = [f"up to {edges[0]:.2f}", *(f"{low:.2f}–{high:.2f}" for low, high in pairwise(edges))]
-    spans.append(f"over {edges[-1]:.2f}")
+    digits = _digits(facts, measure)
+    names = [f"{edge:,.{digits}f}" for edge in edges]
+    spans = [
+        f"up to {names[0]}",
+        *(f"{low}–{high}" for low, high in pairwise(names)),
+        f"over {names[-1]}",
+    ]
     # Where the tenths and the middle fall on one score, the classes are not those of the words.
     words = spans
     if len(edges) == len(_AT):
@@ -109,8 +121,9 @@ def _typical(facts: Facts, measure: str, stratum: str) -> str:
     row, who = _row(facts, measure, stratum), people_of(stratum)
     if row is None or row["score_median"] is None:
         return f"No {who.removesuffix(' people')} people here have such a score."
-    low, middle, high = (row[f"score_{at}"] * _times(measure) for at in _AT)
+    digits = _digits(facts, measure)
+    low, middle, high = (f"{row[f'score_{at}'] * _times(measure):,.{digits}f}" for at in _AT)
     return (
-        f"Half of {who} have a score of {middle:.2f} or less; one in ten {low:.2f} or less, one in ten more "
-        f"than {high:.2f}."
+        f"Half of {who} have a score of {middle} or less; one in ten {low} or less, one in ten more than "
+        f"{high}."
     )

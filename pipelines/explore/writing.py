@@ -15,6 +15,7 @@ from pipelines.explore.centers import evidence_data
 from pipelines.explore.data import page_data
 from pipelines.explore.explored import Explored, lay_out_area
 from pipelines.explore.roads import roads_data
+from pipelines.maps.drawing.source_line import source_line
 from pipelines.report.facts import Facts
 from pipelines.report.index.access_tables import counties_table
 from pipelines.report.telling.captions import Picture
@@ -126,6 +127,7 @@ def _page(explored: Explored, pictures: Sequence[Picture]) -> str:
         place_count=f"{len(explored.ground.places):,}",
         notes=facts.words.notes,
         counties=facts.words.said(counties_table(facts)),
+        sources=source_line(facts.area),
         pictures=pictures,
         scripts=(LIBRARY[0], *SCRIPTS[:1], *_DATA.values(), *SCRIPTS[1:]),
         styles=(LIBRARY[1], STYLE),
