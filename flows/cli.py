@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from typer.core import TyperCommand
@@ -171,7 +171,9 @@ def _command(group: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
         every = list(inspect.signature(asked, eval_str=True).parameters.values())[:-1]
         named = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in (*own, *every)]
         asked.__signature__ = inspect.Signature(named)  # type: ignore[attr-defined]
-        app.command(do.__name__, help=do.__doc__, rich_help_panel=group, cls=_ManyValues)(asked)
+        app.command(
+            do.__name__.replace("_", "-"), help=do.__doc__, rich_help_panel=group, cls=_ManyValues
+        )(asked)
         return do
 
     return declare
@@ -226,6 +228,44 @@ def access(given: Given, area: Area, explain: Explain = False, anew: Anew = Fals
 def publish(given: Given, area: Area, explain: Explain = False, anew: Anew = False) -> int:
     """Draw the maps and write the report."""
     return commands.run_flow(given, "publish", area, explain=explain, anew=anew)
+
+
+@_command(RUN)
+def run_many(
+    given: Given,
+    areas: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="AREAS...",
+            help=f"several areas, each {_AN_AREA}",
+            autocompletion=_areas,
+            show_default=False,
+        ),
+    ],
+    runner: Annotated[
+        Literal["processes", "dask"],
+        typer.Option(help="Where areas run: processes of this machine, or workers of Dask."),
+    ] = "processes",
+    address: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HOST:PORT",
+            help="Scheduler of a Dask cluster that is there; without it Dask has workers on this machine.",
+        ),
+    ] = None,
+    at_once: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            parser=_threads,
+            help="Areas side by side on this machine, which share its threads.",
+            show_default="as many as threads",
+        ),
+    ] = None,
+    anew: Anew = False,
+) -> int:
+    """Run several areas side by side and print where the page is that lists them."""
+    return commands.run_many(given, areas, runner, address, at_once, anew=anew)
 
 
 @_command(LOOK)

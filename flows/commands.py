@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +15,10 @@ from typing import TYPE_CHECKING
 
 from flows.folders import AREAS, area_names
 from pipelines.progress import step
+from pipelines.vocabulary.wording import plural
 
 if TYPE_CHECKING:
+    from flows.many.runners import Kind
     from flows.study import Study
 
 log = logging.getLogger("pipelines.commands")
@@ -93,6 +96,56 @@ def run_flow(
         print(f"\n{summary(study.folders, recorder)}\n", file=sys.stderr)
     print(done)
     return DONE
+
+
+def run_many(
+    given: Given,
+    areas: Sequence[str],
+    kind: Kind,
+    address: str | None,
+    at_once: int | None,
+    *,
+    anew: bool = False,
+) -> int:
+    """Run several areas side by side, and print where the page is that lists them."""
+    from flows.interruption import ending_at_once
+    from flows.own_server import start_server
+    from flows.whole_run import unchanged
+    from pipelines.report.areas.areas_page import write_areas_page
+
+    if address is not None and kind != "dask":
+        print("infusion-access: --address is of --runner dask", file=sys.stderr)
+        return BAD_USAGE
+    studies = [given.study(area) for area in areas]
+    twice = [name for name, times in Counter(one.area.name for one in studies).items() if times > 1]
+    if twice:
+        print(f"infusion-access: more than one area is named {twice[0]}", file=sys.stderr)
+        return BAD_USAGE
+    changed = []
+    for one in studies:
+        since = None if anew else unchanged(one)
+        if since is None:
+            changed.append(one)
+        else:
+            log.info("%s: nothing changed since the answers of %s UTC", one.area.name, since)
+    failed: dict[str, str] = {}
+    if changed:
+        with ending_at_once():
+            own = start_server(changed[0].folders.data)
+            from flows.many.many_areas import run_all
+            from flows.many.runners import place_of, settings_for_workers
+            from flows.prefect_server import prefect_server
+
+            place = place_of(kind, address, len(changed), at_once or given.workers, own is not None)
+            with prefect_server(own), settings_for_workers():
+                failed = run_all(changed, place, given.workers, anew=anew)
+    page = write_areas_page(given.reports)
+    for name, why in failed.items():
+        print(f"infusion-access: {name} failed: {why}", file=sys.stderr)
+    done = len(studies) - len(failed)
+    print(f"{done} of {plural(len(studies), 'area')} done", file=sys.stderr)
+    print(page or given.reports)
+    return FAILED if failed else DONE
 
 
 def check(given: Given, area: str) -> int:

@@ -98,7 +98,9 @@ def crew(
     workers
         Processes in all, of which `MOST_PROCESSES` are used at most.
     """
-    helpers = min(workers, MOST_PROCESSES) - 1
+    # A daemon, as Dask makes its workers unless it is told otherwise, may have no helpers.
+    daemon = multiprocessing.current_process().daemon
+    helpers = 0 if daemon else min(workers, MOST_PROCESSES) - 1
     with opening(*order) as shop:
         if not helpers:
             yield Crew(shop, None, 0)

@@ -57,7 +57,7 @@ def following(*, quiet: bool, log_json: Path | None) -> Iterator[None]:
         if log_json is not None:
             machine = JsonLog(until.enter_context(opened_log(log_json)))
             until.enter_context(listening(machine))
-            until.enter_context(_handling(machine))
+            until.enter_context(handling(machine))
         until.enter_context(_lines(quiet=quiet))
         yield
 
@@ -65,7 +65,7 @@ def following(*, quiet: bool, log_json: Path | None) -> Iterator[None]:
 @contextmanager
 def _lines(*, quiet: bool) -> Iterator[None]:
     if quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
-        with _handling(_to_stderr(logging.WARNING if quiet else logging.INFO)):
+        with handling(_to_stderr(logging.WARNING if quiet else logging.INFO)):
             yield
         return
     # Not imported where it is not needed.
@@ -79,7 +79,7 @@ def _lines(*, quiet: bool) -> Iterator[None]:
     above.setFormatter(Elapsed())
     # What these lines tell, the display shows.
     above.addFilter(lambda record: record.name != "pipelines.progress")
-    with _handling(above), listening(display), tidying(display.close):
+    with handling(above), listening(display), tidying(display.close):
         try:
             yield
         finally:
@@ -94,7 +94,8 @@ def _to_stderr(level: int) -> logging.Handler:
 
 
 @contextmanager
-def _handling(handler: logging.Handler) -> Iterator[None]:
+def handling(handler: logging.Handler) -> Iterator[None]:
+    """Have a handler take what the pipeline says, from INFO on, while the block lasts."""
     level, propagate = log.level, log.propagate
     log.addHandler(handler)
     log.setLevel(logging.INFO)

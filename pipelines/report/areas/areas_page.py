@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
+from uuid import uuid4
 
 from pipelines.report.areas.summary import Summary, read_summary
 from pipelines.report.telling.pages import INDEX, Page, Part
@@ -49,7 +50,7 @@ def write_areas_page(reports: Path) -> Path | None:
         return None
     entries = sorted(_entries(reports), key=lambda one: (one.summary.title, one.links))
     html = render(_page(entries), _frame(entries), [])
-    part = reports / f".{INDEX}.part"
+    part = reports / f".{INDEX}.{uuid4().hex}.part"  # several areas may be written at once
     part.write_text(html, encoding="utf-8", newline="\n")
     part.replace(page)
     return page
