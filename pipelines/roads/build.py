@@ -14,13 +14,14 @@ from pipelines.roads.components import kept_nodes
 from pipelines.roads.contract import contract
 from pipelines.roads.delays import junction_delay_ms
 from pipelines.roads.edges import Edges, assemble
+from pipelines.roads.left_turns import left_turns
 from pipelines.roads.network import RoadNetwork
 from pipelines.roads.segments import Segments
 from pipelines.roads.speeds import class_mph
 from pipelines.roads.trip_ends import close_to_through_traffic
 from pipelines.roads.turns import build_in_turns
 from pipelines.sphere import mercator
-from pipelines.units import M_PER_MILE
+from pipelines.units import M_PER_MILE, MS_PER_S
 
 log = logging.getLogger(__name__)
 
@@ -46,20 +47,27 @@ def build_network(segments: Segments, roads: Roads) -> RoadNetwork:
     """
     contraction = contract(segments)
     n_nodes = len(segments.node_lon)
+    main_roads_only = roads.snapping == "connectors"
+    rank = _rank(contraction.edges, segments.classes, roads)
+    met = _with_junction_delays(contraction.edges, rank, n_nodes, segments.classes, roads)
+    slow = None
+    if segments.signals is not None and roads.left_turn_delay_s and not main_roads_only:
+        slow = left_turns(met, rank, segments.signals, round(roads.left_turn_delay_s * MS_PER_S))
     turns = build_in_turns(
-        _with_junction_delays(contraction.edges, n_nodes, segments.classes, roads),
+        met,
         segments.kinds.trip_end_only[contraction.kind],
         contraction.rules(segments.turn_rules),
+        slow,
         segments.node_lon,
         segments.node_lat,
     )
     edges = turns.edges
     gap_mi = roads.island_gap_mi
-    if roads.snapping == "connectors":
+    if main_roads_only:
         gap_mi = max(gap_mi, roads.connector_max_mi)
     kept, pieces = kept_nodes(
         edges,
-        len(turns.node_lon),
+        turns.junction,
         separate_piece_nodes=roads.separate_piece_nodes,
         island_gap_m=gap_mi * M_PER_MILE,
     )
@@ -86,14 +94,22 @@ def build_network(segments: Segments, roads: Roads) -> RoadNetwork:
     return network
 
 
+def _rank(edges: Edges, classes: tuple[str, ...], roads: Roads) -> npt.NDArray[np.float64]:
+    """Return the usual speed of the class of each edge; all are alike where only main roads are known."""
+    usual_mph = {} if roads.snapping == "connectors" else class_mph(roads)
+    return np.array([usual_mph.get(name, 0.0) for name in classes])[edges.road_class]
+
+
 def _with_junction_delays(
-    edges: Edges, n_nodes: int, classes: tuple[str, ...], roads: Roads
+    edges: Edges,
+    rank: npt.NDArray[np.float64],
+    n_nodes: int,
+    classes: tuple[str, ...],
+    roads: Roads,
 ) -> Edges:
     """Add to the delays by signals and signs those of meeting other roads; the larger counts."""
     names = np.array(classes)[edges.road_class]
     main_roads_only = roads.snapping == "connectors"
-    usual_mph = {} if main_roads_only else class_mph(roads)
-    rank = np.array([usual_mph.get(name, 0.0) for name in classes])[edges.road_class]
     at_head, at_tail = junction_delay_ms(
         head=edges.head,
         tail=edges.tail,

@@ -16,7 +16,7 @@ Bool = npt.NDArray[np.bool_]
 
 
 def kept_nodes(
-    edges: Edges, n_nodes: int, *, separate_piece_nodes: int, island_gap_m: float
+    edges: Edges, junction: npt.NDArray[np.int64], *, separate_piece_nodes: int, island_gap_m: float
 ) -> tuple[Bool, dict[str, int]]:
     """Tell which nodes lie in the largest strongly connected part, or in another that stays by itself.
 
@@ -24,10 +24,10 @@ def kept_nodes(
     ----------
     edges
         All edges.
-    n_nodes
-        Number of nodes.
+    junction : int64 (n_nodes,)
+        The junction that each node is, or is a part of: these are counted.
     separate_piece_nodes
-        Other strongly connected parts with at least so many nodes are kept as they are: an island's roads
+        Other strongly connected parts with at least so many junctions are kept as they are: an island's roads
         serve its people, though nobody drives there from the mainland.
     island_gap_m
         So are smaller ones that lie farther than so many metres from all of these. A nearer one is a gap in
@@ -40,6 +40,7 @@ def kept_nodes(
         `nodes_largest_piece`, `separate_pieces`, `nodes_separate_pieces` (kept), `nodes_unconnected`
         and `edges_unconnected` (left out).
     """
+    n_nodes = len(junction)
     forward, backward = edges.forward_ms != CLOSED, edges.backward_ms != CLOSED
     tail = np.concatenate([edges.tail[forward], edges.head[backward]])
     head = np.concatenate([edges.head[forward], edges.tail[backward]])
@@ -47,7 +48,10 @@ def kept_nodes(
     used[tail] = used[head] = True
     arcs = csr_array((np.ones(len(tail), dtype=np.int8), (tail, head)), shape=(n_nodes, n_nodes))
     _, piece = connected_components(arcs, directed=True, connection="strong")
-    sizes = np.bincount(piece[used], minlength=int(piece.max(initial=0)) + 1)
+    n_pieces = int(piece.max(initial=0)) + 1
+    # A junction may lie in several parts: a road that can only be entered leads into its node of its own.
+    counted = np.unique(junction[used] * n_pieces + piece[used]) % n_pieces
+    sizes = np.bincount(counted, minlength=n_pieces)
     stays = sizes >= separate_piece_nodes
     # Of equally large parts the one with the lowest node number is the largest.
     largest = piece[np.argmax(sizes[piece] * used)]
@@ -59,7 +63,7 @@ def kept_nodes(
         "nodes_largest_piece": int(sizes[largest]),
         "separate_pieces": int(stays.sum()) - 1,
         "nodes_separate_pieces": int(sizes[stays].sum() - sizes[largest]),
-        "nodes_unconnected": int((used & ~kept).sum()),
+        "nodes_unconnected": len(np.setdiff1d(junction[used], junction[kept])),
         "edges_unconnected": int((~inside).sum()),
     }
 

@@ -59,6 +59,8 @@ class Segments:
         What was read and left out, by reason.
     turn_rules : tuple of TurnRule
         Signed turn bans, along segments.
+    signals : bool (n,) or None
+        Nodes with a traffic signal; None where the source tells of none.
     """
 
     node_lon: npt.NDArray[np.float64]
@@ -74,3 +76,4 @@ class Segments:
     classes: tuple[str, ...]
     counts: dict[str, int]
     turn_rules: tuple[TurnRule, ...] = ()
+    signals: npt.NDArray[np.bool_] | None = None

@@ -1,10 +1,10 @@
-"""Signed turn bans: a junction where a turn is banned becomes one node an arm and direction, and a step a turn.
+"""Turns: a junction where one is banned or takes time becomes one node an arm and direction, and a step a turn.
 
 A search knows roads, not turns, so that turns are built into the network as stretches of no length, only where
-a ban asks for it: every other junction stays one node. A ban over a road in between (from, via road, to) makes
-that road stand twice, once for the cars that come from where the ban begins. At such a junction a car does not
-turn round, as it may at all others, unless it cannot go on; else it would drive into a side street and back
-instead of the banned turn.
+a ban or a delay asks for it: every other junction stays one node. A ban over a road in between (from, via road,
+to) makes that road stand twice, once for the cars that come from where the ban begins. At a junction with a ban
+a car does not turn round, as it may at all others, unless it cannot go on; else it would drive into a side
+street and back instead of the banned turn.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from pipelines.roads.directions import Directions
 from pipelines.roads.edges import CLOSED, Edges, steps
+from pipelines.roads.left_turns import SlowTurns
 
 Bool = npt.NDArray[np.bool_]
 Int32 = npt.NDArray[np.int32]
+Int64 = npt.NDArray[np.int64]
 Float64 = npt.NDArray[np.float64]
 Arcs = tuple[int, ...]
 
@@ -42,25 +45,28 @@ class TurnRule:
 
 @dataclass(frozen=True, eq=False)
 class TurnsBuiltIn:
-    """Edges that no banned turn leads along.
+    """Edges that no banned turn leads along, and on which slow turns take their time.
 
     Attributes
     ----------
     edges : Edges
-        Those away from the junctions of bans, then those at them, one an open direction, then the roads
-        between of bans over a road, then the steps of no length that are the turns.
+        Those away from such junctions, then those at them, one an open direction, then the roads between of
+        bans over a road, then the steps of no length that are the turns.
     trip_end_only : bool (e,)
         Which of them only trip ends may use.
     node_lon, node_lat : float64 (n,)
         WGS 84 degrees.
+    junction : int64 (n,)
+        The node that each was, or is a part of.
     counts : dict
-        `turns_banned` and `junctions_with_turns`.
+        `turns_banned`, `turns_slow` and `junctions_with_turns`.
     """
 
     edges: Edges
     trip_end_only: Bool
     node_lon: Float64
     node_lat: Float64
+    junction: Int64
     counts: dict[str, int]
 
 
@@ -68,10 +74,11 @@ def build_in_turns(
     edges: Edges,
     trip_end_only: Bool,
     rules: Sequence[TurnRule],
+    slow: SlowTurns | None,
     node_lon: Float64,
     node_lat: Float64,
 ) -> TurnsBuiltIn:
-    """Build signed turn bans into the network.
+    """Build signed turn bans and turns that take time into the network.
 
     Parameters
     ----------
@@ -81,79 +88,99 @@ def build_in_turns(
         Which of them only trip ends may use.
     rules
         Along edges. A rule along a closed direction, or along roads that do not meet, says nothing.
+    slow
+        Turns along edges that take time; None for no such turns.
     node_lon, node_lat : float64 (n,)
         Nodes.
 
     Returns
     -------
     TurnsBuiltIn
-        Without a ban, what was given.
+        Without a ban and a slow turn, what was given.
     """
-    arcs = _Directions(edges, len(node_lon))
+    n_nodes = len(node_lon)
+    arcs = Directions(edges, n_nodes)
     banned = frozenset(_banned(rules, arcs))
-    if not banned:
-        counts = {"turns_banned": 0, "junctions_with_turns": 0}
-        return TurnsBuiltIn(edges, trip_end_only, node_lon, node_lat, counts)
-    turning = np.zeros(len(node_lon), dtype=np.bool_)
-    turning[[arcs.head[arc] for sequence in banned for arc in sequence[:-1]]] = True
-    counts = {"turns_banned": len(banned), "junctions_with_turns": int(turning.sum())}
-    turning = _with_joints(turning, edges)
+    n_slow = 0 if slow is None else len(slow.before)
+    if not banned and not n_slow:
+        counts = {"turns_banned": 0, "turns_slow": 0, "junctions_with_turns": 0}
+        itself = np.arange(n_nodes)
+        return TurnsBuiltIn(edges, trip_end_only, node_lon, node_lat, itself, counts)
+    bans = np.zeros(n_nodes, dtype=np.bool_)
+    bans[[arcs.head[arc] for sequence in banned for arc in sequence[:-1]]] = True
+    turning = bans.copy()
+    if slow is not None:
+        turning[arcs.head[slow.before]] = True
+    counts = {
+        "turns_banned": len(banned),
+        "turns_slow": n_slow,
+        "junctions_with_turns": int(turning.sum()),
+    }
+    # Nobody turns round between two stretches of one road next to a ban either.
+    bans = arcs.with_joints(bans)
+    turning |= bans
     touched = turning[edges.tail] | turning[edges.head]
     # A car that is under way to a ban over a road is told from the others on that road.
     aware = sorted({seq[:size] for seq in banned for size in range(2, len(seq))})
     alike = np.flatnonzero(np.repeat(touched, 2) & arcs.is_open)
-    states: list[Arcs] = [(arc,) for arc in alike.tolist()] + aware
-    arc = np.array([state[-1] for state in states])
+    arc = np.concatenate([alike, [state[-1] for state in aware]]).astype(np.int64)
     begins, ends = turning[arcs.tail[arc]], turning[arcs.head[arc]]
     start, end = arcs.tail[arc].copy(), arcs.head[arc].copy()
-    start[begins] = len(node_lon) + np.arange(begins.sum())
-    end[ends] = len(node_lon) + begins.sum() + np.arange(ends.sum())
+    start[begins] = n_nodes + np.arange(begins.sum())
+    end[ends] = n_nodes + begins.sum() + np.arange(ends.sum())
     of = np.concatenate([arcs.tail[arc][begins], arcs.head[arc][ends]])
     lon, lat = (np.concatenate([xy, xy[of]]) for xy in (node_lon, node_lat))
-    number = {state: row for row, state in enumerate(states)}
-    turns = [
-        (row, number[after])
-        for row in np.flatnonzero(ends).tolist()
-        for after in _ways_on(states[row], arcs, banned, number)
-    ]
-    before, after = np.array(turns, dtype=np.int64).reshape(-1, 2).T
+    before, after = _turns(arcs, arc, aware, banned, ends & bans[arcs.head[arc]], ends)
     private = trip_end_only[arc >> 1]
     one_way = _one_way(edges, arc, start, end)
     stretches = steps(end[before], start[after], one_way.road_class[before], lon, lat)
+    if slow is not None:
+        stretches = replace(
+            stretches, forward_delay_ms=_delay_ms(slow, arc[before], arc[after], len(arcs.head))
+        )
     return TurnsBuiltIn(
         edges.take(~touched).followed_by(one_way).followed_by(stretches),
         np.concatenate([trip_end_only[~touched], private, private[before] & private[after]]),
         lon,
         lat,
+        np.concatenate([np.arange(n_nodes), of]),
         counts,
     )
 
 
-class _Directions:
-    """Edges by direction: 2 * edge along it, 2 * edge + 1 against it."""
+def _turns(
+    arcs: Directions,
+    arc: Int64,
+    aware: list[Arcs],
+    banned: frozenset[Arcs],
+    at_ban: Bool,
+    ends: Bool,
+) -> tuple[Int64, Int64]:
+    """Return the open turns from row to row of `arc`; the last rows are those of the cars that are `aware`."""
+    n_alike = len(arc) - len(aware)
+    row_of = np.zeros(len(arcs.head), dtype=np.int64)
+    row_of[arc[:n_alike]] = np.arange(n_alike)
+    free = np.flatnonzero(ends & ~at_ban)
+    comes, onward = arcs.turns(arc[free])
+    bound = np.flatnonzero(at_ban).tolist()
+    states = [aware[row - n_alike] if row >= n_alike else (int(arc[row]),) for row in bound]
+    known = {state: n_alike + row for row, state in enumerate(aware)}
+    turns = [
+        (row, known[after] if len(after) > 1 else int(row_of[after[0]]))
+        for row, state in zip(bound, states, strict=True)
+        for after in _ways_on(state, arcs, banned, known)
+    ]
+    before, after = np.array(turns, dtype=np.int64).reshape(-1, 2).T
+    return np.concatenate([free[comes], before]), np.concatenate([row_of[onward], after])
 
-    def __init__(self, edges: Edges, n_nodes: int) -> None:
-        self.tail = np.stack([edges.tail, edges.head], axis=1).reshape(-1)
-        self.head = np.stack([edges.head, edges.tail], axis=1).reshape(-1)
-        both = np.stack([edges.forward_ms, edges.backward_ms], axis=1).reshape(-1)
-        self.is_open: Bool = both != CLOSED
-        leaving = np.flatnonzero(self.is_open)
-        self._leaving = leaving[np.argsort(self.tail[leaving], kind="stable")]
-        self._indptr = np.searchsorted(self.tail[self._leaving], np.arange(n_nodes + 1))
 
-    def onward(self, arc: int) -> list[int]:
-        """Return the open directions that leave where one arrives."""
-        node = self.head[arc]
-        found: list[int] = self._leaving[self._indptr[node] : self._indptr[node + 1]].tolist()
-        return found
-
-    def connected(self, along: Arcs) -> bool:
-        """Tell whether a car can drive along these one after the other."""
-        way = list(along)
-        return bool(self.is_open[way].all() and (self.head[way[:-1]] == self.tail[way[1:]]).all())
+def _delay_ms(slow: SlowTurns, before: Int64, after: Int64, n_arcs: int) -> Int32:
+    """Return what each turn takes, milliseconds."""
+    is_slow = np.isin(before * n_arcs + after, slow.before * n_arcs + slow.after)
+    return np.where(is_slow, slow.delay_ms, 0).astype(np.int32)
 
 
-def _banned(rules: Iterable[TurnRule], arcs: _Directions) -> Iterator[Arcs]:
+def _banned(rules: Iterable[TurnRule], arcs: Directions) -> Iterator[Arcs]:
     """Yield what may not be driven one after the other, two or more directions each."""
     for rule in rules:
         along = tuple(
@@ -170,22 +197,8 @@ def _banned(rules: Iterable[TurnRule], arcs: _Directions) -> Iterator[Arcs]:
                     yield (*along[:size], other)
 
 
-def _with_joints(turning: Bool, edges: Edges) -> Bool:
-    """Add the nodes between two stretches of one road next to these: nobody turns round there either."""
-    ends = np.bincount(np.concatenate([edges.tail, edges.head]), minlength=len(turning))
-    joint = ends == 2
-    while True:
-        beside = np.zeros(len(turning), dtype=np.bool_)
-        beside[edges.head[turning[edges.tail]]] = True
-        beside[edges.tail[turning[edges.head]]] = True
-        more = beside & joint & ~turning
-        if not more.any():
-            return turning
-        turning = turning | more
-
-
 def _ways_on(
-    state: Arcs, arcs: _Directions, banned: frozenset[Arcs], known: dict[Arcs, int]
+    state: Arcs, arcs: Directions, banned: frozenset[Arcs], known: dict[Arcs, int]
 ) -> list[Arcs]:
     """Return the states after a junction; a car turns round only where it cannot go on."""
     onward: list[Arcs] = []
@@ -195,7 +208,7 @@ def _ways_on(
         endings = [way[at:] for at in range(len(way))]
         if any(ending in banned for ending in endings):
             continue
-        after = next(ending for ending in endings if ending in known)
+        after = next(ending for ending in endings if len(ending) == 1 or ending in known)
         (back if arc == state[-1] ^ 1 else onward).append(after)
     return onward or back
 

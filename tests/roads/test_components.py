@@ -11,7 +11,7 @@ def kept(rows, n, least, places=None, gap_m=1e6):
     places = places or [(100.0 * i, 37.0 * i * i) for i in range(n)]
     segments = segments_of(places, rows, KINDS, kept=tuple(range(n)))
     mask, counts = kept_nodes(
-        contract(segments).edges, n, separate_piece_nodes=least, island_gap_m=gap_m
+        contract(segments).edges, np.arange(n), separate_piece_nodes=least, island_gap_m=gap_m
     )
     return np.flatnonzero(mask).tolist(), counts
 

@@ -23,9 +23,9 @@ def town(places, rows):
     return replace(edges, road_class=np.arange(len(edges), dtype=np.uint8)), segments
 
 
-def built(edges, segments, rules):
+def built(edges, segments, rules, slow=None):
     private = np.zeros(len(edges), dtype=bool)
-    return build_in_turns(edges, private, rules, segments.node_lon, segments.node_lat)
+    return build_in_turns(edges, private, rules, slow, segments.node_lon, segments.node_lat)
 
 
 def arcs_of(edges):
@@ -34,8 +34,10 @@ def arcs_of(edges):
     for row in range(len(edges)):
         step = not (edges.departs[row] or edges.arrives[row])
         ends = int(edges.tail[row]), int(edges.head[row])
-        for way, ms in enumerate((edges.forward_ms[row], edges.backward_ms[row])):
+        for way, side in enumerate(("forward", "backward")):
+            ms = getattr(edges, f"{side}_ms")[row]
             if ms != CLOSED:
+                ms += getattr(edges, f"{side}_delay_ms")[row]
                 rows.append((int(edges.road_class[row]), way, *ends[:: 1 - 2 * way], int(ms), step))
     return rows
 
@@ -61,7 +63,7 @@ def drive_ms(edges, first, last):
     return answer
 
 
-def naive_ms(edges, rules, first, last):
+def naive_ms(edges, rules, first, last, turn_ms=lambda before, after: 0):
     """The same by histories: nothing banned, and no turning round beside a ban unless nothing else is left."""
     arcs = {2 * code + way: (tail, head, ms) for code, way, tail, head, ms, _ in arcs_of(edges)}
     banned = [rule.along for rule in rules if not rule.only]
@@ -101,7 +103,7 @@ def naive_ms(edges, rules, first, last):
         if node in turning:
             ways = [arc for arc in ways if arc != history[-1] ^ 1] or ways
         for arc in ways:
-            spent = ms + arcs[arc][2]
+            spent = ms + turn_ms(history[-1], arc) + arcs[arc][2]
             if arc == 2 * last[0] + last[1]:
                 answer = min(answer, spent) if answer is not None else spent
             heapq.heappush(queue, (spent, (*history, arc)[-longest:]))
@@ -127,7 +129,7 @@ def test_a_car_goes_round_a_banned_turn_and_does_not_turn_round_in_a_side_street
     assert drive_ms(edges, FROM_WEST, TO_NORTH) == lengths_ms(edges, 3)
     ban = TurnRule(False, along(FROM_WEST, TO_NORTH))
     result = built(edges, segments, [ban])
-    assert result.counts == {"turns_banned": 1, "junctions_with_turns": 1}
+    assert result.counts == {"turns_banned": 1, "turns_slow": 0, "junctions_with_turns": 1}
     there = drive_ms(result.edges, FROM_WEST, (3, 1))
     assert there == lengths_ms(edges, 1, 4, 5, 3)
     # Other turns at the junction are as they were.
@@ -165,7 +167,7 @@ def test_rules_along_closed_or_distant_roads_say_nothing():
     rules = [TurnRule(False, along((1, 1), (0, 1))), TurnRule(True, along((2, 0), (2, 0)))]
     result = built(edges, segments, rules)
     assert result.edges is edges
-    assert result.counts == {"turns_banned": 0, "junctions_with_turns": 0}
+    assert result.counts == {"turns_banned": 0, "turns_slow": 0, "junctions_with_turns": 0}
 
 
 @st.composite

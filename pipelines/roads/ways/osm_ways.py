@@ -44,7 +44,7 @@ def osm_segments(osm: OsmRoads, roads: Roads) -> Segments:
     -------
     Segments
         A node that stops a car (a bollard) ends every road that touches it; a gate that opens for trip ends
-        only is a stretch of no length for them; nodes at which a turn is banned stay. `counts` adds to the
+        only is a stretch of no length for them; nodes with a signal or a banned turn stay. `counts` adds to the
         reader's `ways_used`, `ways_closed`, `ways_not_a_road`, `ways_minor_service`, `nodes_stopping_cars`,
         `nodes_for_trip_ends` and what `turn_rules` counts.
     """
@@ -70,6 +70,7 @@ def osm_segments(osm: OsmRoads, roads: Roads) -> Segments:
     number = (np.cumsum(used) - 1).astype(np.int32)
     rules, rule_counts = turn_rules(osm, cut)
     kept = np.zeros(len(used), dtype=np.bool_)
+    kept[: len(closed)] = controls.signals
     turning = [step for rule in rules for step in (rule.along[0], rule.along[-2])]
     kept[[(tail if step & 1 else head)[step >> 1] for step in turning]] = True
     return Segments(
@@ -92,6 +93,7 @@ def osm_segments(osm: OsmRoads, roads: Roads) -> Segments:
             "nodes_for_trip_ends": int(controls.trip_end_only.sum()),
         },
         turn_rules=rules,
+        signals=np.concatenate([controls.signals, controls.signals[copied]])[used],
     )
 
 
@@ -165,10 +167,11 @@ def _timed_ferries(osm: OsmRoads, way: Int64, length_m: Float64) -> tuple[Int64,
 
 
 class _Controls(NamedTuple):
-    """What each node does to a car: its delay along and against the way, and whether it lets it pass."""
+    """What each node does to a car: its delay along and against the way, by a signal or not, who may pass."""
 
     forward_ms: Int32
     backward_ms: Int32
+    signals: Bool
     stops: Bool
     trip_end_only: Bool
 
@@ -176,13 +179,16 @@ class _Controls(NamedTuple):
 def _controls(osm: OsmRoads, roads: Roads) -> _Controls:
     n_nodes = len(osm.node_id)
     delay = np.zeros((2, n_nodes), dtype=np.int32)
+    signals = np.zeros(n_nodes, dtype=np.bool_)
     lets = np.full(n_nodes, Use.THROUGH, dtype=object)
     if len(osm.tagged_node):
         by_set = np.array([control_delay_ms(tags, roads) for tags in osm.node_tag_sets])
         uses = np.array([barrier_use(tags) for tags in osm.node_tag_sets], dtype=object)
         delay[:, osm.tagged_node] = by_set[osm.node_tags].T
         lets[osm.tagged_node] = uses[osm.node_tags]
-    return _Controls(delay[0], delay[1], lets == Use.CLOSED, lets == Use.TRIP_END)
+        lit = np.array([tags.get("highway") == "traffic_signals" for tags in osm.node_tag_sets])
+        signals[osm.tagged_node] = lit[osm.node_tags]
+    return _Controls(delay[0], delay[1], signals, lets == Use.CLOSED, lets == Use.TRIP_END)
 
 
 def _ended_at(closed: Bool, tail: Int32, head: Int32) -> tuple[Int32, Int32, Int32]:

@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks.drive_times import osrm, streets, turn_bans
+from tests.benchmarks.drive_times import left_turns, osrm, streets, turn_bans
 
 DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
 
@@ -48,6 +48,13 @@ def _streets(peers_python: Path | None, folder: Path) -> None:
         print(streets.against_valhalla(DATA, peers_python, folder))
         print("\n## Signed turn bans (reisterstown_md.osm.pbf)\n")
         print(turn_bans.table(DATA, peers_python, folder))
+        for place, pbf, shortest_min in (
+            ("north-country", streets.streets(DATA), streets.SHORTEST_MIN),
+            ("Reisterstown", turn_bans.streets(DATA), turn_bans.SHORTEST_MIN),
+        ):
+            print(f"\n## Left turns that take time ({place})\n")
+            (folder / place).mkdir()
+            print(left_turns.table(pbf, shortest_min, peers_python, folder / place))
 
 
 if __name__ == "__main__":

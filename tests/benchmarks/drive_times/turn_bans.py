@@ -43,22 +43,27 @@ class Trips(NamedTuple):
     km: npt.NDArray[np.float64]
 
 
+def streets(data: Path) -> Path:
+    """Return the extract."""
+    return data / "real_samples" / "osm" / "reisterstown_md.osm.pbf"
+
+
 def table(data: Path, peers_python: Path, folder: Path) -> str:
     """Return a Markdown table, a row for the network without the bans and one with them."""
-    pbf = data / "real_samples" / "osm" / "reisterstown_md.osm.pbf"
+    pbf = streets(data)
     segments = osm_segments(read_osm_pbf([pbf]), Roads())
     free = build_network(replace(segments, turn_rules=()), Roads())
     bound = build_network(segments, Roads())
-    homes, centers = _places(free)
+    homes, centers = places(free)
     networks = {"no": free, "yes": bound}
-    ours = {name: _ours(network, homes, centers) for name, network in networks.items()}
-    theirs = _valhalla(pbf, homes, centers, peers_python, folder)
-    changed = ours["yes"].minutes - ours["no"].minutes > LONGER_MIN
+    found = {name: ours(network, homes, centers) for name, network in networks.items()}
+    theirs = valhalla(pbf, homes, centers, peers_python, folder)
+    changed = found["yes"].minutes - found["no"].minutes > LONGER_MIN
     every = np.ones_like(changed)
-    ratios = _search_ratios(free, bound, homes, centers)
+    ratios = search_ratios(free, bound, homes, centers)
     rows = [
-        f"| {name} | {networks[name].n_nodes:,} | {_agreement(ours[name], theirs, every)} "
-        f"| {_agreement(ours[name], theirs, changed)} | {ratio:.2f} |"
+        f"| {name} | {networks[name].n_nodes:,} | {_agreement(found[name], theirs, every)} "
+        f"| {_agreement(found[name], theirs, changed)} | {ratio:.2f} |"
         for name, ratio in zip(networks, ratios, strict=True)
     ]
     return "\n".join(
@@ -72,7 +77,7 @@ def table(data: Path, peers_python: Path, folder: Path) -> str:
     )
 
 
-def _places(network: RoadNetwork) -> tuple[pd.DataFrame, pd.DataFrame]:
+def places(network: RoadNetwork) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return homes and centers in the middle of streets that are driven both ways."""
     edges = edges_of(network)
     rng = np.random.default_rng(SEED)
@@ -83,7 +88,8 @@ def _places(network: RoadNetwork) -> tuple[pd.DataFrame, pd.DataFrame]:
     return places[:PLACES], places[PLACES:].reset_index(drop=True)
 
 
-def _ours(network: RoadNetwork, homes: pd.DataFrame, centers: pd.DataFrame) -> Trips:
+def ours(network: RoadNetwork, homes: pd.DataFrame, centers: pd.DataFrame) -> Trips:
+    """Return our trips from all homes to all centers."""
     found = pairs_within(join_network(network, Roads(), centers, homes), LONGEST_MIN)
     minutes, km = np.full((2, len(homes), len(centers)), np.nan)
     center = np.repeat(np.arange(len(centers)), np.diff(found.center_indptr))
@@ -92,9 +98,10 @@ def _ours(network: RoadNetwork, homes: pd.DataFrame, centers: pd.DataFrame) -> T
     return Trips(minutes, km)
 
 
-def _valhalla(
+def valhalla(
     pbf: Path, homes: pd.DataFrame, centers: pd.DataFrame, python: Path, folder: Path
 ) -> Trips:
+    """Return Valhalla's trips from all homes to all centers on the same file."""
     pairs, answers, tiles = folder / "pairs.csv", folder / "answers.csv", folder / "turns"
     tiles.mkdir()
     ends = homes.merge(centers, how="cross", suffixes=("_1", "_2"))
@@ -127,7 +134,7 @@ def _agreement(ours: Trips, theirs: Trips, asked: Bool) -> str:
     )
 
 
-def _search_ratios(
+def search_ratios(
     free: RoadNetwork, bound: RoadNetwork, homes: pd.DataFrame, centers: pd.DataFrame
 ) -> list[float]:
     """Return how long searches take, alternating, as ratios to the network without bans."""
