@@ -224,7 +224,10 @@ def _out_of_reach(task: object, run: object, state: State[object]) -> bool:
 def locate_files(study: Study, name: str, *, refresh: bool) -> list[SourceFile]:
     """Find the files of a source, fetching those that are given as addresses."""
     source = sources_of(study.area)[name]
-    return locate(source, study.area, study.folders.raw, refresh=refresh, progress=_count_bytes)
+    raw = study.folders.raw
+    return locate(
+        source, study.area, raw, refresh=refresh, progress=_count_bytes, beside=raw.parent
+    )
 
 
 def _count_bytes(done: int, total: int | None) -> None:

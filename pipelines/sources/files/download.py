@@ -9,27 +9,27 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import re
 import threading
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from pipelines.area import OSMNX_PREFIX, RAW_PREFIX, Source, StudyArea
 from pipelines.sources.files.catalogue import CATALOGUE_PREFIX, file_named_by
 from pipelines.sources.files.linked_page import PAGE_PREFIX, file_linked_by, page_and_pattern
+from pipelines.sources.files.names import WEB, base_name, file_names, sources_in
 from pipelines.sources.files.recognition import not_as_named
+from pipelines.sources.files.sharing import one_fetches, record_path, take_from_beside
 from pipelines.sources.files.transfer import Patience, Progress, Transfer, read_json, write_json
 from pipelines.sources.reading import SourceError
 from pipelines.sources.redaction import public
 
 log = logging.getLogger(__name__)
 
-_WEB = ("http://", "https://")
 _locks: defaultdict[Path, threading.Lock] = defaultdict(threading.Lock)
 
 
@@ -72,6 +72,7 @@ def locate(
     refresh: bool = False,
     progress: Progress | None = None,
     patience: Patience | None = None,
+    beside: Path | None = None,
 ) -> list[SourceFile]:
     """Return the files of a source, fetching those that are given as addresses.
 
@@ -89,6 +90,9 @@ def locate(
         Told of the bytes of each download.
     patience
         When to give up a server.
+    beside
+        The folder with the raw folders of all areas, where one may take what another fetched; without it this
+        area fetches for itself.
 
     Returns
     -------
@@ -100,9 +104,16 @@ def locate(
     SourceError
         A file is not there, cannot be fetched, or has another checksum than expected.
     """
-    names = _file_names(area)
+    names = file_names(area)
     checksums = source.sha256 or (None,) * len(source.files)
-    get = partial(fetch, folder=raw_folder, refresh=refresh, progress=progress, patience=patience)
+    get = partial(
+        fetch,
+        folder=raw_folder,
+        refresh=refresh,
+        progress=progress,
+        patience=patience,
+        beside=beside,
+    )
     found = []
     for written, sha256 in zip(source.files, checksums, strict=True):
         if written.startswith(CATALOGUE_PREFIX):
@@ -115,7 +126,7 @@ def locate(
             fetched = get(file_linked_by(page.path, address, pattern), sha256=sha256)
         elif written.startswith(OSMNX_PREFIX):
             fetched = _by_osmnx(written, raw_folder / names[written], sha256, refresh=refresh)
-        elif written.startswith(_WEB):
+        elif written.startswith(WEB):
             fetched = get(written, name=names[written], sha256=sha256)
         elif "://" in written:
             raise SourceError(written, "only http and https addresses are fetched")
@@ -132,7 +143,7 @@ def locate(
 
 def not_fetched(source: Source, area: StudyArea, raw_folder: Path) -> list[str]:
     """Return the addresses of a source whose files have not been fetched yet, to be told; nobody is asked."""
-    names = _file_names(area)
+    names = file_names(area)
     return [
         public(written)
         for written in source.files
@@ -149,6 +160,7 @@ def fetch(
     refresh: bool = False,
     progress: Progress | None = None,
     patience: Patience | None = None,
+    beside: Path | None = None,
 ) -> SourceFile:
     """Fetch a file unless it is there, going on where an earlier attempt was cut.
 
@@ -168,6 +180,8 @@ def fetch(
         Told of the bytes that have come.
     patience
         When to give up.
+    beside
+        As in `locate`.
 
     Returns
     -------
@@ -180,18 +194,23 @@ def fetch(
         The server refuses, keeps failing, or sends a web page, nothing or another content than expected; or the
         kept file was changed since it was fetched.
     """
-    target = folder / (name or _base_name(url))
+    target = folder / (name or base_name(url))
     with _locks[target.resolve()]:  # two sources of an area may share a file
         try:
             folder.mkdir(parents=True, exist_ok=True)
             cached = _cached(target, url, sha256, refresh=refresh)
             if cached is not None and not refresh:
                 return cached
-            known = read_json(_record_path(target)).get("validator") if cached else None
-            transfer = Transfer(url, target, progress, known)
-            if not transfer.complete(patience or Patience()) and cached is not None:
-                return cached
-            return _finish(transfer, sha256)
+            with one_fetches(url, beside) if beside else nullcontext():
+                if cached is None and beside and take_from_beside(target, url, beside, sha256):
+                    cached = _cached(target, url, sha256, refresh=refresh)
+                    if cached is not None and not refresh:
+                        return cached
+                known = read_json(record_path(target)).get("validator") if cached else None
+                transfer = Transfer(url, target, progress, known)
+                if not transfer.complete(patience or Patience()) and cached is not None:
+                    return cached
+                return _finish(transfer, sha256)
         except OSError as error:
             raise SourceError(
                 target, f"cannot be written: {error}", mend="check the disk and its rights"
@@ -230,7 +249,7 @@ def _finish(transfer: Transfer, sha256: str | None) -> SourceFile:
     # never a file with the record of another.
     transfer.target.unlink(missing_ok=True)
     write_json(
-        _record_path(transfer.target),
+        record_path(transfer.target),
         {
             "url": fetched.url,
             "sha256": digest,
@@ -247,7 +266,7 @@ def _cached(target: Path, url: str, sha256: str | None, *, refresh: bool) -> Sou
     """Return the file that is there, unless it is of another address, or cannot be what its name says."""
     if not target.exists():
         return None
-    record = read_json(_record_path(target))
+    record = read_json(record_path(target))
     if record and public(str(record.get("url"))) != public(url):
         return None
     fault = not_as_named(target, target.name)
@@ -255,7 +274,7 @@ def _cached(target: Path, url: str, sha256: str | None, *, refresh: bool) -> Sou
         log.warning("%s %s: it is fetched again", target, fault)
         return None
     if record and record["url"] != public(url):
-        write_json(_record_path(target), record | {"url": public(url)})
+        write_json(record_path(target), record | {"url": public(url)})
     digest = _sha256(target)
     mend = "delete it to fetch it again"
     if record and digest != record.get("sha256"):
@@ -291,7 +310,7 @@ def check_own_files(area: StudyArea) -> None:
     SourceError
         One is not there; the first in the order of the sources is named.
     """
-    for source in _sources(area):
+    for source in sources_in(area):
         for written in source.files:
             if "://" not in written and not written.startswith((RAW_PREFIX, OSMNX_PREFIX)):
                 _own_file(written, area)
@@ -351,47 +370,6 @@ def _described(path: Path, url: str | None, digest: str, fetched_at: str | None)
 def _check_expected(path: Path, digest: str, sha256: str | None, mend: str) -> None:
     if sha256 is not None and digest != sha256.lower():
         raise SourceError(path, f"has the checksum {digest}, not the expected {sha256}", mend=mend)
-
-
-def _file_names(area: StudyArea) -> dict[str, str]:
-    """Return the name under which each address of the area is kept; two addresses never share one."""
-    urls = {
-        written
-        for source in _sources(area)
-        for written in source.files
-        if written.startswith((*_WEB, CATALOGUE_PREFIX, PAGE_PREFIX, OSMNX_PREFIX))
-    }
-    uses = Counter(_base_name(url) for url in urls)
-    return {
-        url: base
-        if uses[base := _base_name(url)] == 1
-        else f"{hashlib.sha256(url.encode()).hexdigest()[:8]}-{base}"
-        for url in urls
-    }
-
-
-def _sources(area: StudyArea) -> list[Source]:
-    sources = (getattr(area.sources, name) for name in type(area.sources).model_fields)
-    return [source for source in sources if source is not None]
-
-
-def _base_name(url: str) -> str:
-    if url.startswith(OSMNX_PREFIX):
-        return re.sub(r"[^A-Za-z0-9]+", "_", url.removeprefix(OSMNX_PREFIX)) + ".graphml"
-    try:
-        path = urlsplit(url).path
-    except ValueError as error:
-        raise SourceError(url, f"is no address: {error}", mend="correct the area file") from error
-    last = unquote(path.rstrip("/").rpartition("/")[2])
-    if url.startswith(CATALOGUE_PREFIX):
-        last += ".entry.json"
-    if url.startswith(PAGE_PREFIX):
-        last += ".page.html"
-    return re.sub(r"[^A-Za-z0-9._-]", "_", last).lstrip(".") or "download"
-
-
-def _record_path(target: Path) -> Path:
-    return target.with_name(target.name + ".fetched.json")
 
 
 def _sha256(path: Path) -> str:
