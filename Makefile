@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help report docs test lint types tests documents format lock example bench-drive-times bench-nppes bench-routing bench-extracts bench-reruns fuzz audit clean
+.PHONY: help report docs test lint types tests documents format lock example bench-drive-times bench-nppes bench-routing bench-extracts bench-reruns bench-many fuzz audit clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
@@ -102,6 +102,9 @@ bench-extracts: $(READY)  ## read larger and larger extracts of OpenStreetMap, h
 
 bench-reruns: $(READY)  ## run the demo, then again after each of several changes, half an hour
 	$(BIN)/python -m tests.benchmarks.reruns
+
+bench-many: $(READY)  ## run 1, 3 and 12 small areas on one and on two workers of Dask, half an hour
+	$(BIN)/python -m tests.benchmarks.many_areas
 
 # An environment of its own: what audits is no dependency of ours.
 build/audit/.ready:
