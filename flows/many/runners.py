@@ -22,6 +22,9 @@ CONNECT_S = 10
 """How long a scheduler is waited for."""
 
 
+LOCAL = (LOOPBACK, "localhost", "::1")
+
+
 class RunnerError(InputError):
     """Areas cannot be run where they were to be."""
 
@@ -111,6 +114,7 @@ def place_of(kind: Kind, address: str | None, areas: int, at_once: int, own_serv
         return Place(kind, None, here, here)
     try:
         import prefect_dask  # noqa: F401
+        from distributed.utils import get_ip
     except ModuleNotFoundError as error:
         raise RunnerError(
             f"--runner dask: {error.name} is not installed (install infusion-access[dask], or take "
@@ -119,16 +123,13 @@ def place_of(kind: Kind, address: str | None, areas: int, at_once: int, own_serv
     if address is None:
         return Place(kind, None, here, here)
     workers = _hosts_of_workers(address)
-    if own_server and any(host not in LOCAL for host in workers):
+    if own_server and any(host not in (*LOCAL, get_ip()) for host in workers):
         raise RunnerError(
             f"--address {address}: its workers on other machines cannot reach the Prefect server that this "
             "command would start (start one with `prefect server start --host 0.0.0.0`, and name it by "
             "PREFECT_API_URL)"
         )
     return Place(kind, address, len(workers), max(Counter(workers).values()))
-
-
-LOCAL = (LOOPBACK, "localhost", "::1")
 
 
 def _hosts_of_workers(address: str) -> list[str]:
