@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help report docs test lint types tests documents format lock example bench-drive-times bench-nppes bench-routing bench-extracts bench-reruns bench-many fuzz audit clean
+.PHONY: help report docs test lint types tests documents format lock example bench-drive-times bench-nppes bench-routing bench-extracts bench-reruns bench-many fuzz soak audit clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
@@ -96,6 +96,9 @@ bench-nppes: $(READY) build/peers-nppes/.ready  ## find providers in an NPPES fi
 
 fuzz: $(READY)  ## damage files at random for MINUTES (10) and look whether a reader breaks
 	$(BIN)/python -m tests.fuzz $(or $(MINUTES),10)
+
+soak: $(READY)  ## kill runs of AREA (demo) KILLS (50) times and look whether they end as an undisturbed one, an hour
+	$(BIN)/python -m tests.soak $(or $(KILLS),50) $(AREA)
 
 bench-extracts: $(READY)  ## read larger and larger extracts of OpenStreetMap, half an hour
 	$(BIN)/python -m tests.benchmarks.extracts 1 12 60
