@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import duckdb
@@ -40,6 +41,7 @@ _TELLING = (
     "list_contains(['traffic_signals', 'stop', 'give_way'], tags['highway'])"
     " OR tags['barrier'] IS NOT NULL"
 )
+_COLUMNS = f"id, lon, lat, CASE WHEN {_TELLING} THEN {pairs_of(NODE_KEYS)} END AS tags"
 _ROWS_AT_ONCE = 200_000
 
 
@@ -92,7 +94,7 @@ def find_nodes(
     lon, lat = np.full((2, len(wanted)), np.nan)
     told: dict[int, tuple[tuple[str, str], ...]] = {}
     for path in files if len(wanted) else ():
-        for batch in _batches(database, path):
+        for batch in _batches(database, path, _COLUMNS):
             at = positions(wanted, batch["id"].to_numpy())
             new = (at >= 0) & ~seen[at]
             index = at[new]
@@ -117,13 +119,46 @@ def find_nodes(
     )
 
 
-def _batches(database: duckdb.DuckDBPyConnection, path: Path) -> Iterator[Any]:
-    sql = (
-        f"SELECT id, lon, lat, CASE WHEN {_TELLING} THEN {pairs_of(NODE_KEYS)} END AS tags "
-        "FROM ST_ReadOSM($path) WHERE kind = 'node'"
-    )
+def nodes_inside(
+    database: duckdb.DuckDBPyConnection,
+    files: Sequence[Path],
+    bbox: tuple[float, float, float, float],
+) -> Int64:
+    """Return the ids of all nodes, of roads or not, that an extract has inside a box, ascending.
+
+    Parameters
+    ----------
+    database
+        With the spatial extension.
+    files
+        Extracts.
+    bbox
+        (west, south, east, north), WGS 84 degrees, edges included.
+
+    Raises
+    ------
+    SourceError
+        A file cannot be read.
+    """
+    found = [np.empty(0, dtype=np.int64)]
+    box = dict(zip(("west", "south", "east", "north"), bbox, strict=True))
+    where = "lon BETWEEN $west AND $east AND lat BETWEEN $south AND $north"
+    for path in files:
+        found += [batch["id"].to_numpy() for batch in _batches(database, path, "id", where, box)]
+    return np.unique(np.concatenate(found))
+
+
+def _batches(
+    database: duckdb.DuckDBPyConnection,
+    path: Path,
+    columns: str,
+    where: str = "true",
+    values: Mapping[str, float] = MappingProxyType({}),
+) -> Iterator[Any]:
+    sql = f"SELECT {columns} FROM ST_ReadOSM($path) WHERE kind = 'node' AND {where}"
     try:
-        yield from database.execute(sql, {"path": str(path)}).to_arrow_reader(_ROWS_AT_ONCE)
+        read = database.execute(sql, {"path": str(path), **values})
+        yield from read.to_arrow_reader(_ROWS_AT_ONCE)
     except (duckdb.Error, pa.ArrowException, OSError) as error:
         raise unreadable(path, error) from error
 

@@ -16,10 +16,11 @@ from typing import Any
 import duckdb
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 from duckdb_extensions import import_extension
 
 from pipelines.sources.reading import SourceError
-from pipelines.sources.roads.osm_nodes import find_nodes, positions
+from pipelines.sources.roads.osm_nodes import find_nodes, nodes_inside, positions
 from pipelines.sources.roads.osm_sql import PAIRS, pairs_of, texts, unreadable
 from pipelines.sources.roads.osm_turns import (
     IS_TURN_SQL,
@@ -31,9 +32,12 @@ from pipelines.sources.roads.pbf_blobs import check_blobs
 
 Tags = Mapping[str, str]
 ArrowTable = Any
+Bbox = tuple[float, float, float, float]
 
 DATABASE_MEMORY = "1GB"
 """What holds the ways until they are sorted; the rest goes to disk."""
+
+_WAYS_AT_ONCE = 50_000
 
 HIGHWAYS = (
     "motorway",
@@ -139,9 +143,7 @@ class OsmRoads:
     turns: tuple[TurnRelation, ...] = ()
 
 
-def read_osm_pbf(
-    files: Sequence[Path], *, bbox: tuple[float, float, float, float] | None = None
-) -> OsmRoads:
+def read_osm_pbf(files: Sequence[Path], *, bbox: Bbox | None = None) -> OsmRoads:
     """Read the ways that a car might use, and ferries, from one or several PBF extracts.
 
     Parameters
@@ -149,7 +151,8 @@ def read_osm_pbf(
     files
         Extracts; where two hold the same way or node, the first file listed counts.
     bbox
-        (west, south, east, north), WGS 84 degrees. Ways with a node inside are kept whole.
+        (west, south, east, north), WGS 84 degrees. Ways with a node inside are kept whole; memory follows
+        these, not what the extracts hold besides.
 
     Returns
     -------
@@ -175,7 +178,8 @@ def read_osm_pbf(
             import_extension("spatial", con=database)
             database.load_extension("spatial")
             ways_seen = _load_ways(database, files)
-            roads = _gathered(database, files, ways_seen)
+            outside = _drop_outside(database, files, bbox) if bbox is not None else 0
+            roads = _gathered(database, files, ways_seen, outside)
         finally:
             database.close()
     if bbox is not None and len(roads.way_id):
@@ -261,7 +265,7 @@ def _fetch(database: duckdb.DuckDBPyConnection, sql: str) -> ArrowTable:
 
 
 def _gathered(
-    database: duckdb.DuckDBPyConnection, files: Sequence[Path], ways_seen: int
+    database: duckdb.DuckDBPyConnection, files: Sequence[Path], ways_seen: int, outside: int
 ) -> OsmRoads:
     """Take the ways out of the database, look up their nodes and turn node ids into indices."""
     tag_sets, way_tags = _tag_sets(database, "ways")
@@ -293,7 +297,8 @@ def _gathered(
         node_tag_sets=nodes.tag_sets,
         counts={
             "ways_read": ways_seen,
-            "ways_repeated": ways_seen - n_ways,
+            "ways_repeated": ways_seen - outside - n_ways,
+            "ways_outside": outside,
             "ways_cut": len(np.unique(way_of_missing)),
             "nodes_read": int(seen.sum()),
             "nodes_missing": int((~seen).sum()),
@@ -302,8 +307,26 @@ def _gathered(
     )
 
 
-def _within(roads: OsmRoads, bbox: tuple[float, float, float, float]) -> OsmRoads:
-    """Keep the ways that have a node inside the box, whole, and their nodes."""
+def _drop_outside(database: duckdb.DuckDBPyConnection, files: Sequence[Path], bbox: Bbox) -> int:
+    """Drop ways of which no file has a node inside the box, before their nodes are read; return how many."""
+    inside = nodes_inside(database, files, bbox)
+    kept = [np.empty(0, dtype=np.int64)]
+    for batch in database.execute("SELECT id, refs FROM ways").to_arrow_reader(_WAYS_AT_ONCE):
+        refs = batch["refs"]
+        ends = np.cumsum(refs.value_lengths().to_numpy())
+        found = positions(inside, refs.flatten().to_numpy()) >= 0
+        touches = np.logical_or.reduceat(found, np.concatenate([[0], ends[:-1]]))
+        kept.append(batch["id"].to_numpy()[touches])
+    database.register("ways_inside", pa.table({"id": np.concatenate(kept)}))
+    (dropped,) = database.execute(
+        "DELETE FROM ways WHERE id NOT IN (SELECT id FROM ways_inside)"
+    ).fetchone() or (0,)
+    database.unregister("ways_inside")
+    return int(dropped)
+
+
+def _within(roads: OsmRoads, bbox: Bbox) -> OsmRoads:
+    """Keep the ways that have a node inside the box where the first file has it, whole, and their nodes."""
     west, south, east, north = bbox
     inside = (
         (roads.node_lon >= west)
@@ -331,6 +354,9 @@ def _within(roads: OsmRoads, bbox: tuple[float, float, float, float]) -> OsmRoad
         tagged_node=number[roads.tagged_node[tagged]],
         node_tags=roads.node_tags[tagged],
         node_tag_sets=roads.node_tag_sets,
-        counts={**roads.counts, "ways_outside": int((~kept).sum())},
+        counts={
+            **roads.counts,
+            "ways_outside": roads.counts["ways_outside"] + int((~kept).sum()),
+        },
         turns=roads.turns,
     )

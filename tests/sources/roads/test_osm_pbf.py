@@ -134,3 +134,14 @@ def test_an_extract_without_roads_is_refused(tmp_path):
     path = CROSS.write(tmp_path / "a.osm.pbf")
     with pytest.raises(SourceError, match="within"):
         read_osm_pbf([path], bbox=(10.0, 10.0, 11.0, 11.0))
+
+
+def test_a_node_lies_where_the_first_file_has_it(tmp_path):
+    moved = Town({**CROSS.nodes, 1: (9000, 0)}, CROSS.ways)
+    files = [CROSS.write(tmp_path / "a.osm.pbf"), moved.write(tmp_path / "b.osm.pbf")]
+    box = (*degrees(8900, -100), *degrees(9100, 100))
+    with pytest.raises(SourceError, match="within"):
+        read_osm_pbf(files, bbox=box)
+    osm = read_osm_pbf(files[::-1], bbox=box)
+    assert osm.way_id.tolist() == [1]
+    assert (osm.counts["ways_outside"], osm.counts["ways_repeated"]) == (3, 4)
