@@ -52,7 +52,8 @@ class Roads(Settings):
         default=0.0,
         description="With edges and OpenStreetMap: lost by turning left across other traffic at a junction "
         "without signals, on top of the junction's delay, which is an average over all turns; 0 adds nothing "
-        "(Valhalla: 1.5 more than for a right turn). The network grows about fourfold, searches take about five times as long",
+        "(Valhalla: 1.5 more than for a right turn). The network grows fourfold, a search takes "
+        "five times as long",
     )
     gate_delay_s: DelaySeconds = Field(
         default=60.0, description="Lost to open a gate across the road (OSRM's car profile: 60)"
