@@ -142,8 +142,9 @@ def run_many(
     page = write_areas_page(given.reports)
     for name, why in failed.items():
         print(f"infusion-access: {name} failed: {why}", file=sys.stderr)
-    done = len(studies) - len(failed)
-    print(f"{done} of {plural(len(studies), 'area')} done", file=sys.stderr)
+    if not given.quiet:
+        done = len(studies) - len(failed)
+        print(f"{done} of {plural(len(studies), 'area')} done", file=sys.stderr)
     print(page or given.reports)
     return FAILED if failed else DONE
 
