@@ -110,7 +110,7 @@ def run_many(
     """Run several areas side by side, and print where the page is that lists them."""
     from flows.interruption import ending_at_once
     from flows.own_server import start_server
-    from flows.whole_run import unchanged
+    from flows.putting import check_writable
     from pipelines.report.areas.areas_page import write_areas_page
 
     if address is not None and kind != "dask":
@@ -121,17 +121,12 @@ def run_many(
     if twice:
         print(f"infusion-access: more than one area is named {twice[0]}", file=sys.stderr)
         return BAD_USAGE
-    changed = []
-    for one in studies:
-        since = None if anew else unchanged(one)
-        if since is None:
-            changed.append(one)
-        else:
-            log.info("%s: nothing changed since the answers of %s UTC", one.area.name, since)
     failed: dict[str, str] = {}
+    changed = studies if anew else [one for one in studies if not _nothing_changed(one)]
     if changed:
+        check_writable(given.reports, "--reports")
         with ending_at_once():
-            own = start_server(changed[0].folders.data)
+            own = start_server(given.data)
             from flows.many.many_areas import run_all
             from flows.many.runners import place_of, settings_for_workers
             from flows.prefect_server import prefect_server
@@ -147,6 +142,15 @@ def run_many(
         print(f"{done} of {plural(len(studies), 'area')} done", file=sys.stderr)
     print(page or given.reports)
     return FAILED if failed else DONE
+
+
+def _nothing_changed(study: Study) -> bool:
+    from flows.whole_run import unchanged
+
+    since = unchanged(study)
+    if since is not None:
+        log.info("%s: nothing changed since the answers of %s UTC", study.area.name, since)
+    return since is not None
 
 
 def check(given: Given, area: str) -> int:
