@@ -12,12 +12,12 @@ import geopandas as gpd
 import pandas as pd
 from prefect.cache_policies import NO_CACHE
 
-from flows.alone import alone_in
-from flows.keeping import Found, Keeper, Reads, Result, Unseen
-from flows.names import ABOUT_ROADS, COMPUTED_AT, STORE_ANSWERS, files_of
-from flows.naming import name_of_run
 from flows.network import NETWORK, REFUSED, network_step
-from flows.stamps import check_stamp, know_tables, note_written, stands
+from flows.processes.alone import alone_in
+from flows.reruns.keeping import Found, Keeper, Reads, Result, Unseen
+from flows.reruns.names import ABOUT_ROADS, COMPUTED_AT, STORE_ANSWERS, files_of
+from flows.reruns.stamps import check_stamp, know_tables, note_written, stands
+from flows.server.naming import name_of_run
 from flows.study import Study, open_study
 from flows.telling.recording import recording_now
 from flows.telling.steps import flow, task

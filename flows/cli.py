@@ -23,7 +23,7 @@ from typer.exceptions import TyperException
 from flows import commands
 from flows.commands import BAD_USAGE, DONE, FAILED, Given
 from flows.folders import area_names
-from flows.interruption import STOPPED, told
+from flows.processes.interruption import STOPPED, told
 from flows.telling.following import following
 from pipelines.errors import InputError
 

@@ -52,14 +52,14 @@ def run_flow(
     anew: bool = False,
 ) -> int:
     """Run one of the flows and print where its result is, or only tell what it would do."""
-    from flows.interruption import ending_at_once
-    from flows.own_server import start_server
+    from flows.processes.interruption import ending_at_once
+    from flows.reruns.whole_run import unchanged
+    from flows.server.own_server import start_server
     from flows.telling.recording import recording
-    from flows.whole_run import unchanged
 
     study = given.study(area)
     if explain:
-        from flows.explaining import explained
+        from flows.reruns.explaining import explained
 
         print(*explained(study, flow, refresh, anew=anew), sep="\n")
         return DONE
@@ -76,8 +76,8 @@ def run_flow(
         from prefect import tags
 
         from flows.ingest import ALL
-        from flows.prefect_server import prefect_server
         from flows.run import FLOWS
+        from flows.server.prefect_server import prefect_server
         from flows.telling.summary import summary
         from pipelines.report.telling.pages import INDEX
 
@@ -108,9 +108,9 @@ def run_many(
     anew: bool = False,
 ) -> int:
     """Run several areas side by side, and print where the page is that lists them."""
-    from flows.interruption import ending_at_once
-    from flows.own_server import start_server
+    from flows.processes.interruption import ending_at_once
     from flows.putting import check_writable
+    from flows.server.own_server import start_server
     from pipelines.report.areas.areas_page import write_areas_page
 
     if address is not None and kind != "dask":
@@ -129,7 +129,7 @@ def run_many(
             own = start_server(given.data)
             from flows.many.many_areas import run_all
             from flows.many.runners import place_of, settings_for_workers
-            from flows.prefect_server import prefect_server
+            from flows.server.prefect_server import prefect_server
 
             place = place_of(kind, address, len(changed), at_once or given.workers, own is not None)
             with prefect_server(own), settings_for_workers():
@@ -145,7 +145,7 @@ def run_many(
 
 
 def _nothing_changed(study: Study) -> bool:
-    from flows.whole_run import unchanged
+    from flows.reruns.whole_run import unchanged
 
     since = unchanged(study)
     if since is not None:

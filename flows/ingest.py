@@ -12,10 +12,11 @@ import pandas as pd
 from prefect import State
 from prefect.cache_policies import NO_CACHE
 
-from flows.alone import alone_in
 from flows.geocoding import geocoder_of
-from flows.keeping import Found, Keeper, Reads, Result, Unseen
-from flows.names import (
+from flows.network import REFUSED, network_step
+from flows.processes.alone import alone_in
+from flows.reruns.keeping import Found, Keeper, Reads, Result, Unseen
+from flows.reruns.names import (
     ABOUT_FILES,
     ANSWERS,
     GENERATE,
@@ -27,10 +28,9 @@ from flows.names import (
     listed,
     told_by,
 )
-from flows.naming import name_of_run
-from flows.network import REFUSED, network_step
-from flows.readings import Files, Readings
-from flows.stamps import note_written, stands
+from flows.reruns.readings import Files, Readings
+from flows.reruns.stamps import note_written, stands
+from flows.server.naming import name_of_run
 from flows.study import Study, open_study
 from flows.telling.steps import flow, task
 from pipelines.errors import InputError
@@ -62,7 +62,7 @@ ALL = "all"
 
 NOTED, MISREAD = "rows noted", "answers of the geocoder that cannot be read"
 
-WIRING = ("flows.geocoding", "flows.ingest", "flows.network", "flows.readings")
+WIRING = ("flows.geocoding", "flows.ingest", "flows.network", "flows.reruns.readings")
 CORE_CODE = (
     "pipelines.layers.core_layer",
     "pipelines.facilities.placed_sources",

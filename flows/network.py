@@ -8,8 +8,8 @@ from collections.abc import Callable
 import geopandas as gpd
 from prefect.cache_policies import NO_CACHE
 
-from flows.keeping import Found, Keeper, Reads, Result
-from flows.names import files_of, listed
+from flows.reruns.keeping import Found, Keeper, Reads, Result
+from flows.reruns.names import files_of, listed
 from flows.study import Study
 from flows.telling.steps import task
 from pipelines.roads.extent import road_extent

@@ -14,14 +14,14 @@ from typing import Any
 
 from prefect.cache_policies import NO_CACHE
 
-from flows.alone import alone_in
 from flows.folders import area_argument
-from flows.keeping import Found, Keeper, Result, Unseen
-from flows.names import ASKED, PICTURES, about_pictures
-from flows.naming import name_of_run
+from flows.processes.alone import alone_in
+from flows.processes.side_by_side import Crew, crew
 from flows.putting import put_in_place
-from flows.side_by_side import Crew, crew
-from flows.stamps import know_tables
+from flows.reruns.keeping import Found, Keeper, Result, Unseen
+from flows.reruns.names import ASKED, PICTURES, about_pictures
+from flows.reruns.stamps import know_tables
+from flows.server.naming import name_of_run
 from flows.study import Study, open_study
 from flows.telling.prefect_page import show_facts, show_products
 from flows.telling.steps import flow, task

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from flows.access import access
-from flows.alone import alone_in
 from flows.ingest import ingest
-from flows.naming import name_of_run
+from flows.processes.alone import alone_in
 from flows.publish import publish
 from flows.putting import check_writable
+from flows.server.naming import name_of_run
 from flows.telling.steps import flow
 
 

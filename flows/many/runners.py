@@ -13,7 +13,7 @@ from typing import Any, Literal
 from prefect.settings import get_current_settings
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner
 
-from flows.own_server import LOOPBACK
+from flows.server.own_server import LOOPBACK
 from pipelines.errors import InputError
 
 Kind = Literal["processes", "dask"]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from flows.interruption import tidying
+from flows.processes.interruption import tidying
 from flows.telling.json_log import JsonLog, opened_log
 from flows.telling.recording import recording
 from pipelines.progress import listening

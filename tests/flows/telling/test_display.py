@@ -158,7 +158,7 @@ STOPPED = """
 import signal
 for number in (signal.SIGINT, signal.SIGTERM):
     signal.signal(number, signal.SIG_DFL)
-from flows.interruption import ending_at_once
+from flows.processes.interruption import ending_at_once
 """ + WORKING.replace("END", "log.info('READY')\n        with ending_at_once(): time.sleep(60)")
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from flows.alone import RunningError, alone_in, holding
+from flows.processes.alone import RunningError, alone_in, holding
 
 HOLD = """
 import sys
 from pathlib import Path
-from flows.alone import holding
+from flows.processes.alone import holding
 with holding(Path(sys.argv[1]), "here"):
     print("held", flush=True)
     sys.stdin.read()

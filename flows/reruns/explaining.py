@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 from flows.access import OF_INGEST, answer_all, keeper_of_answers
 from flows.ingest import ALL, bring_in, keeper_of_sources, sources_named
-from flows.keeping import Keeper
-from flows.names import STORE_ANSWERS, STORE_SOURCES, files_of
 from flows.publish import TOLD, keeper_of_products, plan_products
+from flows.reruns.keeping import Keeper
+from flows.reruns.names import STORE_ANSWERS, STORE_SOURCES, files_of
 from flows.study import Study
 from pipelines.keeping.stamp import stamp_of
 

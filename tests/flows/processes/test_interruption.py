@@ -13,7 +13,7 @@ import signal
 for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
     signal.signal(number, signal.SIG_DFL)
 import numpy as np
-from flows.interruption import ending_at_once
+from flows.processes.interruption import ending_at_once
 from pipelines.routing.compiled import kernel
 
 @kernel

@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from flows import own_server
-from flows.own_server import DATABASE, OwnServerError, start_server
+from flows.server import own_server
+from flows.server.own_server import DATABASE, OwnServerError, start_server
 
 RUN = """
 import os, sys
 from pathlib import Path
-from flows.own_server import start_server
+from flows.server.own_server import start_server
 own = start_server(Path(sys.argv[1]))
 from prefect import flow
-from flows.prefect_server import prefect_server
+from flows.server.prefect_server import prefect_server
 
 @flow
 def greet():

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from flows.keeping import Found, Keeper, Reads, Result
+from flows.reruns.keeping import Found, Keeper, Reads, Result
 from pipelines.area import StudyArea
 from pipelines.keeping.records import Records, file_digest
 from tests.worlds.answers import fictional_area
@@ -108,9 +108,11 @@ def test_what_may_come_out_otherwise_without_a_change_is_not_kept(tmp_path: Path
 
 def test_other_code_runs_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Day(tmp_path).run()
-    monkeypatch.setattr("flows.keeping.code_of", lambda *_, alone: {"pipelines.units": "other"})
+    monkeypatch.setattr(
+        "flows.reruns.keeping.code_of", lambda *_, alone: {"pipelines.units": "other"}
+    )
     assert Day(tmp_path).run() == ["first", "second"]
-    monkeypatch.setattr("flows.keeping.software", lambda: {"numpy": "99"})
+    monkeypatch.setattr("flows.reruns.keeping.software", lambda: {"numpy": "99"})
     assert Day(tmp_path).run() == ["first", "second"]
 
 

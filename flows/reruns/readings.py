@@ -6,8 +6,8 @@ import logging
 
 from prefect.cache_policies import NO_CACHE
 
-from flows.keeping import Found, Keeper, Reads, Result, Unseen
-from flows.names import files_of
+from flows.reruns.keeping import Found, Keeper, Reads, Result, Unseen
+from flows.reruns.names import files_of
 from flows.study import Study
 from flows.telling.steps import task
 from pipelines.progress import count

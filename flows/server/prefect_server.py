@@ -15,7 +15,7 @@ from prefect.settings import (
     temporary_settings,
 )
 
-from flows.own_server import OwnServer
+from flows.server.own_server import OwnServer
 from pipelines.errors import InputError
 from pipelines.sources.redaction import public
 

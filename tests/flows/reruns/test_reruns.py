@@ -11,11 +11,11 @@ import pytest
 
 import flows
 from flows.access import answer_all, keeper_of_answers
-from flows.explaining import explained
 from flows.folders import Folders
 from flows.ingest import bring_in, keeper_of_sources
+from flows.reruns.explaining import explained
+from flows.reruns.whole_run import unchanged
 from flows.study import Study, open_study
-from flows.whole_run import unchanged
 from flows.workshop import PICTURES_CODE
 from flows.workshop import PRODUCTS as PRODUCTS_MADE
 from pipelines.keeping import code
@@ -187,7 +187,7 @@ def test_nothing_changed_and_nothing_starts(
         path.write_bytes(content)
         os.utime(path, ns=(about.st_atime_ns, about.st_mtime_ns))
         assert unchanged(study) is not None
-    monkeypatch.setattr("flows.whole_run.software", lambda: {"numpy": "99"})
+    monkeypatch.setattr("flows.reruns.whole_run.software", lambda: {"numpy": "99"})
     assert unchanged(study) is None
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.side_by_side import crew
+from flows.processes.side_by_side import crew
 from pipelines.errors import InputError
 
 
@@ -76,8 +76,8 @@ def test_what_a_helper_leaves_is_made_here_and_said(caplog: pytest.LogCaptureFix
 HELPED = """
 import os
 from functools import partial
-from flows.side_by_side import crew
-from tests.flows.test_side_by_side import opened, slowly
+from flows.processes.side_by_side import crew
+from tests.flows.processes.test_side_by_side import opened, slowly
 
 if __name__ == "__main__":
     with crew(opened, "part", workers=2) as makers:
@@ -91,7 +91,7 @@ if __name__ == "__main__":
 def test_a_helper_ends_with_the_process_that_it_helps(tmp_path: Path) -> None:
     script = tmp_path / "helped.py"
     script.write_text(HELPED, encoding="utf-8")
-    root = str(Path(__file__).parents[2])
+    root = str(Path(__file__).parents[3])
     killed = subprocess.run(
         [sys.executable, str(script)],
         env=os.environ | {"PYTHONPATH": root},

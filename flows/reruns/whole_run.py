@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from flows.folders import area_argument
-from flows.names import (
+from flows.reruns.names import (
     ABOUT_FILES,
     ANSWERS,
     ASKED,

@@ -19,7 +19,7 @@ from typing import Any, Generic, TypeVar, final
 
 import pandas as pd
 
-from flows.names import told_by
+from flows.reruns.names import told_by
 from pipelines.area import StudyArea
 from pipelines.keeping.code import code_of, software
 from pipelines.keeping.reasons import changes, first_of

@@ -12,8 +12,8 @@ from prefect.settings import (
     temporary_settings,
 )
 
-from flows import prefect_server as prefect_servers
-from flows.own_server import OwnServer, start_server
+from flows.server import prefect_server as prefect_servers
+from flows.server.own_server import OwnServer, start_server
 from pipelines.errors import InputError
 
 

@@ -1,4 +1,4 @@
-"""A Prefect server of a run's own, a process that ends with the run: `python -m flows.own_server` is it.
+"""A Prefect server of a run's own, a process that ends with the run: `python -m flows.server.own_server` is it.
 
 It is started before Prefect is imported here, which takes as long as the server takes to start: they go on side
 by side. Its port is known at once, and a request waits in line until it serves.
@@ -50,7 +50,7 @@ class OwnServer:
         self.home = home
         self._first = not (home / DATABASE).exists() and not _take_kept(home)
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "flows.own_server"],
+            [sys.executable, "-m", "flows.server.own_server"],
             env=os.environ | {"PREFECT_HOME": str(home)},
             # Never written to: it ends when the run does, however that ends.
             stdin=subprocess.PIPE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flows.keeping import Keeper
+from flows.reruns.keeping import Keeper
 from flows.study import Study
 from pipelines.keeping.records import Record, file_digest
 from pipelines.keeping.stamp import Stamp, put_stamp, stamp_of

@@ -1,0 +1,1 @@
+"""Prefect's server: a named one, or one of the run's own."""
