@@ -106,6 +106,18 @@ def percent(share: float) -> str:
     return f"{_half_up(100 * _existing(share))}%"
 
 
+def percent_in_tenths(share: float) -> str:
+    """Write a share that stands beside a close one: '97.4%'.
+
+    Never 0% for somebody nor 100% for not everybody.
+    """
+    if 0 < share < 0.0005:
+        return "under 0.1%"
+    if 0.9995 <= share < 1:
+        return "over 99.9%"
+    return _exact_percent(share, 1)
+
+
 def percents_apart(first: float, second: float) -> tuple[str, str]:
     """Write two shares that a sentence sets side by side.
 

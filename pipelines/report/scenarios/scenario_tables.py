@@ -89,8 +89,8 @@ WHAT_IF_ADEQUACY = TableSpec(
         _WHAT_IF,
         _COUNTY,
         Shown("scenario", words=SCENARIOS.headings),
-        Shown("share_before", Kind.SHARE),
-        Shown("share_after", Kind.SHARE),
+        Shown("share_before", Kind.SHARE_IN_TENTHS),
+        Shown("share_after", Kind.SHARE_IN_TENTHS),
         Shown("required_share", Kind.SHARE),
         Shown(
             "change", words=lambda row: COUNTY_CHANGES.names.get(row["change"], "the verdict stays")
@@ -241,8 +241,8 @@ def siting_table(facts: Facts) -> Table:
             Shown("problem", words=problem),
             Shown("sites", Kind.COUNT),
             Shown("population_newly_within", Kind.COUNT, name="newly_within"),
-            Shown("share_within_before", Kind.SHARE, name="share_before"),
-            Shown("share_within_after", Kind.SHARE, name="share_after"),
+            Shown("share_within_before", Kind.SHARE_IN_TENTHS, name="share_before"),
+            Shown("share_within_after", Kind.SHARE_IN_TENTHS, name="share_after"),
             Shown("person_hours_saved", Kind.COUNT),
             Shown("status", words=STATUSES.names, name="how"),
             Shown("gap", Kind.SHARE),

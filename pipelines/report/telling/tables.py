@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from pipelines.vocabulary.wording import NO_NUMBER, percent
+from pipelines.vocabulary.wording import NO_NUMBER, percent, percent_in_tenths
 
 
 class Kind(StrEnum):
@@ -22,6 +22,7 @@ class Kind(StrEnum):
     MILES = "miles"
     PEOPLE_SHARE = "people_share"
     SHARE = "share"
+    SHARE_IN_TENTHS = "share_in_tenths"
     DECIMAL = "decimal"
     PUBLISHED = "published"
     SIGNED = "signed"
@@ -41,6 +42,7 @@ _CSV_DIGITS = {
     Kind.MINUTES: 3,
     Kind.MILES: 3,
     Kind.SHARE: 5,
+    Kind.SHARE_IN_TENTHS: 5,
     Kind.DECIMAL: 8,
     Kind.PUBLISHED: 8,
     Kind.SIGNED: 3,
@@ -210,6 +212,8 @@ def _cell(kind: Kind, value: Value) -> Cell:
         return Cell(value, sort_key=value)
     if kind is Kind.SHARE:
         return Cell(percent(value), sort_key=f"{value:.5f}")
+    if kind is Kind.SHARE_IN_TENTHS:
+        return Cell(percent_in_tenths(value), sort_key=f"{value:.5f}")
     if kind is Kind.SIGNED:
         return Cell(f"{value:+z,.1f}".replace("-", "−"), sort_key=f"{value:.5f}")
     if kind is Kind.PUBLISHED:

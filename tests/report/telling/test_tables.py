@@ -43,6 +43,22 @@ def test_cells():
     assert row[3][1].beneath == "41%"
 
 
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [
+        (0.0, "0%"),
+        (0.0004, "under 0.1%"),
+        (0.974, "97.4%"),
+        (0.976, "97.6%"),
+        (0.9996, "over 99.9%"),
+        (1.0, "100%"),
+    ],
+)
+def test_shares_beside_close_ones_have_tenths(share: float, told: str) -> None:
+    shares = Table("t", "Title", (Column("after", "After", Kind.SHARE_IN_TENTHS),), ((share,),))
+    assert shares.texts() == [[told]]
+
+
 def test_no_number_is_a_dash_on_the_page_and_empty_in_the_csv():
     empty = table(("Rural", None, None, PeopleShare(0, None)), ("Urban", None, None, None))
     first, second = empty.cells()
