@@ -142,7 +142,7 @@ COMPARISON = {
         },
     ),
     "compare.centers": Contract(
-        "A center that opened, closed, moved, was reclassified or is described anew.",
+        "A center that one run alone has, or that moved, was reclassified or is described anew.",
         ("center_id_a", "center_id_b"),
         {
             "change": text("what happened to it", among=CENTER_CHANGES),

@@ -78,8 +78,11 @@ def _why(compared: Compared) -> list[str]:
         return ["Both are of one run: people, roads and sources are the same."]
     sources = compared.summary("sources")["changed"]
     settings = compared.summary("settings")["changed"]
-    told = (
-        f"What differs behind it: {plural(sources, 'fact of source files', 'facts of source files')}, and "
-        f"{settings:,} among settings, versions of software and facts of the roads."
-    )
-    return [told]
+    found = [
+        (sources, plural(sources, "fact of source files", "facts of source files")),
+        (settings, f"{settings:,} among settings, versions of software and facts of the roads"),
+    ]
+    told = [words for count, words in found if count]
+    if not told:
+        return ["Sources, settings, software and roads are the same in both."]
+    return [f"What differs behind it: {listed(told)}."]

@@ -199,7 +199,7 @@ def centers_table(compared: Compared) -> Table:
     rows = sorted(compared.rows("centers"), key=lambda row: order[row["change"]])
     return _cut(
         "centers",
-        "Centers that opened, closed, moved or changed",
+        "Centers that are in one run alone, moved or changed",
         (
             Column("change", "What happened"),
             Column("name", "Center"),
