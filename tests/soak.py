@@ -15,6 +15,7 @@ from shutil import rmtree
 from tempfile import TemporaryDirectory
 
 from flows.folders import Folders
+from flows.publish import KEPT
 from flows.study import open_study
 from tests.flows.test_run import same_tables
 
@@ -43,8 +44,9 @@ def run_for(area: str, root: Path, seconds: float) -> tuple[int, str]:
 
 
 def files_of(folder: Path) -> set[str]:
-    """Return the files of a report, without its folder."""
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    """Return the files of a report, without the records of its steps, whose names tell the run."""
+    files = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return {path.as_posix() for path in files if path.parts[0] != KEPT}
 
 
 def differs(ours: Folders, undisturbed: Folders) -> str:
