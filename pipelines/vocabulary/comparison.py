@@ -5,8 +5,8 @@ from __future__ import annotations
 from pipelines.vocabulary.terms import Term, Vocabulary
 
 CENTER_CHANGES = Vocabulary(
-    Term("opened", "in B alone", "In B alone: opened, or not in the lists of A"),
-    Term("closed", "in A alone", "In A alone: closed, or not in the lists of B"),
+    Term("opened", "in B only", "In B only: opened, or not in the lists of A"),
+    Term("closed", "in A only", "In A only: closed, or not in the lists of B"),
     Term("moved", "moved", "Moved"),
     Term("reclassified", "reclassified", "Another kind of center"),
     Term("moved_and_reclassified", "moved and reclassified", "Moved, and another kind of center"),

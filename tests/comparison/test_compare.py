@@ -210,7 +210,7 @@ def test_the_command_writes_page_and_tables(
     page = tmp_path / "reports" / "small-small" / "index.html"
     assert capsys.readouterr().out.strip() == str(page)
     text = page.read_text(encoding="utf-8")
-    assert "Centers: 1 in A alone." in text
+    assert "Centers: 1 in A only." in text
     assert "who gains and who loses from A to B" in text
     assert {path.stem for path in (page.parent / "tables").iterdir()} >= set(COMPARED)
     assert main(["compare", str(small_area), str(small_area), *where]) == DONE
