@@ -9,9 +9,10 @@ from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from tests.browsers import browser
 from tests.runs import prefect_server, small_area, small_run
 
-__all__ = ["prefect_server", "small_area", "small_run"]
+__all__ = ["browser", "prefect_server", "small_area", "small_run"]
 
 # The same examples at every run, so that a change is judged by what it changes; HYPOTHESIS_PROFILE=explore
 # looks for new ones.

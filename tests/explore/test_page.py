@@ -10,10 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from pipelines.explore import explored
 from pipelines.explore.writing import write_explorer
 from pipelines.maps.gallery import MapFile
-from tests.browsers import browser
 from tests.explore.conftest import SCRIPT
-
-__all__ = ["browser"]
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+M8AAAMBAQCc4xnKAAAAAElFTkSuQmCC"

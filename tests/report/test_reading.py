@@ -13,12 +13,9 @@ from pipelines.report.facts import read_facts
 from pipelines.report.telling import tables
 from pipelines.report.telling.pages import INDEX, INFUSION, PAGE_NAMES
 from pipelines.report.writing import render_page, report_pages
-from tests.browsers import browser
 from tests.report.test_report_page import pictures
 from tests.report.world import write_world
 from tests.worlds.answers import fictional_area
-
-__all__ = ["browser"]
 
 GRADE = 9
 SCROLLS = ["scrollable-region-focusable"]
