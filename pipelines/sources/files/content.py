@@ -30,8 +30,7 @@ _DAMAGE = (
     gzip.BadGzipFile,
     zipfile.BadZipFile,
     struct.error,
-    NotImplementedError,  # a way of packing that a flipped bit asks for
-    RuntimeError,  # a password likewise
+    RuntimeError,  # a password, or a way of packing that zipfile does not know: a flipped bit asks for either
     ValueError,  # a place before the beginning of the file
 )
 
