@@ -21,9 +21,10 @@ import pandas as pd
 
 from flows.reruns.names import told_by
 from pipelines.area import StudyArea
+from pipelines.digest import file_digest
 from pipelines.keeping.code import code_of, software
 from pipelines.keeping.reasons import changes, first_of
-from pipelines.keeping.records import Record, Records, as_content, file_digest
+from pipelines.keeping.records import Record, Records, as_content
 from pipelines.keeping.settings_read import is_setting, noting, value_now
 
 log = logging.getLogger("pipelines.keeping")

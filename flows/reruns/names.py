@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pipelines.keeping.records import Record, file_digest
+from pipelines.digest import file_digest
+from pipelines.keeping.records import Record
 from pipelines.sources.files.download import SourceFile
 
 GENERATE, STORE_SOURCES, STORE_ANSWERS = (

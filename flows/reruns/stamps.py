@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from flows.reruns.keeping import Keeper
 from flows.study import Study
-from pipelines.keeping.records import Record, file_digest
+from pipelines.digest import file_digest
+from pipelines.keeping.records import Record
 from pipelines.keeping.stamp import Stamp, put_stamp, stamp_of
 from pipelines.warehouse import WarehouseError
 

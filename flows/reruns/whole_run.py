@@ -20,9 +20,10 @@ from flows.reruns.names import (
     listed,
 )
 from flows.study import Study
+from pipelines.digest import file_digest
 from pipelines.errors import InputError
 from pipelines.keeping.code import all_code, software
-from pipelines.keeping.records import Record, Records, file_digest
+from pipelines.keeping.records import Record, Records
 from pipelines.keeping.settings_read import is_setting, value_now
 from pipelines.keeping.stamp import stamp_of
 from pipelines.sources.files.download import locate, not_fetched

@@ -187,12 +187,6 @@ def as_content(table: pd.DataFrame) -> tuple[str, bytes] | None:
     return None if content is None else (_name_of(content, geo=geo), content)
 
 
-def file_digest(path: Path) -> str:
-    """Return the SHA-256 hex digest of a file's content."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file that has its name only when it is whole."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from pipelines.keeping.records import file_digest, write_whole
+from pipelines.digest import file_digest
+from pipelines.keeping.records import write_whole
 
 _NAME = "warehouse.json"
 

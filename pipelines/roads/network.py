@@ -19,6 +19,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pipelines.digest import file_digest
+
 log = logging.getLogger(__name__)
 
 FORMAT = 3
@@ -142,7 +144,7 @@ def save_network(
         "format": FORMAT,
         "made_from": made_from,
         "digest": network.digest(),
-        "rejected_sha256": _sha256(part / _REJECTED),
+        "rejected_sha256": file_digest(part / _REJECTED),
         "classes": network.classes,
         "counts": network.counts,
     }
@@ -198,7 +200,7 @@ def _verified(folder: Path, meta: dict[str, Any]) -> RoadNetwork:
     kept = {name: value for name, value in meta.items() if name != "sha256"}
     if _digest_of(kept) != meta.get("sha256"):
         raise ValueError(f"{_META} was changed")
-    if _sha256(folder / _REJECTED) != meta["rejected_sha256"]:
+    if file_digest(folder / _REJECTED) != meta["rejected_sha256"]:
         raise ValueError(f"{_REJECTED} was changed")
     arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _array_names()}
     network = RoadNetwork(**arrays, classes=tuple(meta["classes"]), counts=meta["counts"])
@@ -209,8 +211,3 @@ def _verified(folder: Path, meta: dict[str, Any]) -> RoadNetwork:
 
 def _digest_of(meta: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(meta, sort_keys=True).encode()).hexdigest()
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

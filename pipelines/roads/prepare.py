@@ -17,6 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipelines.area import Roads, RoadsSource, StudyArea
+from pipelines.digest import file_digest
 from pipelines.errors import InputError
 from pipelines.keeping.code import code_of
 from pipelines.roads.build import build_network
@@ -239,5 +240,4 @@ def _made_from(area: StudyArea, files: Sequence[Path], bbox: Bbox | None) -> str
 def _sha256(path: Path) -> str:
     if not path.is_file():
         raise SourceError(path, "there is no such file")
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return file_digest(path)

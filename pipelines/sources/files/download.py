@@ -7,7 +7,6 @@ part that it can go on with. A file that was put there by hand, for want of inte
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import threading
 from collections import defaultdict
@@ -19,6 +18,7 @@ from functools import partial
 from pathlib import Path
 
 from pipelines.area import OSMNX_PREFIX, RAW_PREFIX, Source, StudyArea
+from pipelines.digest import file_digest
 from pipelines.sources.files.catalogue import CATALOGUE_PREFIX, file_named_by
 from pipelines.sources.files.linked_page import PAGE_PREFIX, file_linked_by, page_and_pattern
 from pipelines.sources.files.names import WEB, base_name, file_names, sources_in
@@ -227,7 +227,7 @@ def _finish(transfer: Transfer, sha256: str | None) -> SourceFile:
             f"what the server sent as {transfer.target.name} {fault}",
             mend=f"look at the address in a browser, or put the file there by hand as {transfer.target}",
         )
-    digest = _sha256(transfer.part)
+    digest = file_digest(transfer.part)
     if sha256 is not None and digest != sha256.lower():
         transfer.discard()
         raise SourceError(
@@ -275,7 +275,7 @@ def _cached(target: Path, url: str, sha256: str | None, *, refresh: bool) -> Sou
         return None
     if record and record["url"] != public(url):
         write_json(record_path(target), record | {"url": public(url)})
-    digest = _sha256(target)
+    digest = file_digest(target)
     mend = "delete it to fetch it again"
     if record and digest != record.get("sha256"):
         if refresh:
@@ -329,7 +329,7 @@ def _there(path: Path, mend: str) -> Path:
 
 
 def _local(path: Path, sha256: str | None) -> SourceFile:
-    digest = _sha256(path)
+    digest = file_digest(path)
     _check_expected(path, digest, sha256, "correct sha256 in the area file")
     return _described(path, None, digest, None)
 
@@ -347,7 +347,7 @@ def _by_osmnx(written: str, path: Path, sha256: str | None, *, refresh: bool) ->
         save_osmnx(place, fresh).replace(path)
     else:
         save_osmnx(place, path)
-    digest = _sha256(path)
+    digest = file_digest(path)
     _check_expected(path, digest, sha256, "OpenStreetMap changes daily: correct or remove sha256")
     return replace(_described(path, written, digest, None), from_cache=there)
 
@@ -370,8 +370,3 @@ def _described(path: Path, url: str | None, digest: str, fetched_at: str | None)
 def _check_expected(path: Path, digest: str, sha256: str | None, mend: str) -> None:
     if sha256 is not None and digest != sha256.lower():
         raise SourceError(path, f"has the checksum {digest}, not the expected {sha256}", mend=mend)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pipelines.digest import file_digest
 from pipelines.sources.files.transfer import read_json, write_json
 from pipelines.sources.redaction import public
 
@@ -79,7 +80,7 @@ def take_from_beside(target: Path, url: str, areas: Path, sha256: str | None) ->
         record = read_json(record_path(other))
         kept = record.get("sha256")
         wanted = record.get("url") == public(url) and (sha256 is None or sha256.lower() == kept)
-        if other == target or not wanted or _digest(other) != kept:
+        if other == target or not wanted or file_digest(other) != kept:
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_name(f".{target.name}.taken")
@@ -95,8 +96,3 @@ def take_from_beside(target: Path, url: str, areas: Path, sha256: str | None) ->
         log.info("%s: taken from %s, which fetched it", target.name, other.parent.name)
         return True
     return False
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

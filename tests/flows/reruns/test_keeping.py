@@ -9,7 +9,8 @@ import pytest
 
 from flows.reruns.keeping import Found, Keeper, Reads, Result
 from pipelines.area import StudyArea
-from pipelines.keeping.records import Records, file_digest
+from pipelines.digest import file_digest
+from pipelines.keeping.records import Records
 from tests.worlds.answers import fictional_area
 
 CODE = ("pipelines.units",)
