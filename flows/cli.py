@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand
@@ -23,6 +23,7 @@ from typer.exceptions import TyperException
 from flows import commands
 from flows.commands import BAD_USAGE, DONE, FAILED, Given
 from flows.folders import area_names
+from flows.many import Kind
 from flows.processes.interruption import STOPPED, told
 from flows.telling.following import following
 from pipelines.errors import InputError
@@ -243,7 +244,7 @@ def run_many(
         ),
     ],
     runner: Annotated[
-        Literal["processes", "dask"],
+        Kind,
         typer.Option(help="Where areas run: processes of this machine, or workers of Dask."),
     ] = "processes",
     address: Annotated[

@@ -18,7 +18,7 @@ from pipelines.progress import step
 from pipelines.vocabulary.wording import plural
 
 if TYPE_CHECKING:
-    from flows.many.runners import Kind
+    from flows.many import Kind
     from flows.study import Study
 
 log = logging.getLogger("pipelines.commands")

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import logging
-import multiprocessing
-import os
-import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from functools import cache
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from prefect import tags
 
 from flows.folders import Folders
+from flows.processes.helping import end_with_parent
 from flows.run import run
 from flows.study import open_study
 from flows.telling.following import handling
@@ -63,7 +59,7 @@ def run_here(area: str, data: str, reports: str, workers: int, anew: bool) -> st
     AreaFailedError
         It could not be run, for whatever reason.
     """
-    _end_with_the_command()
+    end_with_parent()
     with _one_at_a_time:
         try:
             study = open_study(area, data, reports)
@@ -87,19 +83,3 @@ def _saying_in(file: Path) -> Iterator[None]:
         machine = JsonLog(said)
         with listening(machine), handling(machine):
             yield
-
-
-@cache
-def _end_with_the_command() -> None:
-    """Have a process that was made for the command end with it, which alone heeds Ctrl-C."""
-    command: Any = multiprocessing.parent_process()
-    if command is None:
-        return
-
-    def end() -> None:
-        command.join()
-        os._exit(1)
-
-    threading.Thread(target=end, daemon=True).start()
-    with suppress(ValueError):  # a worker of Dask works in another thread than the main one
-        signal.signal(signal.SIGINT, signal.SIG_IGN)

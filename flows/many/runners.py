@@ -8,19 +8,17 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from prefect.settings import get_current_settings
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner
 
+from flows.many import Kind
 from flows.server.own_server import LOOPBACK
 from pipelines.errors import InputError
 
-Kind = Literal["processes", "dask"]
-
 CONNECT_S = 10
 """How long a scheduler is waited for."""
-
 
 LOCAL = (LOOPBACK, "localhost", "::1")
 
@@ -39,7 +37,7 @@ class Place:
         Processes of this machine, or Dask.
     address
         Of the scheduler of a Dask cluster that is there; without it one of this machine is started.
-    at_once
+    at_once, on_a_machine
         Areas side by side, and of these on one machine.
     """
 

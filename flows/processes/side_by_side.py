@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
-import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -18,6 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Generic, TypeVar
 
+from flows.processes.helping import end_with_parent
 from pipelines.progress import counting
 
 log = logging.getLogger("pipelines.side_by_side")
@@ -146,17 +144,9 @@ class _Helper:
 
 
 def _enter(opening: Callable[..., AbstractContextManager[object]], order: Sequence[object]) -> None:
-    """Begin to help: this process ends with the one that it helps, which alone heeds Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    helped = multiprocessing.parent_process()
-    threading.Thread(target=_end_with, args=(helped,), daemon=True).start()
+    end_with_parent()
     _Helper.opened = opening(*order)
     _Helper.shop = _Helper.opened.__enter__()
-
-
-def _end_with(helped: Any) -> None:
-    helped.join()
-    os._exit(1)
 
 
 def _make(part: Part[Any, Result]) -> Result:

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import argparse
 import re
-import resource
-import subprocess
-import sys
 import tempfile
-import time
 from pathlib import Path
+
+from tests.benchmarks.commands import measured
 
 HOUSE = Path(__file__).parents[2]
 KEPT_SOURCES = r"sources\.(population|counties|roads|hospitals|rucc)\b"
@@ -41,23 +39,9 @@ def write_areas(folder: Path, count: int, detail: float) -> list[Path]:
 def run(areas: list[Path], workers: int, runner: str) -> tuple[float, float]:
     """Run areas into folders of their own; wall and processor seconds."""
     with tempfile.TemporaryDirectory() as folder:
-        began, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
-        done = subprocess.run(
-            [
-                *(sys.executable, "-m", "flows.cli", "run-many", *map(str, areas)),
-                *("--runner", runner, "--workers", str(workers)),
-                *("--data", f"{folder}/data", "--reports", f"{folder}/reports"),
-            ],
-            cwd=HOUSE,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise RuntimeError(done.stderr)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return time.monotonic() - began, used
+        where = ["--data", f"{folder}/data", "--reports", f"{folder}/reports"]
+        how = ["--runner", runner, "--workers", str(workers)]
+        return measured(["run-many", *map(str, areas), *how, *where], HOUSE)[:2]
 
 
 def main() -> None:

@@ -7,16 +7,13 @@ between two that are measured the change before is taken back, and that run is n
 from __future__ import annotations
 
 import argparse
-import os
 import re
-import resource
 import shutil
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
+
+from tests.benchmarks.commands import measured
 
 HOUSE = Path(__file__).parents[2]
 KEPT = re.compile(r"(ingest|access|publish): (\d+) of (\d+) steps kept")
@@ -35,25 +32,11 @@ class Bench:
     def run(self) -> tuple[float, float, str]:
         """Run the area; wall and processor seconds, and what was kept."""
         folders = ["--data", str(self.folder / "data"), "--reports", str(self.folder / "reports")]
-        began, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
-        done = subprocess.run(
-            [sys.executable, "-m", "flows.cli", "run", str(self.area), *folders],
-            cwd=self.folder,
-            env={**os.environ, "PYTHONPATH": str(self.folder)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise RuntimeError(done.stderr)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        kept = "; ".join(
-            f"{name} {kept} of {all_}" for name, kept, all_ in KEPT.findall(done.stderr)
-        )
-        if "nothing changed" in done.stderr:
+        wall_s, cpu_s, said = measured(["run", str(self.area), *folders], self.folder)
+        kept = "; ".join(f"{name} {kept} of {all_}" for name, kept, all_ in KEPT.findall(said))
+        if "nothing changed" in said:
             kept = "all, and no step is looked at"
-        return time.monotonic() - began, used, kept or "none"
+        return wall_s, cpu_s, kept or "none"
 
     def change(self, path: Path, old: str, new: str) -> Callable[[], object]:
         """Change a text of a file; return what takes it back."""
