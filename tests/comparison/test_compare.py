@@ -211,6 +211,8 @@ def test_the_command_writes_page_and_tables(
     assert capsys.readouterr().out.strip() == str(page)
     text = page.read_text(encoding="utf-8")
     assert "Centers: 1 in A only." in text
+    listed = (tmp_path / "reports" / "index.html").read_text(encoding="utf-8")
+    assert "From A, " in listed
     assert "who gains and who loses from A to B" in text
     assert {path.stem for path in (page.parent / "tables").iterdir()} >= set(COMPARED)
     assert main(["compare", str(small_area), str(small_area), *where]) == DONE

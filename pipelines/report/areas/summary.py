@@ -27,7 +27,8 @@ class Summary:
     fictional
         Whether its people, roads and centers are invented.
     caveat
-        What the area's settings say before everything else; may be empty.
+        What the area's settings say before everything else; may be empty. Of a comparison, which runs A and B
+        are.
     """
 
     title: str

@@ -122,5 +122,5 @@ def write_comparison(compared: Compared, folder: Path, pictures: Sequence[Pictur
     shown = [embedded(picture, map_caption(compared)) for picture in pictures]
     html = render(page, shared, shown)
     (folder / page.file).write_text(html, encoding="utf-8", newline="\n")
-    Summary(page.title, page.description, fictional=fictional).write(folder)
+    Summary(page.title, page.description, fictional=fictional, caveat=page.subtitle).write(folder)
     return folder / page.file
