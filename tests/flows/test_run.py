@@ -232,6 +232,7 @@ def test_roads_that_were_replaced_since_ingest_are_told_as_they_were_read(
 
 
 KILLED_AT = {
+    "while the raw files are written": ("pipelines.demo.state", "write_demo", 1),
     "while the network is stored": ("pipelines.roads.network", "json.dumps", 1),
     "while answers are written": ("pipelines.warehouse", "_write", 16),
     "while the report is written": ("flows.publish", "write_products", 1),
