@@ -17,7 +17,7 @@ from pipelines.area import Roads, RoadsSource
 from pipelines.errors import InputError
 from pipelines.roads.edges import CLOSED, edges_of
 from pipelines.roads.network import RoadNetwork
-from pipelines.roads.prepare import network_of, read_segments
+from pipelines.roads.prepare import contract_roads, network_of, read_segments
 from pipelines.roads.reweight import reweight
 from pipelines.roads.ways.osm_ways import osm_segments
 from pipelines.sources.reading import no_rejections
@@ -136,7 +136,7 @@ def read_roads(
         segments = osm_segments(streets_of_graph(source[0], name), roads)
     else:
         raise InputError("one graph at a time can be read")
-    network = network_of(segments, roads, name)
+    network = network_of(contract_roads(segments, name), roads)
     return Network(reweight(network, roads), roads, rejected)
 
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from pipelines.area import Roads
 from pipelines.roads.components import kept_nodes
-from pipelines.roads.contract import contract
+from pipelines.roads.contract import Contraction, contract
 from pipelines.roads.delays import junction_delay_ms
 from pipelines.roads.edges import Edges, assemble
 from pipelines.roads.left_turns import left_turns
@@ -45,21 +45,34 @@ def build_network(segments: Segments, roads: Roads) -> RoadNetwork:
         Free-flow times without speed factors (`reweight` adds these). Nodes follow a Hilbert curve, edges
         follow their nodes; the same input gives the same bytes.
     """
-    contraction = contract(segments)
-    n_nodes = len(segments.node_lon)
+    return connect_edges(contract(segments), roads)
+
+
+def connect_edges(roads_read: Contraction, roads: Roads) -> RoadNetwork:
+    """Build the road network from contracted segments, which need not be in memory any more.
+
+    Parameters
+    ----------
+    roads_read
+        What `contract` made of segments.
+    roads
+        As for `build_network`, which is `contract` and this.
+    """
+    classes = roads_read.classes
     main_roads_only = roads.snapping == "connectors"
-    rank = _rank(contraction.edges, segments.classes, roads)
-    met = _with_junction_delays(contraction.edges, rank, n_nodes, segments.classes, roads)
-    slow = None
-    if segments.signals is not None and roads.left_turn_delay_s and not main_roads_only:
-        slow = left_turns(met, rank, segments.signals, round(roads.left_turn_delay_s * MS_PER_S))
+    rank = _rank(roads_read.edges, classes, roads)
+    n_nodes = len(roads_read.node_lon)
+    met = _with_junction_delays(roads_read.edges, rank, n_nodes, classes, roads)
+    slow, signals = None, roads_read.signals
+    if signals is not None and roads.left_turn_delay_s and not main_roads_only:
+        slow = left_turns(met, rank, signals, round(roads.left_turn_delay_s * MS_PER_S))
     turns = build_in_turns(
         met,
-        segments.kinds.trip_end_only[contraction.kind],
-        contraction.rules(segments.turn_rules),
+        roads_read.trip_end_only,
+        roads_read.turn_rules,
         slow,
-        segments.node_lon,
-        segments.node_lat,
+        roads_read.node_lon,
+        roads_read.node_lat,
     )
     edges = turns.edges
     gap_mi = roads.island_gap_mi
@@ -79,13 +92,12 @@ def build_network(segments: Segments, roads: Roads) -> RoadNetwork:
         turns.node_lat,
     )
     counts = {
-        **segments.counts,
-        "segments": len(segments.tail),
+        **roads_read.counts,
         **turns.counts,
         "edges_for_trip_ends": closed.n_doubled,
         **pieces,
     }
-    network = _ordered(closed.edges, closed.node_lon, closed.node_lat, segments.classes, counts)
+    network = _ordered(closed.edges, closed.node_lon, closed.node_lat, classes, counts)
     log.info(
         "network: %s nodes, %s arcs, %s edges; left out as unconnected: %s nodes",
         *(f"{n:,}" for n in (network.n_nodes, network.n_arcs, network.n_edges)),

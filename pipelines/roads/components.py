@@ -9,10 +9,11 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 
-from pipelines.roads.edges import CLOSED, Edges
+from pipelines.roads.edges import CLOSED, Edges, pieces
 from pipelines.sphere import m_to_chord, mercator, unit_vectors
 
 Bool = npt.NDArray[np.bool_]
+Float64 = npt.NDArray[np.float64]
 
 
 def kept_nodes(
@@ -74,23 +75,39 @@ def _islands(
     """Return the pieces with a road of their own that lie farther than the gap from all that stay."""
     within = piece[edges.tail] == piece[edges.head]
     ours = within & ~stays[piece[edges.tail]]
-    theirs = within & stays[piece[edges.tail]]
-    small, main = edges.take(ours), edges.take(theirs)
+    small = edges.take(ours)
     owner = np.repeat(piece[small.tail], np.diff(small.shape_indptr))
-    if not len(owner):
-        return owner
-    near = KDTree(unit_vectors(main.shape_lon, main.shape_lat)).query(
-        unit_vectors(small.shape_lon, small.shape_lat), distance_upper_bound=m_to_chord(gap_m)
-    )[0]
-    apart = np.setdiff1d(owner, owner[np.isfinite(near)])
-    # Between the points of a long straight road there is road, too: look at the lines of what is left.
-    left = np.isin(owner, apart)
-    lon, lat = small.shape_lon[left], small.shape_lat[left]
+    main = np.flatnonzero(within & stays[piece[edges.tail]])
+    lon, lat = small.shape_lon, small.shape_lat
+    for near in (_near_points, _near_lines):
+        # Roads that stay are most of a country: they are looked at in parts.
+        for part in pieces(np.diff(edges.shape_indptr)[main]):
+            if not len(owner):
+                return owner
+            found = owner[near(edges.take(main[part]), lon, lat, gap_m)]
+            left = ~np.isin(owner, found)
+            owner, lon, lat = owner[left], lon[left], lat[left]
+    return np.unique(owner)
+
+
+def _near_points(main: Edges, lon: Float64, lat: Float64, gap_m: float) -> Bool:
+    """Tell which places lie nearer than the gap to a point of a road."""
+    near: Bool = np.isfinite(
+        KDTree(unit_vectors(main.shape_lon, main.shape_lat)).query(
+            unit_vectors(lon, lat), distance_upper_bound=m_to_chord(gap_m)
+        )[0]
+    )
+    return near
+
+
+def _near_lines(main: Edges, lon: Float64, lat: Float64, gap_m: float) -> Bool:
+    """Tell which places lie nearer than the gap to a road: between the points of a long straight one, too."""
     lines = shapely.linestrings(
         np.column_stack(mercator(main.shape_lon, main.shape_lat)),
         indices=np.repeat(np.arange(len(main)), np.diff(main.shape_indptr)),
     )
     points = shapely.points(np.column_stack(mercator(lon, lat)))
     reach = gap_m / np.cos(np.radians(lat))
-    touched = shapely.STRtree(lines).query(points, predicate="dwithin", distance=reach)[0]
-    return np.setdiff1d(apart, owner[left][touched])
+    near = np.zeros(len(lon), dtype=np.bool_)
+    near[shapely.STRtree(lines).query(points, predicate="dwithin", distance=reach)[0]] = True
+    return near

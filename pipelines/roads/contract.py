@@ -7,7 +7,6 @@ between the nodes that stay are what they were.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,41 +18,42 @@ from pipelines.roads.turns import TurnRule
 from pipelines.routing.compiled import kernel
 from pipelines.units import DM_PER_M, M_PER_MILE, MS_PER_HOUR
 
+Bool = npt.NDArray[np.bool_]
+Float64 = npt.NDArray[np.float64]
 Int32 = npt.NDArray[np.int32]
 Int64 = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
 class Contraction:
-    """Edges between nodes of the segments (their numbers are kept).
+    """Edges between nodes of the segments (their numbers are kept), and all that the segments told of them.
 
     Attributes
     ----------
     edges : Edges
         Stretches between nodes that stay.
-    kind : int32 (e,)
-        Row of the kinds of the segments.
-    step : int32 (s,)
-        The segments of all edges, one after the other: segment * 2, + 1 if walked backward.
-    step_indptr : int64 (e + 1,)
-        Those of edge j are step[step_indptr[j]:step_indptr[j + 1]].
+    trip_end_only : bool (e,)
+        Which of them only trip ends may use.
+    node_lon, node_lat : float64 (n,)
+        WGS 84 degrees, of all nodes of the segments.
+    signals : bool (n,) or None
+        Nodes with a traffic signal; None where the source tells of none.
+    turn_rules : tuple of TurnRule
+        Signed turn bans, along edges.
+    classes : tuple of str
+        Names of the road classes.
+    counts : dict
+        Those of the segments, and `segments`.
     """
 
     edges: Edges
-    kind: Int32
-    step: Int32
-    step_indptr: Int64
-
-    def rules(self, of_segments: Sequence[TurnRule]) -> list[TurnRule]:
-        """Return rules along edges for rules along segments."""
-        if not of_segments:
-            return []
-        along = np.empty(len(self.step) * 2, dtype=np.int64)
-        edge = np.repeat(np.arange(len(self.edges)), np.diff(self.step_indptr))
-        along[self.step], along[self.step ^ 1] = edge * 2, edge * 2 + 1
-        return [
-            replace(rule, along=tuple(along[list(rule.along)].tolist())) for rule in of_segments
-        ]
+    trip_end_only: Bool
+    node_lon: Float64
+    node_lat: Float64
+    signals: Bool | None
+    turn_rules: tuple[TurnRule, ...]
+    classes: tuple[str, ...]
+    counts: dict[str, int]
 
 
 def contract(segments: Segments) -> Contraction:
@@ -72,18 +72,30 @@ def contract(segments: Segments) -> Contraction:
     """
     kinds = segments.kinds
     passed = _passed_nodes(segments)
-    chain, chain_indptr, path = _chains(segments.tail, segments.head, passed)
+    chain, chain_indptr = _chains(segments.tail, segments.head, passed)
     first, last = chain[chain_indptr[:-1]], chain[chain_indptr[1:] - 1]
     length_m = np.add.reduceat(segments.length_m[chain >> 1], chain_indptr[:-1])
     kind = segments.kind[first >> 1]
     turned = (first & 1).astype(np.bool_)
     with_order = np.where(turned, kinds.backward_mph[kind], kinds.forward_mph[kind])
     against_order = np.where(turned, kinds.forward_mph[kind], kinds.backward_mph[kind])
-    path_indptr = chain_indptr + np.arange(len(chain_indptr))
+    ends = np.stack([segments.tail, segments.head])
+    between = segments.between
+    shape_indptr, shape_lon, shape_lat = _shapes(
+        chain,
+        chain_indptr,
+        segments.tail,
+        segments.head,
+        segments.node_lon,
+        segments.node_lat,
+        between.indptr,
+        between.lon,
+        between.lat,
+    )
     return Contraction(
-        Edges(
-            tail=path[path_indptr[:-1]],
-            head=path[path_indptr[1:] - 1],
+        edges=Edges(
+            tail=ends[first & 1, first >> 1],
+            head=ends[~last & 1, last >> 1],
             road_class=kinds.road_class[kind],
             departs=kinds.snappable[kind],
             arrives=kinds.snappable[kind],
@@ -92,14 +104,30 @@ def contract(segments: Segments) -> Contraction:
             backward_ms=_run_ms(length_m, against_order),
             forward_delay_ms=_arrival_delay(segments, last),
             backward_delay_ms=_arrival_delay(segments, first ^ 1),
-            shape_indptr=path_indptr,
-            shape_lon=segments.node_lon[path],
-            shape_lat=segments.node_lat[path],
+            shape_indptr=shape_indptr,
+            shape_lon=shape_lon,
+            shape_lat=shape_lat,
         ),
-        kind,
-        chain,
-        chain_indptr,
+        trip_end_only=kinds.trip_end_only[kind],
+        node_lon=segments.node_lon,
+        node_lat=segments.node_lat,
+        signals=segments.signals,
+        turn_rules=_along_edges(segments.turn_rules, chain, chain_indptr),
+        classes=segments.classes,
+        counts={**segments.counts, "segments": len(segments.tail)},
     )
+
+
+def _along_edges(
+    rules: tuple[TurnRule, ...], step: Int32, step_indptr: Int64
+) -> tuple[TurnRule, ...]:
+    """Return rules along edges for rules along segments, from the steps of each edge."""
+    if not rules:
+        return ()
+    along = np.empty(len(step) * 2, dtype=np.int64)
+    edge = np.repeat(np.arange(len(step_indptr) - 1), np.diff(step_indptr))
+    along[step], along[step ^ 1] = edge * 2, edge * 2 + 1
+    return tuple(replace(rule, along=tuple(along[list(rule.along)].tolist())) for rule in rules)
 
 
 def _run_ms(length_m: npt.NDArray[np.float64], mph: npt.NDArray[np.float64]) -> Int32:
@@ -117,11 +145,11 @@ def _arrival_delay(segments: Segments, step: Int32) -> Int32:
     return delay
 
 
-def _passed_nodes(segments: Segments) -> npt.NDArray[np.bool_]:
+def _passed_nodes(segments: Segments) -> Bool:
     """Tell which nodes lie within an edge: exactly two segment ends of one kind, in line, no delay."""
     n_nodes = len(segments.node_lon)
     ends = np.concatenate([segments.tail, segments.head])
-    passed: npt.NDArray[np.bool_] = np.bincount(ends, minlength=n_nodes) == 2
+    passed: Bool = np.bincount(ends, minlength=n_nodes) == 2
     passed &= ~segments.node_kept
     kind = np.concatenate([segments.kind, segments.kind])
     # Of one type with the kinds: numpy is thirty times as slow where it must convert.
@@ -140,11 +168,10 @@ def _passed_nodes(segments: Segments) -> npt.NDArray[np.bool_]:
 
 
 @kernel
-def _chains(tail: Int32, head: Int32, passed: npt.NDArray[np.bool_]) -> tuple[Int32, Int64, Int32]:
+def _chains(tail: Int32, head: Int32, passed: Bool) -> tuple[Int32, Int64]:
     """Walk every chain once.
 
-    Returns steps (segment * 2, + 1 if walked backward), where each chain's steps begin, and the nodes
-    along each chain, ends included.
+    Returns steps (segment * 2, + 1 if walked backward), and where each chain's steps begin.
     """
     n_segments = len(tail)
     one_end = np.full(len(passed), -1, np.int32)
@@ -160,8 +187,7 @@ def _chains(tail: Int32, head: Int32, passed: npt.NDArray[np.bool_]) -> tuple[In
     walked = np.zeros(n_segments, np.bool_)
     steps = np.empty(n_segments, np.int32)
     indptr = np.empty(n_segments + 1, np.int64)
-    path = np.empty(2 * n_segments, np.int32)
-    n_steps = n_chains = n_path = 0
+    n_steps = n_chains = 0
     indptr[0] = 0
     for rings in range(2):
         for segment in range(n_segments):
@@ -170,19 +196,54 @@ def _chains(tail: Int32, head: Int32, passed: npt.NDArray[np.bool_]) -> tuple[In
                 if walked[segment] or (passed[start] and not rings):
                     continue
                 step = segment * 2 + side
-                path[n_path] = start
-                n_path += 1
                 while True:
                     walked[step >> 1] = True
                     steps[n_steps] = step
                     n_steps += 1
                     node = tail[step >> 1] if step & 1 else head[step >> 1]
-                    path[n_path] = node
-                    n_path += 1
                     if not passed[node] or node == start:
                         break
                     arrived = step ^ 1
                     step = other_end[node] if one_end[node] == arrived else one_end[node]
                 n_chains += 1
                 indptr[n_chains] = n_steps
-    return steps, indptr[: n_chains + 1].copy(), path[:n_path].copy()
+    return steps, indptr[: n_chains + 1].copy()
+
+
+@kernel
+def _shapes(
+    steps: Int32,
+    steps_indptr: Int64,
+    tail: Int32,
+    head: Int32,
+    node_lon: Float64,
+    node_lat: Float64,
+    between_indptr: Int64,
+    between_lon: Float64,
+    between_lat: Float64,
+) -> tuple[Int64, Float64, Float64]:
+    """Draw every chain, ends included: where its points begin, and their degrees."""
+    n_chains = len(steps_indptr) - 1
+    indptr = np.empty(n_chains + 1, np.int64)
+    n_points = len(steps) + n_chains + between_indptr[-1]
+    lon, lat = np.empty(n_points), np.empty(n_points)
+    at = 0
+    for chain in range(n_chains):
+        indptr[chain] = at
+        step = steps[steps_indptr[chain]]
+        node = head[step >> 1] if step & 1 else tail[step >> 1]
+        lon[at], lat[at] = node_lon[node], node_lat[node]
+        at += 1
+        for place in range(steps_indptr[chain], steps_indptr[chain + 1]):
+            step = steps[place]
+            segment = step >> 1
+            begin, end = between_indptr[segment], between_indptr[segment + 1]
+            for number in range(end - begin):
+                point = end - 1 - number if step & 1 else begin + number
+                lon[at], lat[at] = between_lon[point], between_lat[point]
+                at += 1
+            node = tail[segment] if step & 1 else head[segment]
+            lon[at], lat[at] = node_lon[node], node_lat[node]
+            at += 1
+    indptr[n_chains] = at
+    return indptr, lon, lat

@@ -6,6 +6,7 @@ cutting wants them. `edges_of` and `assemble` lead from one to the other and bac
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Self
 
@@ -20,6 +21,9 @@ Float64 = npt.NDArray[np.float64]
 
 CLOSED = -1
 """Travel time of a direction that a car may not take."""
+
+AT_ONCE = 1_000_000
+"""Points that are worked on at once: what a step needs besides its answer is bounded by it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,21 +71,24 @@ class Edges:
         """Return the edges of these rows, in the order of `rows`."""
         index = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows
         columns = {name: getattr(self, name)[index] for name in _columns()}
-        points, indptr = ranges(self.shape_indptr[index], np.diff(self.shape_indptr)[index])
-        return type(self)(
-            **columns,
-            shape_indptr=indptr,
-            shape_lon=self.shape_lon[points],
-            shape_lat=self.shape_lat[points],
-        )
+        start, length = self.shape_indptr[index], np.diff(self.shape_indptr)[index]
+        indptr = np.concatenate([[0], np.cumsum(length)]).astype(np.int64)
+        lon, lat = np.empty((2, indptr[-1]))
+        for piece in pieces(length):
+            at, _ = ranges(start[piece], length[piece])
+            points = slice(indptr[piece.start], indptr[piece.stop])
+            lon[points], lat[points] = self.shape_lon[at], self.shape_lat[at]
+        return type(self)(**columns, shape_indptr=indptr, shape_lon=lon, shape_lat=lat)
 
-    def followed_by(self, other: Self) -> Self:
+    def followed_by(self, *others: Self) -> Self:
         """Return these edges and then the others."""
+        parts = (self, *others)
         columns = {
-            name: np.concatenate([getattr(self, name), getattr(other, name)])
+            name: np.concatenate([getattr(part, name) for part in parts])
             for name in (*_columns(), "shape_lon", "shape_lat")
         }
-        indptr = np.concatenate([self.shape_indptr, self.shape_indptr[-1] + other.shape_indptr[1:]])
+        lengths = np.concatenate([np.diff(part.shape_indptr) for part in parts])
+        indptr = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
         return type(self)(**columns, shape_indptr=indptr)
 
 
@@ -105,6 +112,23 @@ def ranges(start: Int64, length: Int64) -> tuple[Int64, Int64]:
     indptr = np.concatenate([[0], np.cumsum(length)]).astype(np.int64)
     numbers = np.arange(indptr[-1]) + np.repeat(start - indptr[:-1], length)
     return numbers, indptr
+
+
+def pieces(length: Int64) -> Iterator[slice]:
+    """Yield ranges in pieces of some `AT_ONCE` numbers, as slices of their rows; at least one range each.
+
+    Parameters
+    ----------
+    length : int64 (r,)
+        How many numbers each range holds.
+    """
+    ends = np.cumsum(length)
+    begin = 0
+    while begin < len(length):
+        before = ends[begin] - length[begin]
+        end = max(begin + 1, int(np.searchsorted(ends, before + AT_ONCE, side="right")))
+        yield slice(begin, end)
+        begin = end
 
 
 def steps(

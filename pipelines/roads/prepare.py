@@ -20,7 +20,8 @@ from pipelines.area import Roads, RoadsSource, StudyArea
 from pipelines.digest import file_digest
 from pipelines.errors import InputError
 from pipelines.keeping.code import code_of
-from pipelines.roads.build import build_network
+from pipelines.roads.build import connect_edges
+from pipelines.roads.contract import Contraction, contract
 from pipelines.roads.joining.connectors import connect
 from pipelines.roads.joining.joins import RoadJoins
 from pipelines.roads.joining.snapping import CentersJoined, insert_centers, snap_points
@@ -90,8 +91,8 @@ def prepare_network(
         _check_class_names(area.roads, stored)
         log.info("network: %s nodes, as stored", f"{stored.n_nodes:,}")
         return stored
-    segments, rejected = read_segments(area.sources.roads, area.roads, files, bbox)
-    built = network_of(segments, area.roads, files[0], bbox)
+    contraction, rejected = _read_and_contract(area, files, bbox)
+    built = network_of(contraction, area.roads)
     save_network(built, rejected, folder, made_from=made_from)
     network = load_network(folder, made_from=made_from)
     if network is None:
@@ -99,17 +100,21 @@ def prepare_network(
     return network
 
 
-def network_of(
-    segments: Segments, roads: Roads, name: Path | str, bbox: Bbox | None = None
-) -> RoadNetwork:
-    """Build the network of what was read, and refuse what makes none.
+def _read_and_contract(
+    area: StudyArea, files: Sequence[Path], bbox: Bbox | None
+) -> tuple[Contraction, pd.DataFrame]:
+    """Return the contracted roads and the refused rows; what was read goes out of memory here."""
+    segments, rejected = read_segments(area.sources.roads, area.roads, files, bbox)
+    return contract_roads(segments, files[0], bbox), rejected
+
+
+def contract_roads(segments: Segments, name: Path | str, bbox: Bbox | None = None) -> Contraction:
+    """Contract what was read, and refuse what makes no network.
 
     Parameters
     ----------
     segments
         As `read_segments` returned them.
-    roads
-        Settings.
     name
         What an error calls the source.
     bbox
@@ -119,8 +124,6 @@ def network_of(
     ------
     SourceError
         There is no road for cars.
-    InputError
-        A setting gives a speed to a class of road that does not exist.
     """
     if not len(segments.tail):
         counted = ", ".join(f"{name} {n:,}" for name, n in segments.counts.items())
@@ -130,7 +133,18 @@ def network_of(
             mend="check that it covers the study area with roads for cars",
         )
     log.info("roads: %s segments read", f"{len(segments.tail):,}")
-    network = build_network(segments, roads)
+    return contract(segments)
+
+
+def network_of(contraction: Contraction, roads: Roads) -> RoadNetwork:
+    """Build the network of contracted roads.
+
+    Raises
+    ------
+    InputError
+        A setting gives a speed to a class of road that does not exist.
+    """
+    network = connect_edges(contraction, roads)
     _check_class_names(roads, network)
     return network
 

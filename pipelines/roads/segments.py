@@ -1,8 +1,9 @@
-"""Roads as straight segments between nodes, the form that every source is brought to first."""
+"""Roads as segments between nodes, the form that every source is brought to first."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -34,8 +35,35 @@ class Kinds:
 
 
 @dataclass(frozen=True, eq=False)
+class Between:
+    """The points between the ends of segments, which give them their shape (s segments, p points).
+
+    Attributes
+    ----------
+    indptr : int64 (s + 1,)
+        Points of segment i are indptr[i]:indptr[i + 1], from tail to head.
+    lon, lat : float64 (p,)
+        WGS 84 degrees.
+    """
+
+    indptr: npt.NDArray[np.int64]
+    lon: npt.NDArray[np.float64]
+    lat: npt.NDArray[np.float64]
+
+    @classmethod
+    def nothing(cls, n_segments: int) -> Self:
+        """Return that of straight segments."""
+        return cls(np.zeros(n_segments + 1, dtype=np.int64), np.empty(0), np.empty(0))
+
+    def followed_by_straight(self, n_segments: int) -> Self:
+        """Return these and then as many straight segments."""
+        ends = np.full(n_segments, self.indptr[-1], dtype=np.int64)
+        return type(self)(np.concatenate([self.indptr, ends]), self.lon, self.lat)
+
+
+@dataclass(frozen=True, eq=False)
 class Segments:
-    """Straight segments of road (n nodes, s segments).
+    """Segments of road between nodes, straight or with a shape (n nodes, s segments).
 
     Attributes
     ----------
@@ -51,6 +79,8 @@ class Segments:
         Length along the road, metres.
     head_delay_ms, tail_delay_ms : int32 (s,)
         Delay by signals, signs and gates on arriving at the head (forward) and at the tail (backward).
+    between : Between
+        The points between the ends.
     kinds : Kinds
         Attributes by kind.
     classes : tuple of str
@@ -72,6 +102,7 @@ class Segments:
     length_m: npt.NDArray[np.float64]
     head_delay_ms: npt.NDArray[np.int32]
     tail_delay_ms: npt.NDArray[np.int32]
+    between: Between
     kinds: Kinds
     classes: tuple[str, ...]
     counts: dict[str, int]

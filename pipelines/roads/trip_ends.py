@@ -91,7 +91,7 @@ def close_to_through_traffic(
     tail = np.concatenate([gates, outside, ground])
     head = np.concatenate([outside, arriving[gates], arriving[ground]])
     across = steps(tail, head, np.full(len(tail), inside.road_class[0]), lon, lat)
-    doubled = edges.take(~private).followed_by(leave).followed_by(arrive).followed_by(across)
+    doubled = edges.take(~private).followed_by(leave, arrive, across)
     return NoThroughRoads(doubled, lon, lat, n_doubled)
 
 

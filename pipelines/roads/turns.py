@@ -139,7 +139,7 @@ def build_in_turns(
             stretches, forward_delay_ms=_delay_ms(slow, arc[before], arc[after], len(arcs.head))
         )
     return TurnsBuiltIn(
-        edges.take(~touched).followed_by(one_way).followed_by(stretches),
+        edges.take(~touched).followed_by(one_way, stretches),
         np.concatenate([trip_end_only[~touched], private, private[before] & private[after]]),
         lon,
         lat,

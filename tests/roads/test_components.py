@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from pipelines.roads.components import kept_nodes
 from pipelines.roads.contract import contract
@@ -52,7 +53,11 @@ def test_nodes_without_roads_are_no_piece():
     assert counts["nodes_unconnected"] == 0
 
 
-def test_a_small_piece_far_from_all_others_is_an_island_and_a_near_one_a_gap_in_the_map():
+@pytest.mark.parametrize("at_once", [1, 10**6])
+def test_a_small_piece_far_from_all_others_is_an_island_and_a_near_one_a_gap_in_the_map(
+    monkeypatch, at_once
+):
+    monkeypatch.setattr("pipelines.roads.edges.AT_ONCE", at_once)
     # A straight road of 20 km; a stub 300 m beside its middle, far from its ends; an island 6 km off.
     places = [
         (0, 0),

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -6,6 +8,7 @@ from hypothesis import strategies as st
 
 from pipelines.roads.contract import contract
 from pipelines.roads.edges import CLOSED
+from pipelines.roads.segments import Between
 from tests.roads.worlds import segments_of
 
 TWO_WAY, ONE_WAY, SLOW, UNEVEN = (
@@ -31,6 +34,20 @@ def test_a_chain_of_one_kind_is_one_edge_with_its_shape():
     assert edges.forward_ms.tolist() == edges.backward_ms.tolist() == [11185]
     assert len(edges.shape_lon) == 4
     assert np.all(np.diff(edges.shape_lon) > 0)
+
+
+def test_points_between_the_ends_follow_the_way_that_a_chain_is_walked():
+    # 0 .. 1 by way of 0.4 and 0.7, drawn from 0; 1 .. 3 by way of 2, drawn from 3.
+    rows = [(0, 1, 0), (3, 1, 0)]
+    shaped = replace(
+        segments_of(LINE, rows, KINDS),
+        between=Between(np.array([0, 2, 3]), np.array([0.4, 0.7, 2.0]), np.array([8.0, 9.0, 7.0])),
+    )
+    edges = contract(shaped).edges
+    lon = shaped.node_lon
+    assert edges.shape_lon.tolist() == [lon[0], 0.4, 0.7, lon[1], 2.0, lon[3]]
+    assert edges.shape_lat[[1, 2, 4]].tolist() == [8.0, 9.0, 7.0]
+    assert edges.shape_indptr.tolist() == [0, 6]
 
 
 def test_two_way_segments_drawn_against_each_other_join():

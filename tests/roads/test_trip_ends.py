@@ -25,7 +25,7 @@ class World:
     def __init__(self, places, rows):
         segments = segments_of(places, rows, KINDS, kept=range(len(places)))
         self.whole = contract(segments)
-        self.private = segments.kinds.trip_end_only[self.whole.kind]
+        self.private = self.whole.trip_end_only
         self.result = close_to_through_traffic(
             self.whole.edges, self.private, segments.node_lon, segments.node_lat
         )

@@ -11,7 +11,7 @@ import osmium
 from pipelines.area import Roads, RoadsSource
 from pipelines.roads.build import build_network
 from pipelines.roads.network import RoadNetwork
-from pipelines.roads.segments import Kinds, Segments
+from pipelines.roads.segments import Between, Kinds, Segments
 from pipelines.roads.ways.osm_ways import osm_segments
 from pipelines.sources.roads.osm_pbf import read_osm_pbf
 from pipelines.sphere import EARTH_RADIUS_M
@@ -140,6 +140,7 @@ def segments_of(
         length_m=np.hypot(*(xy[head] - xy[tail]).T),
         head_delay_ms=delay,
         tail_delay_ms=np.zeros_like(delay),
+        between=Between.nothing(len(tail)),
         kinds=Kinds(
             table[:, 0].astype(np.uint8),
             table[:, 1],

@@ -10,7 +10,7 @@ import shapely
 from pipelines.area import Roads
 from pipelines.roads.build import FLOWING
 from pipelines.roads.edges import ranges
-from pipelines.roads.segments import Kinds, Segments
+from pipelines.roads.segments import Between, Kinds, Segments
 from pipelines.roads.speeds import class_mph
 from pipelines.roads.ways.bends import bend_degrees
 from pipelines.sources.reading import SourceError
@@ -83,6 +83,7 @@ def gmns_segments(gmns: GmnsRoads, roads: Roads) -> Segments:
         length_m=_spread(links["length_m"].to_numpy(dtype=np.float64), drawn_m, shape.link),
         head_delay_ms=bend_ms[shape.head],
         tail_delay_ms=bend_ms[shape.tail],
+        between=Between.nothing(len(shape.tail)),
         kinds=kinds,
         classes=tuple(class_names),
         counts={

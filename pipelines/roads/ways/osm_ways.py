@@ -14,10 +14,10 @@ from pipelines.roads.delays import control_delay_ms
 from pipelines.roads.segments import Kinds, Segments
 from pipelines.roads.speeds import CLASSES, class_mph, duration_s, way_class, way_mph
 from pipelines.roads.ways.access import Use, barrier_use, way_use
+from pipelines.roads.ways.cutting import RoadSegments, cut_to_segments
 from pipelines.roads.ways.oneway import directions
-from pipelines.roads.ways.turn_rules import RoadSegments, turn_rules
+from pipelines.roads.ways.turn_rules import turn_rules
 from pipelines.sources.roads.osm_pbf import OsmRoads, Tags
-from pipelines.sphere import great_circle_m
 from pipelines.units import M_PER_MILE
 
 Int32 = npt.NDArray[np.int32]
@@ -50,39 +50,35 @@ def osm_segments(osm: OsmRoads, roads: Roads) -> Segments:
     """
     uses = [way_use(tags) for tags in osm.tag_sets]
     usable = np.array([use in (Use.THROUGH, Use.TRIP_END) for use in uses], dtype=np.bool_)
-    cut = _cut_to_segments(osm, usable)
-    length_m = great_circle_m(
-        osm.node_lon[cut.tail],
-        osm.node_lat[cut.tail],
-        osm.node_lon[cut.head],
-        osm.node_lat[cut.head],
-    )
-    kind, kinds = _kinds(osm, uses, cut.way, length_m, roads)
-    controls = _controls(osm, roads)
+    cut = cut_to_segments(osm, usable)
+    kind, kinds = _kinds(osm, uses, cut, roads)
+    controls = _controls(osm, cut.node, roads)
     head_delay, tail_delay = controls.forward_ms[cut.head], controls.backward_ms[cut.tail]
     closed = controls.stops | controls.trip_end_only
     tail, head, copied = _ended_at(closed, cut.tail, cut.head)
     gated = np.flatnonzero(controls.trip_end_only[copied])
     tail = np.concatenate([tail, len(closed) + gated]).astype(np.int32)
     head = np.concatenate([head, copied[gated]]).astype(np.int32)
-    used = np.zeros(len(osm.node_id) + len(copied), dtype=np.bool_)
+    used = np.zeros(len(closed) + len(copied), dtype=np.bool_)
     used[tail] = used[head] = True
     number = (np.cumsum(used) - 1).astype(np.int32)
+    node = np.concatenate([cut.node, cut.node[copied]])[used]
     rules, rule_counts = turn_rules(osm, cut)
     kept = np.zeros(len(used), dtype=np.bool_)
     kept[: len(closed)] = controls.signals
     turning = [step for rule in rules for step in (rule.along[0], rule.along[-2])]
     kept[[(tail if step & 1 else head)[step >> 1] for step in turning]] = True
     return Segments(
-        node_lon=np.concatenate([osm.node_lon, osm.node_lon[copied]])[used],
-        node_lat=np.concatenate([osm.node_lat, osm.node_lat[copied]])[used],
+        node_lon=osm.node_lon[node],
+        node_lat=osm.node_lat[node],
         node_kept=kept[used],
         tail=number[tail],
         head=number[head],
         kind=np.append(kind, np.full(len(gated), len(kinds.road_class))).astype(np.int32),
-        length_m=np.append(length_m, np.zeros(len(gated))),
+        length_m=np.append(cut.length_m, np.zeros(len(gated))),
         head_delay_ms=np.append(head_delay, np.zeros_like(head_delay, shape=len(gated))),
         tail_delay_ms=np.append(tail_delay, np.zeros_like(tail_delay, shape=len(gated))),
+        between=cut.between.followed_by_straight(len(gated)),
         kinds=_with_gates(kinds),
         classes=CLASSES,
         counts={
@@ -97,22 +93,12 @@ def osm_segments(osm: OsmRoads, roads: Roads) -> Segments:
     )
 
 
-def _cut_to_segments(osm: OsmRoads, usable: npt.NDArray[np.bool_]) -> RoadSegments:
-    way_of_ref = np.repeat(np.arange(len(osm.way_id)), np.diff(osm.ref_indptr))
-    tail, head = osm.ref[:-1], osm.ref[1:]
-    whole = (way_of_ref[:-1] == way_of_ref[1:]) & (tail >= 0) & (head >= 0) & (tail != head)
-    whole &= usable[osm.way_tags[way_of_ref[:-1]]]
-    return RoadSegments(tail[whole], head[whole], way_of_ref[:-1][whole])
-
-
-def _kinds(
-    osm: OsmRoads, uses: list[Use], way: Int64, length_m: Float64, roads: Roads
-) -> tuple[Int32, Kinds]:
+def _kinds(osm: OsmRoads, uses: list[Use], cut: RoadSegments, roads: Roads) -> tuple[Int32, Kinds]:
     """Return the kind of each segment: equal class, speeds and permissions are one kind."""
     usual_mph = class_mph(roads)
     rows = [_kind_row(tags, use, usual_mph) for tags, use in zip(osm.tag_sets, uses, strict=True)]
-    set_of_segment = osm.way_tags[way]
-    timed, timed_mph = _timed_ferries(osm, way, length_m)
+    set_of_segment = osm.way_tags[cut.way]
+    timed, timed_mph = _timed_ferries(osm, cut)
     first_timed = len(rows)
     for row, tag_set in enumerate(osm.way_tags[timed]):
         road_class, forward, backward, *rest = rows[tag_set]
@@ -120,8 +106,8 @@ def _kinds(
         rows.append((road_class, mph * (forward > 0), mph * (backward > 0), *rest))
     row_of_segment = set_of_segment.astype(np.int64)
     if len(timed):
-        at = np.minimum(np.searchsorted(timed, way), len(timed) - 1)
-        row_of_segment = np.where(timed[at] == way, first_timed + at, row_of_segment)
+        at = np.minimum(np.searchsorted(timed, cut.way), len(timed) - 1)
+        row_of_segment = np.where(timed[at] == cut.way, first_timed + at, row_of_segment)
     table, kind_of_row = np.unique(np.array(rows), axis=0, return_inverse=True)
     return kind_of_row.reshape(-1)[row_of_segment].astype(np.int32), Kinds(
         road_class=table[:, 0].astype(np.uint8),
@@ -149,7 +135,7 @@ def _kind_row(tags: Tags, use: Use, usual_mph: dict[str, float]) -> tuple[float,
     )
 
 
-def _timed_ferries(osm: OsmRoads, way: Int64, length_m: Float64) -> tuple[Int64, Float64]:
+def _timed_ferries(osm: OsmRoads, cut: RoadSegments) -> tuple[Int64, Float64]:
     """Return the ferries whose duration is known, ascending, and the mph that gives it."""
     seconds = np.array(
         [
@@ -158,10 +144,11 @@ def _timed_ferries(osm: OsmRoads, way: Int64, length_m: Float64) -> tuple[Int64,
         ]
     )
     of_way = seconds[osm.way_tags]
-    metres = np.bincount(way, weights=length_m, minlength=len(of_way))
+    metres = np.bincount(cut.way, weights=cut.length_m, minlength=len(of_way))
     # Of a ferry that leaves the extract the time of the part within it is not known.
     whole = np.ones(len(of_way), dtype=np.bool_)
-    whole[np.repeat(np.arange(len(of_way)), np.diff(osm.ref_indptr))[osm.ref < 0]] = False
+    missing = np.flatnonzero(osm.ref < 0)
+    whole[np.searchsorted(osm.ref_indptr, missing, side="right") - 1] = False
     timed = np.flatnonzero((of_way > 0) & (metres > 0) & whole)
     return timed, metres[timed] / of_way[timed] * 3600 / M_PER_MILE
 
@@ -176,19 +163,20 @@ class _Controls(NamedTuple):
     trip_end_only: Bool
 
 
-def _controls(osm: OsmRoads, roads: Roads) -> _Controls:
-    n_nodes = len(osm.node_id)
-    delay = np.zeros((2, n_nodes), dtype=np.int32)
-    signals = np.zeros(n_nodes, dtype=np.bool_)
-    lets = np.full(n_nodes, Use.THROUGH, dtype=object)
+def _controls(osm: OsmRoads, node: Int64, roads: Roads) -> _Controls:
+    """Return what each of these nodes does; all that have a tag are among them."""
+    delay = np.zeros((2, len(node)), dtype=np.int32)
+    signals, stops, trip_end_only = np.zeros((3, len(node)), dtype=np.bool_)
     if len(osm.tagged_node):
+        at = np.searchsorted(node, osm.tagged_node)
         by_set = np.array([control_delay_ms(tags, roads) for tags in osm.node_tag_sets])
-        uses = np.array([barrier_use(tags) for tags in osm.node_tag_sets], dtype=object)
-        delay[:, osm.tagged_node] = by_set[osm.node_tags].T
-        lets[osm.tagged_node] = uses[osm.node_tags]
+        uses = [barrier_use(tags) for tags in osm.node_tag_sets]
+        delay[:, at] = by_set[osm.node_tags].T
         lit = np.array([tags.get("highway") == "traffic_signals" for tags in osm.node_tag_sets])
-        signals[osm.tagged_node] = lit[osm.node_tags]
-    return _Controls(delay[0], delay[1], signals, lets == Use.CLOSED, lets == Use.TRIP_END)
+        signals[at] = lit[osm.node_tags]
+        stops[at] = np.array([use is Use.CLOSED for use in uses])[osm.node_tags]
+        trip_end_only[at] = np.array([use is Use.TRIP_END for use in uses])[osm.node_tags]
+    return _Controls(delay[0], delay[1], signals, stops, trip_end_only)
 
 
 def _ended_at(closed: Bool, tail: Int32, head: Int32) -> tuple[Int32, Int32, Int32]:

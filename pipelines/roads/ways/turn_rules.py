@@ -4,38 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 import numpy.typing as npt
 
 from pipelines.roads.turns import TurnRule
+from pipelines.roads.ways.cutting import RoadSegments
 from pipelines.sources.roads.osm_pbf import OsmRoads
 from pipelines.sources.roads.osm_turns import Tags, TurnRelation
-
-Int32 = npt.NDArray[np.int32]
 
 _CAR_KEYS = ("restriction:motorcar", "restriction:motor_vehicle", "restriction")
 _CARS = frozenset({"motorcar", "motor_vehicle", "vehicle"})
 _AT_TIMES = ("day_off", "day_on", "hour_off", "hour_on")
-
-
-@dataclass(frozen=True, eq=False)
-class RoadSegments:
-    """Segments as they were cut from ways (s segments): end nodes, and the way of each, by index of `OsmRoads`.
-
-    Attributes
-    ----------
-    tail, head : int32 (s,)
-        Index of the node.
-    way : int64 (s,)
-        Index of the way, ascending; the segments of a way follow its nodes.
-    """
-
-    tail: Int32
-    head: Int32
-    way: npt.NDArray[np.int64]
 
 
 def turn_rules(osm: OsmRoads, cut: RoadSegments) -> tuple[tuple[TurnRule, ...], dict[str, int]]:
@@ -97,7 +78,7 @@ class _Ways:
 
     def __init__(self, osm: OsmRoads, cut: RoadSegments) -> None:
         self._cut = cut
-        self._way_id, self._node_id = osm.way_id, osm.node_id
+        self._way_id, self._node_id = osm.way_id, osm.node_id[cut.node]
 
     def knows(self, of: str, number: int) -> bool:
         """Tell whether a member was read, and if it is a way whether a car may use it."""

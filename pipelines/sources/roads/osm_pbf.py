@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -270,29 +270,25 @@ def _gathered(
     """Take the ways out of the database, look up their nodes and turn node ids into indices."""
     tag_sets, way_tags = _tag_sets(database, "ways")
     turns = _fetch(database, "SELECT id, tags, refs, types, roles FROM turns ORDER BY id")
-    refs = _fetch(database, "SELECT refs FROM ways ORDER BY id")["refs"].combine_chunks()
+    ref_indptr, ref_id = _refs(database)
     database.execute("DROP TABLE ways; DROP TABLE ways_sets")
-    ref_indptr = np.concatenate([[0], np.cumsum(refs.value_lengths().to_numpy())]).astype(np.int64)
-    ref_id = refs.flatten().to_numpy()
-    del refs
-    node_id = np.unique(ref_id)
+    node_id = _distinct(ref_id)
     ref = positions(node_id, ref_id)
     del ref_id
     nodes = find_nodes(database, files, node_id)
     seen = nodes.seen
-    number = np.where(seen, np.cumsum(seen) - 1, -1).astype(np.int32)
     n_ways = len(ref_indptr) - 1
     way_of_missing = np.searchsorted(ref_indptr, np.flatnonzero(~seen[ref]), side="right")
-    return OsmRoads(
+    roads = OsmRoads(
         way_id=way_tags["id"].to_numpy(),
         way_tags=way_tags["tag_set"].to_numpy(),
         tag_sets=tag_sets,
         ref_indptr=ref_indptr,
-        ref=number[ref],
-        node_id=node_id[seen],
-        node_lon=nodes.lon[seen],
-        node_lat=nodes.lat[seen],
-        tagged_node=number[nodes.tagged],
+        ref=ref,
+        node_id=node_id,
+        node_lon=nodes.lon,
+        node_lat=nodes.lat,
+        tagged_node=nodes.tagged,
         node_tags=nodes.tags,
         node_tag_sets=nodes.tag_sets,
         counts={
@@ -304,6 +300,48 @@ def _gathered(
             "nodes_missing": int((~seen).sum()),
         },
         turns=turn_relations(turns.to_pylist()),
+    )
+    return roads if seen.all() else _with_nodes(roads, ref, seen)
+
+
+def _refs(
+    database: duckdb.DuckDBPyConnection,
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return where the nodes of each way begin, and their ids, way by way in order of id."""
+    ways, refs = database.execute(
+        "SELECT count(*), sum(len(refs))::BIGINT FROM ways"
+    ).fetchone() or (0, 0)
+    indptr, ref_id = np.zeros(ways + 1, dtype=np.int64), np.empty(refs or 0, dtype=np.int64)
+    way = 0
+    sql = "SELECT refs FROM ways ORDER BY id"
+    for batch in database.execute(sql).to_arrow_reader(_WAYS_AT_ONCE):
+        ends = indptr[way] + np.cumsum(batch["refs"].value_lengths().to_numpy())
+        indptr[way + 1 : way + 1 + len(ends)] = ends
+        ref_id[indptr[way] : ends[-1]] = batch["refs"].flatten().to_numpy()
+        way += len(ends)
+    return indptr, ref_id
+
+
+def _distinct(ids: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return the distinct ids, ascending: `np.unique` takes several times as long and as much memory."""
+    ids = np.sort(ids)
+    return ids[np.diff(ids, prepend=ids[:1] - 1) > 0]
+
+
+def _with_nodes(
+    roads: OsmRoads, ref: npt.NDArray[np.int32], kept: npt.NDArray[np.bool_]
+) -> OsmRoads:
+    """Return the roads with the nodes that are kept, numbered anew, and references to these."""
+    number = np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int32)
+    tagged = kept[roads.tagged_node]
+    return replace(
+        roads,
+        ref=np.where(ref >= 0, number[ref], -1).astype(np.int32),
+        node_id=roads.node_id[kept],
+        node_lon=roads.node_lon[kept],
+        node_lat=roads.node_lat[kept],
+        tagged_node=number[roads.tagged_node[tagged]],
+        node_tags=roads.node_tags[tagged],
     )
 
 
@@ -340,23 +378,13 @@ def _within(roads: OsmRoads, bbox: Bbox) -> OsmRoads:
     ref = roads.ref[np.repeat(kept, lengths)]
     used = np.zeros(len(inside), dtype=np.bool_)
     used[ref[ref >= 0]] = True
-    number = np.where(used, np.cumsum(used) - 1, -1).astype(np.int32)
-    tagged = used[roads.tagged_node]
-    return OsmRoads(
+    return replace(
+        _with_nodes(roads, ref, used),
         way_id=roads.way_id[kept],
         way_tags=roads.way_tags[kept],
-        tag_sets=roads.tag_sets,
         ref_indptr=np.concatenate([[0], np.cumsum(lengths[kept])]).astype(np.int64),
-        ref=np.where(ref >= 0, number[ref], -1).astype(np.int32),
-        node_id=roads.node_id[used],
-        node_lon=roads.node_lon[used],
-        node_lat=roads.node_lat[used],
-        tagged_node=number[roads.tagged_node[tagged]],
-        node_tags=roads.node_tags[tagged],
-        node_tag_sets=roads.node_tag_sets,
         counts={
             **roads.counts,
             "ways_outside": roads.counts["ways_outside"] + int((~kept).sum()),
         },
-        turns=roads.turns,
     )
