@@ -27,7 +27,8 @@ WORK = """
 import resource, sys, time
 from pathlib import Path
 from pipelines.area import Roads
-from pipelines.roads.build import build_network
+from pipelines.roads.build import connect_edges
+from pipelines.roads.contract import contract
 from pipelines.roads.ways.osm_ways import osm_segments
 from pipelines.sources.roads.osm_pbf import read_osm_pbf
 
@@ -41,7 +42,9 @@ osm = read_osm_pbf([Path(sys.argv[1])], bbox=tuple(map(float, sys.argv[2:])) or 
 read = so_far()
 segments = osm_segments(osm, Roads())
 del osm
-network = build_network(segments, Roads())
+contracted = contract(segments)
+del segments
+network = connect_edges(contracted, Roads())
 print(network.n_nodes, *before, *read, *so_far())
 """
 
