@@ -80,9 +80,10 @@ def draw_strata_drives(
     order = {stratum: place for place, stratum in enumerate(STRATUM_GROUPS)}
     rows = times.sort_values("stratum", key=lambda one: one.map(order), kind="stable")
     kinds = f"Kinds of place: {scheme_name(area.stratum_scheme)}."
+    label = area.sources.population.label
     return _draw(
         rows.rename(columns={"stratum": "row"}),
-        lambda stratum, count: f"{STRATUM_GROUPS.heading(stratum)} ({count:,.0f} people)",
+        lambda stratum, count: f"{STRATUM_GROUPS.heading(stratum)} ({count:,.0f} {label})",
         area,
         _words(area, "where people drive longer", kinds),
         center_words,

@@ -38,6 +38,8 @@ def test_bars_reach_from_least_to_greatest_and_marks_stand_at_the_report_s_own(s
     assert [list(line) for line in of(minutes, "band")] == [[9, 31], [6, 6]]
     numbers = [text.get_text() for text in minutes.texts if text.get_gid() == "number"]
     assert numbers == ["12 · 9 to 31", "6"]
+    # Any other cap would draw a bar longer than it is.
+    assert {line.get_solid_capstyle() for line in shares.lines} == {"butt"}
 
 
 def test_nothing_overlaps_nor_leaves_the_sheet(sensitivity):
