@@ -10,10 +10,13 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 
 from pipelines.roads.edges import CLOSED, Edges, pieces
-from pipelines.sphere import m_to_chord, mercator, unit_vectors
+from pipelines.sphere import EARTH_RADIUS_M, m_to_chord, mercator, unit_vectors
 
 Bool = npt.NDArray[np.bool_]
 Float64 = npt.NDArray[np.float64]
+
+_LEAST_CELL_DEGREES = 1e-4
+_FARTHEST_NORTH = 89.0
 
 
 def kept_nodes(
@@ -92,22 +95,55 @@ def _islands(
 
 def _near_points(main: Edges, lon: Float64, lat: Float64, gap_m: float) -> Bool:
     """Tell which places lie nearer than the gap to a point of a road."""
-    near: Bool = np.isfinite(
-        KDTree(unit_vectors(main.shape_lon, main.shape_lat)).query(
-            unit_vectors(lon, lat), distance_upper_bound=m_to_chord(gap_m)
-        )[0]
-    )
+    about = _in_cells_about(main.shape_lon, main.shape_lat, lon, lat, gap_m)
+    points = unit_vectors(main.shape_lon[about], main.shape_lat[about])
+    if not len(points):
+        return np.zeros(len(lon), dtype=np.bool_)
+    asked = unit_vectors(lon, lat)
+    near: Bool = np.isfinite(KDTree(points).query(asked, distance_upper_bound=m_to_chord(gap_m))[0])
     return near
+
+
+def _in_cells_about(
+    lon: Float64, lat: Float64, about_lon: Float64, about_lat: Float64, gap_m: float
+) -> Bool:
+    """Tell which points lie in the cell of a place or in one beside it; all that are nearer than the gap do."""
+    height = max(np.degrees(gap_m / EARTH_RADIUS_M), _LEAST_CELL_DEGREES)
+    farthest = min(np.abs(about_lat).max() + height, _FARTHEST_NORTH)
+    columns = max(int(360 * np.cos(np.radians(farthest)) / height), 1)
+
+    def cells(at_lon: Float64, at_lat: Float64) -> tuple[npt.NDArray[np.int64], ...]:
+        column = np.floor((at_lon + 180) / 360 * columns).astype(np.int64) % columns
+        return column, np.floor(at_lat / height).astype(np.int64)
+
+    column, row = cells(about_lon, about_lat)
+    beside = [
+        (row + up) * columns + (column + right) % columns
+        for up in (-1, 0, 1)
+        for right in (-1, 0, 1)
+    ]
+    column, row = cells(lon, lat)
+    return np.isin(row * columns + column, np.concatenate(beside))
 
 
 def _near_lines(main: Edges, lon: Float64, lat: Float64, gap_m: float) -> Bool:
     """Tell which places lie nearer than the gap to a road: between the points of a long straight one, too."""
+    points = shapely.points(np.column_stack(mercator(lon, lat)))
+    reach = gap_m / np.cos(np.radians(lat))
+    x, y = mercator(main.shape_lon, main.shape_lat)
+    begin, wide = main.shape_indptr[:-1], reach.max()
+    boxes = shapely.box(
+        np.minimum.reduceat(x, begin) - wide,
+        np.minimum.reduceat(y, begin) - wide,
+        np.maximum.reduceat(x, begin) + wide,
+        np.maximum.reduceat(y, begin) + wide,
+    )
+    # Few roads come near the few places that are left: only these are drawn.
+    main = main.take(np.unique(shapely.STRtree(points).query(boxes)[0]))
     lines = shapely.linestrings(
         np.column_stack(mercator(main.shape_lon, main.shape_lat)),
         indices=np.repeat(np.arange(len(main)), np.diff(main.shape_indptr)),
     )
-    points = shapely.points(np.column_stack(mercator(lon, lat)))
-    reach = gap_m / np.cos(np.radians(lat))
     near = np.zeros(len(lon), dtype=np.bool_)
     near[shapely.STRtree(lines).query(points, predicate="dwithin", distance=reach)[0]] = True
     return near

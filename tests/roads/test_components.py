@@ -1,5 +1,8 @@
 import numpy as np
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from shapely import LineString, MultiPoint
 
 from pipelines.roads.components import kept_nodes
 from pipelines.roads.contract import contract
@@ -74,3 +77,20 @@ def test_a_small_piece_far_from_all_others_is_an_island_and_a_near_one_a_gap_in_
     assert nodes == [0, 1, 2, 5, 6]
     assert counts["separate_pieces"] == 1
     assert counts["nodes_unconnected"] == 3, "the stub, and the end of a road without a way back"
+
+
+spot = st.tuples(st.integers(-9_000, 9_000), st.integers(-9_000, 9_000))
+
+
+@given(st.lists(spot, min_size=6, max_size=6, unique=True), st.lists(spot, min_size=1, max_size=4))
+def test_islands_are_the_pieces_of_which_every_point_lies_farther_off_than_the_gap(main, stubs):
+    gap_m, ends = 1500.0, [(x + 40, y + 30) for x, y in stubs]
+    places = [*main, *(place for pair in zip(stubs, ends, strict=True) for place in pair)]
+    off_m = [LineString(main).distance(MultiPoint(pair)) for pair in zip(stubs, ends, strict=True)]
+    assume(all(abs(off - gap_m) > 0.02 * gap_m for off in off_m))
+    rows = [(i, i + 1, 0) for i in range(5)] + [
+        (6 + 2 * i, 7 + 2 * i, 0) for i in range(len(stubs))
+    ]
+    nodes, _ = kept(rows, len(places), 6, places, gap_m=gap_m)
+    apart = [6 + 2 * i + end for i, off in enumerate(off_m) if off > gap_m for end in (0, 1)]
+    assert nodes == [*range(6), *apart]

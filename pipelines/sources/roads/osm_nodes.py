@@ -95,17 +95,15 @@ def find_nodes(
     told: dict[int, tuple[tuple[str, str], ...]] = {}
     for path in files if len(wanted) else ():
         for batch in _batches(database, path, _COLUMNS):
-            at = positions(wanted, batch["id"].to_numpy())
-            new = (at >= 0) & ~seen[at]
-            index = at[new]
+            index, row = rows_of(wanted, batch["id"].to_numpy())
+            new = ~seen[index]
+            index, row = index[new], row[new]
             seen[index] = True
-            lon[index], lat[index] = batch["lon"].to_numpy()[new], batch["lat"].to_numpy()[new]
+            lon[index], lat[index] = batch["lon"].to_numpy()[row], batch["lat"].to_numpy()[row]
             tags = batch["tags"]
-            for row in np.flatnonzero(
-                new & tags.is_valid().to_numpy(zero_copy_only=False)
-            ).tolist():
-                pairs = tags[row].as_py()
-                told[int(at[row])] = tuple((pair["key"], pair["value"]) for pair in pairs)
+            for at in np.flatnonzero(tags.is_valid().to_numpy(zero_copy_only=False)[row]).tolist():
+                pairs = tags[int(row[at])].as_py()
+                told[int(index[at])] = tuple((pair["key"], pair["value"]) for pair in pairs)
     sets = sorted(set(told.values()))
     number = {pairs: row for row, pairs in enumerate(sets)}
     tagged = sorted(told)
@@ -117,6 +115,23 @@ def find_nodes(
         np.array([number[told[index]] for index in tagged], dtype=np.int32),
         tuple(dict(pairs) for pairs in sets),
     )
+
+
+def rows_of(wanted: Int64, ids: Int64) -> tuple[Int64, Int64]:
+    """Return which of the wanted ids, ascending, are among others, and where there.
+
+    A batch of a file sorted by id spans few of the wanted ones, which are fewer than its own.
+    """
+    if not len(ids):
+        return ids, ids
+    order = None if np.all(ids[1:] > ids[:-1]) else np.argsort(ids, kind="stable")
+    ascending = ids if order is None else ids[order]
+    first, stop = np.searchsorted(wanted, (ascending[0], ascending[-1] + 1))
+    asked = wanted[first:stop]
+    at = np.searchsorted(ascending, asked)
+    there = np.flatnonzero(ascending[at] == asked)
+    row = at[there]
+    return first + there, row if order is None else order[row]
 
 
 def nodes_inside(
