@@ -6,7 +6,8 @@
   const OTHERS = "#f6f4ef";
   const BORDER = "#4d4d4d";
   const SEAM = 1.2; // stroke in a patch's own colour: hides the hair lines between neighbours
-  const SIZES = [[40, 6], [150, 5], [600, 4]];
+  /* Radius of a symbol and width of its edge, by how many centers are in sight at most. */
+  const SIZES = [[40, 6, 1], [150, 5, 1], [600, 4, 1], [1500, 3, 1], [Infinity, 1.6, 0.4]];
   const LETTER_PX = 6.5;
 
   let cornersOf; // of every place, made once for both maps
@@ -62,6 +63,7 @@
       this.#keyboard(container, pointed, chosen);
       this.map.on("moveend", () => moved(this));
       this.map.on("zoomend", () => this.#label());
+      this.map.on("zoomend", () => this.#size());
     }
 
     /** Show the whole area. */
@@ -190,21 +192,31 @@
       const { centers, sites: known } = this.area;
       const numbers = centers.id.map((_, number) => number)
         .filter((number) => sites.includes(known[centers.site[number]].code));
-      const size = (SIZES.find(([most]) => numbers.length <= most) ?? [0, 3])[1];
       for (const number of numbers) {
         const site = known[centers.site[number]];
-        this.#symbol(explorer.pointOf(centers, number), site, size, { number }).addTo(this.centers);
+        this.#symbol(explorer.pointOf(centers, number), site, { number }).addTo(this.centers);
       }
       const { units } = this.area;
       for (const mark of marks) {
-        this.#symbol([mark.lat / units, mark.lon / units], mark, size + 1, { interactive: false }).addTo(this.centers);
+        this.#symbol([mark.lat / units, mark.lon / units], mark, { larger: 1, interactive: false }).addTo(this.centers);
       }
+      this.map.whenReady(() => this.#size());
     }
 
-    #symbol(at, { marker, scale, color, edge }, size, options) {
-      return new explorer.CenterMark(at, {
-        marker, radius: size * scale, fillColor: color, fillOpacity: 1, color: edge, weight: 1, ...options,
-      });
+    #symbol(at, { marker, scale, color, edge }, options) {
+      return new explorer.CenterMark(at, { marker, scale, fillColor: color, fillOpacity: 1, color: edge, ...options });
+    }
+
+    /** Draw symbols as large as the number of those in sight allows. */
+    #size() {
+      const layers = this.centers.getLayers();
+      const sight = this.map.getBounds();
+      const seen = layers.filter((layer) => sight.contains(layer.getLatLng())).length;
+      const [, radius, weight] = SIZES.find(([most]) => seen <= most);
+      for (const layer of layers) {
+        const { scale, larger = 0 } = layer.options;
+        layer.setStyle({ radius: (radius + larger) * scale, weight });
+      }
     }
 
     /** With the keyboard, the place in the middle is pointed at; Enter chooses it. */
