@@ -9,11 +9,12 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 
-from pipelines.roads.edges import CLOSED, Edges, pieces
+from pipelines.roads.edges import AT_ONCE, CLOSED, Edges, pieces
 from pipelines.sphere import EARTH_RADIUS_M, m_to_chord, mercator, unit_vectors
 
 Bool = npt.NDArray[np.bool_]
 Float64 = npt.NDArray[np.float64]
+Int64 = npt.NDArray[np.int64]
 
 _LEAST_CELL_DEGREES = 1e-4
 _FARTHEST_NORTH = 89.0
@@ -77,73 +78,90 @@ def _islands(
 ) -> npt.NDArray[np.integer]:
     """Return the pieces with a road of their own that lie farther than the gap from all that stay."""
     within = piece[edges.tail] == piece[edges.head]
-    ours = within & ~stays[piece[edges.tail]]
-    small = edges.take(ours)
+    main = within & stays[piece[edges.tail]]
+    small = edges.take(within & ~main)
     owner = np.repeat(piece[small.tail], np.diff(small.shape_indptr))
-    main = np.flatnonzero(within & stays[piece[edges.tail]])
     lon, lat = small.shape_lon, small.shape_lat
     for near in (_near_points, _near_lines):
-        # Roads that stay are most of a country: they are looked at in parts.
-        for part in pieces(np.diff(edges.shape_indptr)[main]):
-            if not len(owner):
-                return owner
-            found = owner[near(edges.take(main[part]), lon, lat, gap_m)]
-            left = ~np.isin(owner, found)
-            owner, lon, lat = owner[left], lon[left], lat[left]
+        if not len(owner):
+            break
+        left = ~np.isin(owner, owner[near(edges, main, lon, lat, gap_m)])
+        owner, lon, lat = owner[left], lon[left], lat[left]
     return np.unique(owner)
 
 
-def _near_points(main: Edges, lon: Float64, lat: Float64, gap_m: float) -> Bool:
-    """Tell which places lie nearer than the gap to a point of a road."""
-    about = _in_cells_about(main.shape_lon, main.shape_lat, lon, lat, gap_m)
-    points = unit_vectors(main.shape_lon[about], main.shape_lat[about])
-    if not len(points):
+def _near_points(edges: Edges, main: Bool, lon: Float64, lat: Float64, gap_m: float) -> Bool:
+    """Tell which places lie nearer than the gap to a point of a main road."""
+    cells = _Cells(lon, lat, gap_m)
+    of_main = np.repeat(main, np.diff(edges.shape_indptr))
+    found = [np.empty(0, dtype=np.int64)]
+    for start in range(0, len(of_main), AT_ONCE):
+        at = start + np.flatnonzero(of_main[start : start + AT_ONCE])
+        found.append(at[cells.hold(edges.shape_lon[at], edges.shape_lat[at])])
+    at = np.concatenate(found)
+    if not len(at):
         return np.zeros(len(lon), dtype=np.bool_)
-    asked = unit_vectors(lon, lat)
-    near: Bool = np.isfinite(KDTree(points).query(asked, distance_upper_bound=m_to_chord(gap_m))[0])
+    tree = KDTree(unit_vectors(edges.shape_lon[at], edges.shape_lat[at]))
+    off = tree.query(unit_vectors(lon, lat), distance_upper_bound=m_to_chord(gap_m))[0]
+    near: Bool = np.isfinite(off)
     return near
 
 
-def _in_cells_about(
-    lon: Float64, lat: Float64, about_lon: Float64, about_lat: Float64, gap_m: float
-) -> Bool:
-    """Tell which points lie in the cell of a place or in one beside it; all that are nearer than the gap do."""
-    height = max(np.degrees(gap_m / EARTH_RADIUS_M), _LEAST_CELL_DEGREES)
-    farthest = min(np.abs(about_lat).max() + height, _FARTHEST_NORTH)
-    columns = max(int(360 * np.cos(np.radians(farthest)) / height), 1)
-
-    def cells(at_lon: Float64, at_lat: Float64) -> tuple[npt.NDArray[np.int64], ...]:
-        column = np.floor((at_lon + 180) / 360 * columns).astype(np.int64) % columns
-        return column, np.floor(at_lat / height).astype(np.int64)
-
-    column, row = cells(about_lon, about_lat)
-    beside = [
-        (row + up) * columns + (column + right) % columns
-        for up in (-1, 0, 1)
-        for right in (-1, 0, 1)
-    ]
-    column, row = cells(lon, lat)
-    return np.isin(row * columns + column, np.concatenate(beside))
-
-
-def _near_lines(main: Edges, lon: Float64, lat: Float64, gap_m: float) -> Bool:
-    """Tell which places lie nearer than the gap to a road: between the points of a long straight one, too."""
+def _near_lines(edges: Edges, main: Bool, lon: Float64, lat: Float64, gap_m: float) -> Bool:
+    """Tell which places lie nearer than the gap to a main road, also between the points of a straight one."""
     points = shapely.points(np.column_stack(mercator(lon, lat)))
     reach = gap_m / np.cos(np.radians(lat))
-    x, y = mercator(main.shape_lon, main.shape_lat)
-    begin, wide = main.shape_indptr[:-1], reach.max()
-    boxes = shapely.box(
-        np.minimum.reduceat(x, begin) - wide,
-        np.minimum.reduceat(y, begin) - wide,
-        np.maximum.reduceat(x, begin) + wide,
-        np.maximum.reduceat(y, begin) + wide,
-    )
-    # Few roads come near the few places that are left: only these are drawn.
-    main = main.take(np.unique(shapely.STRtree(points).query(boxes)[0]))
+    about = edges.take(_beside(edges, np.flatnonzero(main), shapely.STRtree(points), reach.max()))
     lines = shapely.linestrings(
-        np.column_stack(mercator(main.shape_lon, main.shape_lat)),
-        indices=np.repeat(np.arange(len(main)), np.diff(main.shape_indptr)),
+        np.column_stack(mercator(about.shape_lon, about.shape_lat)),
+        indices=np.repeat(np.arange(len(about)), np.diff(about.shape_indptr)),
     )
     near = np.zeros(len(lon), dtype=np.bool_)
     near[shapely.STRtree(lines).query(points, predicate="dwithin", distance=reach)[0]] = True
     return near
+
+
+def _beside(edges: Edges, rows: Int64, places: shapely.STRtree, reach: float) -> Int64:
+    """Return which of these edges have a place in the box around them."""
+    found = [np.empty(0, dtype=np.int64)]
+    # Few main roads are beside the few places that are left, and all of them are most of a country.
+    for part in pieces(np.diff(edges.shape_indptr)[rows]):
+        some = edges.take(rows[part])
+        x, y = mercator(some.shape_lon, some.shape_lat)
+        begin = some.shape_indptr[:-1]
+        boxes = shapely.box(
+            np.minimum.reduceat(x, begin) - reach,
+            np.minimum.reduceat(y, begin) - reach,
+            np.maximum.reduceat(x, begin) + reach,
+            np.maximum.reduceat(y, begin) + reach,
+        )
+        found.append(rows[part][np.unique(places.query(boxes)[0])])
+    return np.concatenate(found)
+
+
+class _Cells:
+    """The cells, at least as wide as the gap, of some places and those beside them."""
+
+    def __init__(self, lon: Float64, lat: Float64, gap_m: float) -> None:
+        self._height = max(np.degrees(gap_m / EARTH_RADIUS_M), _LEAST_CELL_DEGREES)
+        farthest = min(np.abs(lat).max() + self._height, _FARTHEST_NORTH)
+        self._columns = max(int(360 * np.cos(np.radians(farthest)) / self._height), 1)
+        column, row = self._of(lon, lat)
+        beside = [
+            (row + up) * self._columns + (column + right) % self._columns
+            for up in (-1, 0, 1)
+            for right in (-1, 0, 1)
+        ]
+        self._cells = np.unique(np.concatenate(beside))
+
+    def hold(self, lon: Float64, lat: Float64) -> Bool:
+        """Tell which points lie in one: all that are nearer to a place than the gap do."""
+        column, row = self._of(lon, lat)
+        cell = row * self._columns + column
+        at = np.minimum(np.searchsorted(self._cells, cell), len(self._cells) - 1)
+        held: Bool = self._cells[at] == cell
+        return held
+
+    def _of(self, lon: Float64, lat: Float64) -> tuple[Int64, Int64]:
+        column = np.floor((lon + 180) / 360 * self._columns).astype(np.int64) % self._columns
+        return column, np.floor(lat / self._height).astype(np.int64)
