@@ -100,8 +100,8 @@ fuzz: $(READY)  ## damage files at random for MINUTES (10) and look whether a re
 soak: $(READY)  ## kill runs of AREA (demo) KILLS (50) times and look whether they end as an undisturbed one, an hour
 	$(BIN)/python -m tests.soak $(or $(KILLS),50) $(AREA)
 
-bench-extracts: $(READY)  ## read larger and larger extracts of OpenStreetMap, half an hour
-	$(BIN)/python -m tests.benchmarks.extracts 1 12 60
+bench-extracts: $(READY)  ## read larger and larger extracts of OpenStreetMap, the last of a gigabyte, an hour
+	$(BIN)/python -m tests.benchmarks.extracts 1 5 26 87
 
 bench-reruns: $(READY)  ## run the demo, then again after each of several changes, half an hour
 	$(BIN)/python -m tests.benchmarks.reruns

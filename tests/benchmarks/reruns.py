@@ -39,12 +39,12 @@ class Bench:
         return wall_s, cpu_s, kept or "none"
 
     def change(self, path: Path, old: str, new: str) -> Callable[[], object]:
-        """Change a text of a file; return what takes it back."""
-        before = path.read_text(encoding="utf-8")
-        if old not in before:
+        """Change a text of a file, however it is encoded; return what takes it back."""
+        before = path.read_bytes()
+        if old.encode() not in before:
             raise ValueError(f"{path} does not hold {old!r}")
-        path.write_text(before.replace(old, new, 1), encoding="utf-8")
-        return lambda: path.write_text(before, encoding="utf-8")
+        path.write_bytes(before.replace(old.encode(), new.encode(), 1))
+        return lambda: path.write_bytes(before)
 
 
 def changes(bench: Bench, name: str) -> dict[str, Callable[[], Callable[[], object]]]:
@@ -87,14 +87,15 @@ def main() -> None:
         # The files become the user's own: its generator would write them again.
         bench.change(bench.area, 'generator = "demo"\n', "")
         bench.run()
-        for what, change in changes(bench, name).items():
+        all_changes = changes(bench, name)
+        for what, change in all_changes.items():
             take_back = change()
             wall, used, kept = bench.run()
             print(
                 f"| {what} | {kept} | {wall:.0f} | {used:.0f} | {used / first[1]:.2f} |", flush=True
             )
             take_back()
-            if what != "nothing":
+            if what not in ("nothing", *list(all_changes)[-1:]):
                 bench.run()
 
 
