@@ -50,7 +50,7 @@ class StudiedPeople:
 
     def counties_read(self) -> set[str]:
         """Return the counties of which the source has any row."""
-        return {*self.people["county_fips"], *self.elsewhere["county_fips"]}
+        return {*self.people["county_fips"].unique(), *self.elsewhere["county_fips"].unique()}
 
 
 def studied_people(

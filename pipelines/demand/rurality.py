@@ -175,7 +175,8 @@ def _tracts(geoid: pd.Series[str], codes_by_source: RuralityCodes) -> pd.DataFra
         by_tract = pd.concat([carried, by_tract[~by_tract.index.isin(carried.index)]])
     key = tract_key(geoid)
     found = by_tract.reindex(key).set_axis(geoid.index, axis=0)
-    return found.assign(named=key.isin(by_tract.index))
+    # Series.isin would look at each of a nation's tracts in Python.
+    return found.assign(named=by_tract.index.get_indexer(pd.Index(key)) >= 0)
 
 
 def _why_uncoded(
