@@ -11,18 +11,17 @@ import platform
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
 from pipelines.area import Source, StudyArea
-from pipelines.roads.network import RoadNetwork
 from pipelines.sources.files.download import SourceFile
 from pipelines.sources.reading import Reading
 from pipelines.sources.redaction import public
 
-SOURCE, RUN = "source", "run"
-"""`kind` of a row."""
+SOURCE, RUN, PART = "source", "run", "part"
+"""`kind` of a row; a part is the run of an area of which this one was put together."""
 
 SOURCE_COLUMNS = (
     "kind",
@@ -129,9 +128,32 @@ def as_read(table: pd.DataFrame, source: str, rows: pd.DataFrame) -> pd.DataFram
     return pd.concat(parts, ignore_index=True) if parts else table
 
 
+class SearchedRoads(Protocol):
+    """What is told of a road network, or of several that were searched one by one."""
+
+    @property
+    def n_nodes(self) -> int:
+        """Its junctions."""
+
+    @property
+    def n_arcs(self) -> int:
+        """Its stretches, each direction by itself."""
+
+    @property
+    def n_edges(self) -> int:
+        """Its stretches."""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """What was read and left out."""
+
+    def digest(self) -> str:
+        """Return what tells it from others."""
+
+
 def run_row(
     area: StudyArea,
-    network: RoadNetwork,
+    network: SearchedRoads,
     centers: pd.DataFrame,
     people: tuple[pd.DataFrame, pd.DataFrame],
     *,
@@ -158,9 +180,6 @@ def run_row(
     Returns
     -------
     DataFrame
-        One row with `RUN_COLUMNS`. `settings`, `versions`, `network_counts` (what was read and left out,
-        nodes, arcs and edges), `center_counts` (by site of care, in the area and in its buffer),
-        `people_counts` (in both) and `computed_at` are JSON.
         One row with `RUN_COLUMNS`; `run_id` and `steps` are null, for whoever runs it to fill in. `settings`,
         `versions`, `network_counts` (what was read and left out, nodes, arcs and edges), `center_counts` (by
         site of care, in the area and in its buffer) and `people_counts` (in both) are JSON.

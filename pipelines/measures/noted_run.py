@@ -13,7 +13,10 @@ from pipelines.area import StudyArea
 from pipelines.measures.run import AccessRun
 
 SEARCHES = frozenset(
-    name for name, found in vars(AccessRun).items() if isinstance(found, cached_property)
+    name
+    for kind in AccessRun.__mro__
+    for name, found in vars(kind).items()
+    if isinstance(found, cached_property)
 )
 """What all topics share: made once, with the settings of the run they share."""
 

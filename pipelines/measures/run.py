@@ -63,9 +63,47 @@ def read_core(warehouse_path: Path) -> Core:
         )
 
 
+class MeasuredArea:
+    """People, centers and the drives between them, whoever searched those.
+
+    Attributes
+    ----------
+    area
+        Its settings.
+    core
+        Its people (p), those around it (q), counties and centers (c).
+    answered
+        The tables of the topics that were asked before, for those that go on from them.
+    """
+
+    area: StudyArea
+    core: Core
+    answered: Tables
+
+    @property
+    def measures(self) -> Measures:
+        """The settings of the measures."""
+        return self.area.measures
+
+    @property
+    def scenarios(self) -> Scenarios:
+        """The settings of the scenarios."""
+        return self.area.scenarios
+
+    @cached_property
+    def drive_times(self) -> pd.DataFrame:
+        """out.drive_times: every place with each of `SITES_OR_ANY`."""
+        raise NotImplementedError
+
+    @cached_property
+    def times(self) -> PlaceTimes:
+        """Drive times beside the people, in the order of geoid."""
+        return place_times(self.drive_times, self.core.population)
+
+
 @dataclass(frozen=True, eq=False)
-class AccessRun:
-    """One area that is being measured. Each search is made once, when a measure first asks for it.
+class AccessRun(MeasuredArea):
+    """One area that is being searched. Each search is made once, when a measure first asks for it.
 
     Attributes
     ----------
@@ -86,16 +124,6 @@ class AccessRun:
     network: RoadNetwork
     threads: int = 1
     answered: Tables = field(default_factory=dict)
-
-    @property
-    def measures(self) -> Measures:
-        """The settings of the measures."""
-        return self.area.measures
-
-    @property
-    def scenarios(self) -> Scenarios:
-        """The settings of the scenarios."""
-        return self.area.scenarios
 
     @property
     def category(self) -> npt.NDArray[np.int64]:
@@ -139,8 +167,3 @@ class AccessRun:
             places.snap_m,
             ~places.refused,
         )
-
-    @cached_property
-    def times(self) -> PlaceTimes:
-        """Drive times beside the people, in the order of geoid."""
-        return place_times(self.drive_times, self.core.population)

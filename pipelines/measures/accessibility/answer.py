@@ -29,7 +29,7 @@ from pipelines.measures.accessibility.scores import (
 from pipelines.measures.accessibility.supply import Supply, supply_of
 from pipelines.measures.accessibility.trip_matrix import TripMatrix, trip_matrix
 from pipelines.measures.adequacy.adequacy_limits import AdequacyRule
-from pipelines.measures.run import AccessRun, Tables
+from pipelines.measures.run import AccessRun, MeasuredArea, Tables
 from pipelines.trips import JoinedNetwork, pairs_within, with_places
 from pipelines.vocabulary.sites_of_care import ANY_SITE
 
@@ -66,7 +66,7 @@ def answer(run: AccessRun) -> Tables:
     return {
         "out.accessibility": table,
         "out.accessibility_by_stratum": scores_by_stratum(table, run.times, varied),
-        "out.measure_notes": _notes(run, matrix, supply),
+        "out.measure_notes": notes_on(run, supply, len(matrix.place)),
     }
 
 
@@ -91,19 +91,35 @@ def _beyond(
     )
 
 
-def _notes(run: AccessRun, matrix: TripMatrix, supply: Supply) -> pd.DataFrame:
-    surrounding, counties = run.core.surrounding_population, run.core.counties
+def notes_on(measured: MeasuredArea, supply: Supply, trips: int | None) -> pd.DataFrame:
+    """Note how scores and network adequacy were computed.
+
+    Parameters
+    ----------
+    measured
+        The area.
+    supply
+        What its centers offer.
+    trips
+        How many pairs of place and center were searched; None leaves the note out.
+
+    Returns
+    -------
+    DataFrame
+        out.measure_notes.
+    """
+    surrounding, counties = measured.core.surrounding_population, measured.core.counties
     notes = {
-        ("accessibility", "decay"): decay_of(run.measures).label,
+        ("accessibility", "decay"): decay_of(measured.measures).label,
         ("accessibility", "supply_unit"): supply.unit,
         ("accessibility", "centers_left_out"): str(supply.left_out),
-        ("accessibility", "trips"): str(len(matrix.place)),
+        ("accessibility", "trips"): None if trips is None else str(trips),
         ("accessibility", "people_around"): str(surrounding["population"].sum()),
         ("accessibility", "counties_around"): str((~counties["in_area"]).sum()),
         ("accessibility", "counties_around_unread"): str((~counties["people_read"]).sum()),
         ("adequacy", "rule"): AdequacyRule().vintage,
-        ("adequacy", "counted"): run.area.adequacy_counts,
-        ("adequacy", "derived_types_from"): run.area.sources.population.label,
+        ("adequacy", "counted"): measured.area.adequacy_counts,
+        ("adequacy", "derived_types_from"): measured.area.sources.population.label,
     }
-    rows = [(*key, value) for key, value in notes.items()]
+    rows = [(*key, value) for key, value in notes.items() if value is not None]
     return pd.DataFrame(rows, columns=["measure", "note", "value"])

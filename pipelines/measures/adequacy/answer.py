@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
+
+import pandas as pd
 
 from pipelines.measures.adequacy.adequacy import (
     GROUPS,
@@ -34,13 +37,32 @@ def answer(run: AccessRun) -> Tables:
     near = within_both(searched, people, limits, threads=run.threads)
     names = [name for name in GROUPS_OF_SCENARIO if name != "hospitals_closed" or closed.any()]
     table = adequacy(people, limits, near, counted=run.area.adequacy_counts, scenarios=names)
-    unjudged = unjudged_counties(people, limits, run.area.adequacy_counts)
+    return told(
+        table,
+        unjudged_counties(people, limits, run.area.adequacy_counts),
+        set(centers["site_of_care"]),
+        closing=bool(closed.any()),
+    )
+
+
+def told(
+    table: pd.DataFrame, unjudged: pd.DataFrame, sites: Collection[str], *, closing: bool
+) -> Tables:
+    """Tell what follows of counties that are judged.
+
+    Parameters
+    ----------
+    table, unjudged
+        From `adequacy` and `unjudged_counties`.
+    sites
+        Sites of care that have a center.
+    closing
+        Whether a scenario closes hospitals.
+    """
     return {
         "out.adequacy": table,
         "out.adequacy_findings": adequacy_findings(table),
-        "out.adequacy_by_scenario": adequacy_by_scenario(
-            table, set(centers["site_of_care"]), closing=bool(closed.any())
-        ),
+        "out.adequacy_by_scenario": adequacy_by_scenario(table, sites, closing=closing),
         "out.adequacy_limits_by_type": adequacy_limits_by_type(table),
         "out.adequacy_unjudged": unjudged,
         "out.adequacy_unjudged_by_reason": adequacy_unjudged_by_reason(unjudged),

@@ -6,12 +6,12 @@ import logging
 
 from pipelines.measures.burden.cost import cost_ranges, cost_sources, hospital_dependence
 from pipelines.measures.burden.travel_burden import gap_burden, schedules, travel_burden
-from pipelines.measures.run import AccessRun, Tables
+from pipelines.measures.run import MeasuredArea, Tables
 
 log = logging.getLogger("pipelines.measures")
 
 
-def answer(run: AccessRun) -> Tables:
+def answer(run: MeasuredArea) -> Tables:
     """Set published costs beside the people, and count the hours and miles of each therapy."""
     times, settings, scenarios = run.times, run.measures, run.scenarios
     year, treated = scenarios.policy_year, scenarios.treated_per_1000

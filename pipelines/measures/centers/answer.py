@@ -12,10 +12,10 @@ from pipelines.measures.centers.center_evidence import (
 )
 from pipelines.measures.centers.center_examples import center_examples, records_to_centers
 from pipelines.measures.centers.center_lists import center_lists
-from pipelines.measures.run import AccessRun, Tables
+from pipelines.measures.run import MeasuredArea, Tables
 
 
-def answer(run: AccessRun) -> Tables:
+def answer(run: MeasuredArea) -> Tables:
     """Count the centers, and where registries were read, what the evidence for them comes to."""
     core, definition = run.core, run.area.facilities.definition
     centers, evidence, definitions = core.centers, core.center_evidence, core.center_definitions
@@ -24,8 +24,9 @@ def answer(run: AccessRun) -> Tables:
         "out.center_lists": center_lists(centers, evidence, run.area.sources.center_lists),
         "out.centers_placed": centers_placed(centers),
         "out.centers_known": centers_known(centers, evidence),
-        "out.records_to_centers": records_to_centers(core.center_counts),
     }
+    if len(core.center_counts):
+        tables["out.records_to_centers"] = records_to_centers(core.center_counts)
     if evidence is None or definitions is None:
         return tables
     return tables | {

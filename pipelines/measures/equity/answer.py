@@ -29,14 +29,14 @@ from pipelines.measures.equity.vulnerability import (
     drives_by_vulnerability,
 )
 from pipelines.measures.place_times import PlaceTimes
-from pipelines.measures.run import AccessRun, Tables
+from pipelines.measures.run import MeasuredArea, Tables
 from pipelines.vocabulary.equity import VULNERABILITY
 from pipelines.vocabulary.sites_of_care import SITES_OR_ANY
 
 log = logging.getLogger("pipelines.measures")
 
 
-def answer(run: AccessRun) -> Tables:
+def answer(run: MeasuredArea) -> Tables:
     """Weigh inequality, and compare stratum schemes and groups of people."""
     log.info("weighing inequality, comparing stratum schemes and groups of people")
     times, settings = run.times, run.measures

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pipelines.measures.local.local_adequacy import adequacy_by_state
 from pipelines.measures.local.local_centers import local_centers
 from pipelines.measures.local.local_figures import local_figures, ranked
-from pipelines.measures.run import AccessRun, Tables
+from pipelines.measures.run import MeasuredArea, Tables
 
 
-def answer(run: AccessRun) -> Tables:
+def answer(run: MeasuredArea) -> Tables:
     """Tell counties and states one by one."""
     return {
         "out.local_figures": ranked(local_figures(run.times, run.measures.gap_min)),
