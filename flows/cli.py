@@ -263,10 +263,11 @@ def run_many(
             show_default="as many as threads",
         ),
     ] = None,
+    refresh: Refresh = None,
     anew: Anew = False,
 ) -> int:
     """Run several areas side by side and print where the page is that lists them."""
-    return commands.run_many(given, areas, runner, address, at_once, anew=anew)
+    return commands.run_many(given, areas, runner, address, at_once, refresh, anew=anew)
 
 
 @_command(LOOK)

@@ -75,14 +75,13 @@ def run_flow(
         own = start_server(study.folders.data)
         from prefect import tags
 
-        from flows.ingest import ALL
         from flows.run import FLOWS
         from flows.server.prefect_server import prefect_server
         from flows.telling.summary import summary
         from pipelines.report.telling.pages import INDEX
 
-        # Without names every source is meant; only what reads sources knows the option.
-        more = {} if refresh is None else {"refresh": [name for name in refresh if name] or [ALL]}
+        # Only what reads sources knows the option.
+        more = {} if refresh is None else {"refresh": _sources_meant(refresh)}
         with prefect_server(own), tags(study.area.name):
             done = FLOWS[flow](
                 area=str(study.path),
@@ -98,12 +97,20 @@ def run_flow(
     return DONE
 
 
+def _sources_meant(refresh: Sequence[str] | None) -> list[str] | None:
+    """Return the sources that are asked for newer versions; without names every one is meant."""
+    from flows.ingest import ALL
+
+    return None if refresh is None else [name for name in refresh if name] or [ALL]
+
+
 def run_many(
     given: Given,
     areas: Sequence[str],
     kind: Kind,
     address: str | None,
     at_once: int | None,
+    refresh: Sequence[str] | None = None,
     *,
     anew: bool = False,
 ) -> int:
@@ -122,7 +129,8 @@ def run_many(
         print(f"infusion-access: more than one area is named {twice[0]}", file=sys.stderr)
         return BAD_USAGE
     failed: dict[str, str] = {}
-    changed = studies if anew else [one for one in studies if not _nothing_changed(one)]
+    asked = anew or refresh is not None
+    changed = studies if asked else [one for one in studies if not _nothing_changed(one)]
     if changed:
         check_writable(given.reports, "--reports")
         with ending_at_once():
@@ -133,7 +141,7 @@ def run_many(
 
             place = place_of(kind, address, len(changed), at_once or given.workers, own is not None)
             with prefect_server(own), settings_for_workers():
-                failed = run_all(changed, place, given.workers, anew=anew)
+                failed = run_all(changed, place, given.workers, _sources_meant(refresh), anew=anew)
     page = write_areas_page(given.reports)
     for name, why in failed.items():
         print(f"infusion-access: {name} failed: {why}", file=sys.stderr)

@@ -23,12 +23,27 @@ log = logging.getLogger("pipelines.many")
 
 # Thin, for a task is sent to its worker by value: what it calls is imported there.
 @prefect.task(name="run area", task_run_name="run {name}", cache_policy=NO_CACHE)
-def run_area(name: str, area: str, data: str, reports: str, workers: int, anew: bool) -> str:
+def run_area(
+    name: str,
+    area: str,
+    data: str,
+    reports: str,
+    workers: int,
+    refresh: list[str] | None,
+    anew: bool,
+) -> str:
     """Run an area; as `run_here`."""
-    return run_here(area, data, reports, workers, anew)
+    return run_here(area, data, reports, workers, refresh, anew)
 
 
-def run_all(studies: Sequence[Study], place: Place, cores: int, *, anew: bool) -> dict[str, str]:
+def run_all(
+    studies: Sequence[Study],
+    place: Place,
+    cores: int,
+    refresh: list[str] | None = None,
+    *,
+    anew: bool,
+) -> dict[str, str]:
     """Run areas side by side, and those that failed once more, one at a time.
 
     Parameters
@@ -39,7 +54,7 @@ def run_all(studies: Sequence[Study], place: Place, cores: int, *, anew: bool) -
         Where they are run.
     cores
         Threads of a machine, which areas that run on it at once share.
-    anew
+    refresh, anew
         As in `flows.run.run`.
 
     Returns
@@ -49,19 +64,24 @@ def run_all(studies: Sequence[Study], place: Place, cores: int, *, anew: bool) -
     """
     with step("run-many"):
         share = max(1, cores // place.on_a_machine)
-        failed = _round(studies, place.runner(place.at_once), share, anew=anew)
+        failed = _round(studies, place.runner(place.at_once), share, refresh, anew=anew)
         again = [one for one in studies if one.area.name in failed]
         for name, why in failed.items():
             log.warning("%s failed: %s; it is tried once more, alone", name, why)
         still: dict[str, str] = {}
         for one in again:
             # Alone, it has the machine's memory and cores for itself. What it finished is kept.
-            still |= _round([one], place.runner(1), cores, anew=False)
+            still |= _round([one], place.runner(1), cores, refresh, anew=False)
         return still
 
 
 def _round(
-    studies: Sequence[Study], runner: TaskRunner[Any], workers: int, *, anew: bool
+    studies: Sequence[Study],
+    runner: TaskRunner[Any],
+    workers: int,
+    refresh: list[str] | None,
+    *,
+    anew: bool,
 ) -> dict[str, str]:
     """Run each area once; return why some failed."""
     by_name = {one.area.name: one for one in studies}
@@ -72,7 +92,7 @@ def _round(
     @prefect.flow(name="run-many", task_runner=runner)
     def run_many(areas: list[str]) -> list[State[str]]:
         with Watch({name: said_by(by_name[name].folders) for name in areas}) as watch:
-            of = {_submit(by_name[name], workers, anew=anew): name for name in areas}
+            of = {_submit(by_name[name], workers, refresh, anew=anew): name for name in areas}
             for done, future in enumerate(as_completed(list(of)), start=1):
                 fault = _fault(future)
                 watch.ended(of[future], fault)
@@ -85,10 +105,18 @@ def _round(
     return failed
 
 
-def _submit(study: Study, workers: int, *, anew: bool) -> PrefectFuture[str]:
+def _submit(
+    study: Study, workers: int, refresh: list[str] | None, *, anew: bool
+) -> PrefectFuture[str]:
     folders = study.folders
     return run_area.submit(
-        study.area.name, str(study.path), str(folders.data), str(folders.reports), workers, anew
+        study.area.name,
+        str(study.path),
+        str(folders.data),
+        str(folders.reports),
+        workers,
+        refresh,
+        anew,
     )
 
 

@@ -39,7 +39,9 @@ def said_by(folders: Folders) -> Path:
     return folders.processed / SAID
 
 
-def run_here(area: str, data: str, reports: str, workers: int, anew: bool) -> str:
+def run_here(
+    area: str, data: str, reports: str, workers: int, refresh: list[str] | None, anew: bool
+) -> str:
     """Run an area in this process, and no other at the same time.
 
     Parameters
@@ -65,7 +67,7 @@ def run_here(area: str, data: str, reports: str, workers: int, anew: bool) -> st
             study = open_study(area, data, reports)
             study.folders.processed.mkdir(parents=True, exist_ok=True)
             with _saying_in(said_by(study.folders)), tags(study.area.name):
-                return run(area, data, reports, workers, anew=anew)
+                return run(area, data, reports, workers, refresh, anew)
         except (InputError, OSError) as error:
             raise AreaFailedError(" ".join(str(error).split())) from None
         except Exception as error:
