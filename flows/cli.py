@@ -270,6 +270,32 @@ def run_many(
     return commands.run_many(given, areas, runner, address, at_once, refresh, anew=anew)
 
 
+@_command(RUN)
+def roll_up(
+    given: Given,
+    land: Annotated[
+        str,
+        typer.Argument(
+            metavar="LAND",
+            help=f"the land that the areas make up, {_AN_AREA}",
+            autocompletion=_areas,
+            show_default=False,
+        ),
+    ],
+    areas: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="AREAS...",
+            help="the areas, run before with the same settings",
+            autocompletion=_areas,
+            show_default=False,
+        ),
+    ],
+) -> int:
+    """Put areas that were run one by one together and print where the report of all is."""
+    return commands.roll_up(given, land, areas)
+
+
 @_command(LOOK)
 def show(
     given: Given,

@@ -152,6 +152,21 @@ def run_many(
     return FAILED if failed else DONE
 
 
+def roll_up(given: Given, land: str, areas: Sequence[str]) -> int:
+    """Put finished areas together to the land that they make up, and print where its report is."""
+    from flows.roll_up import put_together
+
+    study, parts = given.study(land), [given.study(area) for area in areas]
+    if len({study.area.name, *(one.area.name for one in parts)}) <= len(parts):
+        print(
+            "infusion-access: each area has a name of its own, and the land another (see area.name)",
+            file=sys.stderr,
+        )
+        return BAD_USAGE
+    put_together(study, parts)
+    return run_flow(given, "publish", land)
+
+
 def _nothing_changed(study: Study) -> bool:
     from flows.reruns.whole_run import unchanged
 

@@ -7,11 +7,14 @@ from dataclasses import replace
 from pipelines.contracts.columns import Column, Contract, number, text, whole
 
 _NOT_COUNTED = "the source has no rows to count"
-_OF_A_SOURCE = "the row is of the run"
+_OF_A_SOURCE = "the row is of a run"
 _OF_THE_RUN = "the row is of a source"
 _NOT_RECORDED = "the row is of a source, or nothing was recorded"
 
-_KIND = text("source or run", among=("source", "run"))
+_KIND = text(
+    "source, run, or part: the run of an area of which this one was put together",
+    among=("source", "part", "run"),
+)
 
 _FILE = {
     "source": text("name of the source in the area file"),

@@ -93,10 +93,14 @@ joined by `WITH`."""
 TOGETHER = "together"
 WITH = "+"
 
+NOT_ADDED_UP = "not_added_up"
+"""Reason for a figure that areas know each for itself, and no sum of theirs tells for the land they make up."""
+
 REASONS = Vocabulary(
     Term("no_hospital_based", "no hospital-based center left"),
     Term("no_office_based", "no office-based center left"),
     Term("not_reached", "nobody reaches one"),
+    Term(NOT_ADDED_UP, "no sum of the areas tells it"),
 )
 """`reason` of a figure that has no value under a variant."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.provenance import run_facts
+from pipelines.provenance import PART, run_facts
 from pipelines.report.facts import Facts
 from pipelines.report.index.access_tables import (
     compared_times_table,
@@ -95,6 +95,9 @@ def index_page(facts: Facts, maps: Sequence[Picture], others: Sequence[Page]) ->
             "roughly_placed": roughly_placed(facts),
             "not_nearest": percent(NOT_NEAREST_SHARE),
             "run": run_facts(facts.tables["out.provenance"]),
+            "areas_of": " ".join(
+                str(row["area"]) for row in facts.tables.rows("out.provenance", kind=PART)
+            ),
             "example_geoid": facts.tables.rows("out.example_place")[0]["geoid"],
         },
         tables=by_name(*tables),

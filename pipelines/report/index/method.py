@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from pipelines.area import Roads, Source, StudyArea
+from pipelines.provenance import PART
 from pipelines.report.facts import Facts
 from pipelines.vocabulary.centers import DEFINITIONS
 from pipelines.vocabulary.strata import ALL_STRATA, SCHEMES
@@ -62,12 +63,30 @@ def method(facts: Facts) -> list[Step]:
             f"Roads and centers up to {limit(identity.buffer_mi)} miles outside the area count as well"
             f"{_borders(facts)} People outside are not counted.",
         ),
+        *_put_together(facts),
         Step(
             "No drive time",
             "A place that cannot be reached has no drive time, and the reason is kept. Its people stay in "
             "every share as not reached, and are part of no median. Where the road files hold no road near "
             "enough, what a place has near is not known, and is told apart from having neither kind.",
         ),
+    ]
+
+
+def _put_together(facts: Facts) -> list[Step]:
+    """Say of which areas this one was put together, and what that makes of long drives."""
+    parts = facts.tables.rows("out.provenance", kind=PART)
+    if not parts:
+        return []
+    buffer = limit(facts.area.area.buffer_mi)
+    return [
+        Step(
+            "Put together",
+            f"Drives were searched in {plural(len(parts), 'area')}, each with the roads and centers up to "
+            f"{buffer} miles beyond its own border, and put together. A drive that leaves an area and its "
+            f"{buffer} miles on its way may be told longer than it is. Medians and means under other "
+            "assumptions cannot be added up and are not told.",
+        )
     ]
 
 

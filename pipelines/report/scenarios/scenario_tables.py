@@ -18,7 +18,7 @@ from pipelines.vocabulary.adequacy import SCENARIOS
 from pipelines.vocabulary.sites_of_care import ANY_SITE, noun_of
 from pipelines.vocabulary.siting import PROBLEMS, STATUSES
 from pipelines.vocabulary.strata import ALL_STRATA, STRATUM_GROUPS
-from pipelines.vocabulary.uncertainty import GRAINS, REASONS, variant_name
+from pipelines.vocabulary.uncertainty import GRAINS, NOT_ADDED_UP, REASONS, variant_name
 from pipelines.vocabulary.what_if import COUNTY_CHANGES, what_if_name
 from pipelines.vocabulary.wording import capital, limit, percent
 
@@ -180,7 +180,9 @@ def variants_table(facts: Facts, unit: Kind) -> Table:
         sources=("out.sensitivity_values",),
     )
     codes: Codes = {"figure": figures_told(facts, unit), "site_of_care": sites_of_figures(facts)}
-    return build(spec, facts.tables["out.sensitivity_values"], codes=codes)
+    values = facts.tables["out.sensitivity_values"]
+    # The method says of an area that was put together which figures no sum tells; a row for each says no more.
+    return build(spec, values[values["reason"] != NOT_ADDED_UP], codes=codes)
 
 
 def _figures(spec: TableSpec, facts: Facts, unit: Kind, rest: Codes) -> Table:
@@ -190,7 +192,7 @@ def _figures(spec: TableSpec, facts: Facts, unit: Kind, rest: Codes) -> Table:
         "site_of_care": sites_of_figures(facts),
         **rest,
     }
-    return build(spec, sensitivity[sensitivity["value"].notna()], codes=codes)
+    return build(spec, sensitivity[sensitivity["low"].notna()], codes=codes)
 
 
 def margins_table(facts: Facts) -> Table:
