@@ -75,11 +75,14 @@ def run_flow(
         own = start_server(study.folders.data)
         from prefect import tags
 
+        from flows.processes.compiling import compile_beside
         from flows.run import FLOWS
         from flows.server.prefect_server import prefect_server
         from flows.telling.summary import summary
         from pipelines.report.telling.pages import INDEX
 
+        if flow in ("run", "access"):
+            compile_beside(given.workers)
         # Only what reads sources knows the option.
         more = {} if refresh is None else {"refresh": _sources_meant(refresh)}
         with prefect_server(own), tags(study.area.name):
@@ -137,8 +140,10 @@ def run_many(
             own = start_server(given.data)
             from flows.many.many_areas import run_all
             from flows.many.runners import place_of, settings_for_workers
+            from flows.processes.compiling import compile_beside
             from flows.server.prefect_server import prefect_server
 
+            compile_beside(given.workers)
             place = place_of(kind, address, len(changed), at_once or given.workers, own is not None)
             with prefect_server(own), settings_for_workers():
                 failed = run_all(changed, place, given.workers, _sources_meant(refresh), anew=anew)

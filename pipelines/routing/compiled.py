@@ -22,6 +22,15 @@ def kernel(function: Kernel) -> Kernel:
         return cast(Kernel, numba.njit(nogil=True)(function))
 
 
+def is_kept(function: Callable[..., object]) -> bool:
+    """Tell whether a kernel's machine code lies on the disk, or none can: then nothing is gained ahead."""
+    folder = getattr(getattr(function, "_cache", None), "cache_path", None)
+    if folder is None:
+        return True
+    name = f"{function.__module__.rpartition('.')[2]}.{function.__qualname__}"
+    return any(Path(folder).glob(f"{name}-*.nbi"))
+
+
 def forget_stale_kernels(package: Path) -> int:
     """Drop cached kernels that are older than any source file of the package, or were cut short.
 

@@ -49,7 +49,7 @@ def driven_roads(
     place = pd.Index(core.population["geoid"]).get_indexer(pd.Index(drives["geoid"]))
     center = pd.Index(core.centers["center_id"]).get_indexer(pd.Index(drives["center_id"]))
     found = [
-        (rows, _ways(joined, place[rows], center[rows], drives.iloc[rows]))
+        (rows, ways_of_drives(joined, place[rows], center[rows], drives.iloc[rows]))
         for rows in drives.groupby("site_of_care").indices.values()
     ]
     if not found:
@@ -65,7 +65,7 @@ def driven_roads(
     return stretches(joined.network, Ways(start, *steps), center.astype(np.int64))
 
 
-def _ways(
+def ways_of_drives(
     joined: JoinedNetwork, place: np.ndarray, center: np.ndarray, drives: pd.DataFrame
 ) -> Ways:
     """Find the ways of the drives to one site of care."""
