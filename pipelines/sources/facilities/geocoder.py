@@ -28,6 +28,7 @@ import pandas as pd
 
 from pipelines.area import Facilities
 from pipelines.sources.files.body import TryAgainError
+from pipelines.sources.files.head import ONE_CONNECTION_A_REQUEST, HeadInTime
 from pipelines.sources.files.transfer import (
     RETRIED_STATUSES,
     Patience,
@@ -305,6 +306,7 @@ def _ask_all(
     with httpx.Client(
         timeout=service.patience.timeout_s,
         follow_redirects=True,
+        limits=ONE_CONNECTION_A_REQUEST,
         event_hooks={"response": [refuse_plain_redirect]},
     ) as client:
         for start in range(0, len(questions), rows):
@@ -354,16 +356,19 @@ def _request(client: httpx.Client, batch: pd.DataFrame, service: GeocoderService
     csv.writer(content, lineterminator="\n").writerows(
         batch[["id", *QUESTION_COLUMNS]].itertuples(index=False, name=None)
     )
+    head = HeadInTime(service.patience.timeout_s)
     try:
         response = client.post(
             service.url,
             data={"benchmark": service.benchmark},
             files={"addressFile": ("batch.csv", content.getvalue().encode(), "text/plain")},
             headers={"User-Agent": "infusion-access"},
+            extensions={"trace": head},
         )
     except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
         raise SourceError(service.url, f"is no usable address: {error}") from error
     except (httpx.TransportError, httpx.DecodingError) as error:
+        head.check()
         refuse_lasting(error, service.url)
         raise TryAgainError(f"{type(error).__name__}: {error}") from error
     status = f"the server answered {response.status_code} {response.reason_phrase}"

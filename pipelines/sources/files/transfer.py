@@ -29,6 +29,7 @@ from pipelines.sources.files.body import (
     room_bytes,
     unpacked_chunks,
 )
+from pipelines.sources.files.head import ONE_CONNECTION_A_REQUEST, HeadInTime
 from pipelines.sources.reading import SourceError
 from pipelines.sources.redaction import public
 
@@ -140,6 +141,7 @@ class Transfer:
         with httpx.Client(
             follow_redirects=True,
             timeout=patience.timeout_s,
+            limits=ONE_CONNECTION_A_REQUEST,
             event_hooks={"response": [refuse_plain_redirect]},
         ) as client:
             while True:
@@ -205,8 +207,12 @@ class Transfer:
         elif self._known is not None:
             by_tag = self._known.startswith('"')
             headers["If-None-Match" if by_tag else "If-Modified-Since"] = self._known
+        head = HeadInTime(patience.timeout_s)
+        asked = client.stream(
+            "GET", with_key(self.url), headers=headers, extensions={"trace": head}
+        )
         try:
-            with client.stream("GET", with_key(self.url), headers=headers) as response:
+            with asked as response:
                 if response.status_code == 304 and self._known is not None:
                     return False
                 self._check_status(response)
@@ -221,6 +227,7 @@ class Transfer:
                 self.url, f"is no usable address: {error}", mend="correct the area file"
             ) from error
         except httpx.TransportError as error:
+            head.check()
             refuse_lasting(error, self.url)
             raise TryAgainError(f"{type(error).__name__}: {error}") from error
 

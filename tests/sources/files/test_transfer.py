@@ -328,6 +328,20 @@ def test_a_drip_that_would_never_end_is_given_up(server, transfer):
         transfer.complete(slow)
 
 
+def test_a_head_that_drips_is_given_up_though_no_byte_is_late(server, transfer):
+    def drip(handler):
+        with contextlib.suppress(OSError):
+            for byte in b"HTTP/1.0 200 OK\r\nX: " + b"x" * 10_000:
+                handler.wfile.write(bytes([byte]))
+                time.sleep(0.02)
+
+    server.answers = [drip]
+    slow = Patience(attempts=2, timeout_s=0.3, sleep=Waits().append)
+    with pytest.raises(OutOfReachError, match=r"its answer did not begin within 0.3 s"):
+        transfer.complete(slow)
+    assert len(server.requests) == 2
+
+
 def test_a_redirect_from_https_to_http_is_refused():
     led = httpx.Response(
         302,
