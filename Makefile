@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help report docs test lint types tests documents format lock example bench-drive-times bench-nppes bench-routing bench-extracts bench-reruns bench-many fuzz soak audit clean
+.PHONY: help report docs test lint types kernels tests documents format lock example bench-drive-times bench-nppes bench-routing bench-extracts bench-reruns bench-many fuzz soak audit clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
@@ -21,7 +21,10 @@ docs: $(READY)  ## build the documentation site, build/docs/index.html
 	$(BIN)/python -m sphinx -W --keep-going -q docs build/docs
 	@echo build/docs/index.html
 
-test: lint types tests  ## install if needed, run every check
+# The types are one core's work for a minute, and so is compiling what all processes of the tests call.
+test: $(READY)  ## install if needed, run every check
+	$(MAKE) --jobs=2 lint types kernels
+	$(MAKE) tests
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -30,6 +33,9 @@ lint: $(READY)
 
 types: $(READY)
 	$(BIN)/mypy
+
+kernels: $(READY)  ## compile the searches, which are kept beside the source
+	$(BIN)/python -m flows.processes.compiling
 
 # tests/conftest.py shares the tests out, and begins with the longest.
 tests: $(READY)

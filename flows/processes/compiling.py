@@ -1,7 +1,7 @@
 """Kernels compiled ahead of their use, in a process beside the first steps of a run, which keep one core busy.
 
 Compiled once, they are kept on disk beside the source. A first run would else wait for each of them in turn,
-for a third of its time.
+for a third of its time. `python -m flows.processes.compiling` does nothing but compile.
 """
 
 from __future__ import annotations
@@ -163,3 +163,7 @@ def _score(joined: JoinedNetwork, places: pd.DataFrame) -> None:
     supply = supply_of(pd.Series(np.nan, index=range(len(joined.centers))), "equal")
     people = places["population"].to_numpy(dtype=np.float64)
     scores(matrix, supply, people, Measures(scores=("raam",)))
+
+
+if __name__ == "__main__":
+    compile_kernels()
