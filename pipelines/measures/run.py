@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -63,7 +64,7 @@ def read_core(warehouse_path: Path) -> Core:
         )
 
 
-class MeasuredArea:
+class MeasuredArea(ABC):
     """People, centers and the drives between them, whoever searched those.
 
     Attributes
@@ -90,10 +91,10 @@ class MeasuredArea:
         """The settings of the scenarios."""
         return self.area.scenarios
 
-    @cached_property
+    @property
+    @abstractmethod
     def drive_times(self) -> pd.DataFrame:
         """out.drive_times: every place with each of `SITES_OR_ANY`."""
-        raise NotImplementedError
 
     @cached_property
     def times(self) -> PlaceTimes:
@@ -107,16 +108,12 @@ class AccessRun(MeasuredArea):
 
     Attributes
     ----------
-    area
-        Its settings.
-    core
-        Its people (p), those around it (q), counties and centers (c).
+    area, core, answered
+        As in `MeasuredArea`.
     network
         Its roads, not yet cut at the centers.
     threads
         Searches side by side; no answer depends on it.
-    answered
-        The tables of the topics that were asked before, for those that go on from them.
     """
 
     area: StudyArea

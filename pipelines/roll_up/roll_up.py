@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
 import pandas as pd
 
@@ -75,6 +74,8 @@ class RolledUp(MeasuredArea):
 
     Attributes
     ----------
+    area, core, answered
+        As in `MeasuredArea`.
     drives
         out.drive_times of all parts.
     """
@@ -84,7 +85,7 @@ class RolledUp(MeasuredArea):
     drives: pd.DataFrame
     answered: Tables
 
-    @cached_property
+    @property
     def drive_times(self) -> pd.DataFrame:
         """out.drive_times of all parts."""
         return self.drives
