@@ -182,7 +182,7 @@ def run_row(
     DataFrame
         One row with `RUN_COLUMNS`; `run_id` and `steps` are null, for whoever runs it to fill in. `settings`,
         `versions`, `network_counts` (what was read and left out, nodes, arcs and edges), `center_counts` (by
-        site of care, in the area and in its buffer) and `people_counts` (in both) are JSON.
+        site of care, in the area and in its buffer), `people_counts` (in both) and `computed_at` are JSON.
     """
     center_counts = {
         site: {"in_area": int(inside.sum()), "in_buffer": int((~inside).sum())}

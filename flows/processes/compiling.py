@@ -19,7 +19,7 @@ import pandas as pd
 from flows.processes.helping import end_with_parent
 from pipelines.area import Measures, Roads, RoadsSource
 from pipelines.measures.access.driven_roads import ways_of_drives
-from pipelines.measures.access.nearest_centers import NEAREST, nearest_centers
+from pipelines.measures.access.nearest_centers import nearest_centers
 from pipelines.measures.accessibility.scores import CATCHMENT_MIN, scores
 from pipelines.measures.accessibility.supply import supply_of
 from pipelines.measures.accessibility.trip_matrix import trip_matrix
@@ -91,10 +91,9 @@ def compile_kernels() -> None:
         lambda k, kept: k_nearest_at_places(joined, k, kept),
     )
     shorter_pairs(network, roads, centers, places, places, minutes, CATCHMENT_MIN)
-    first = drives[drives["rank"] <= NEAREST]
-    place = pd.Index(places["geoid"]).get_indexer(pd.Index(first["geoid"]))
-    center = pd.Index(centers["center_id"]).get_indexer(pd.Index(first["center_id"]))
-    ways_of_drives(joined, place, center, first)
+    place = pd.Index(places["geoid"]).get_indexer(pd.Index(drives["geoid"]))
+    center = pd.Index(centers["center_id"]).get_indexer(pd.Index(drives["center_id"]))
+    ways_of_drives(joined, place, center, drives)
 
 
 def _streets(folder: Path) -> RoadNetwork:
