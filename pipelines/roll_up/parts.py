@@ -20,11 +20,11 @@ SET_ALIKE = ("sources", "facilities", "roads", "measures", "scenarios")
 
 BUFFER = "area.buffer_mi"
 
-MAY_DIFFER = {
-    *(f"{field}" for field in ("files", "sha256", "vintage", "publisher", "licence")),
-    *(f"scenarios.{name}" for name in ("closures", "openings", "case")),
-}
-"""Settings that each has for itself: which files hold its rows, what-ifs, and (see `_alike`) new sites."""
+OF_FILES = {"files", "sha256", "vintage", "publisher", "licence"}
+"""Settings of any source that each part has for itself: which files hold its rows, and what those are."""
+
+OF_WHAT_IFS = tuple(f"scenarios.{name}" for name in ("closures", "openings", "case", "siting_"))
+"""How the names of settings begin that ask for what is not put together."""
 
 SHOWN = 5
 
@@ -106,17 +106,12 @@ def _settings(land: StudyArea, parts: Sequence[AreaPart]) -> Iterator[str]:
 
 
 def _alike(area: StudyArea) -> dict[str, Any]:
-    settings = {
-        name: value
-        for name, value in leaves(area.model_dump(mode="json"))
-        if name.split(".")[0] in SET_ALIKE or name == BUFFER
-    }
     return {
         name: json.dumps(value, sort_keys=True)
-        for name, value in settings.items()
-        if name not in MAY_DIFFER
-        and name.split(".")[-1] not in MAY_DIFFER
-        and not name.startswith("scenarios.siting_")
+        for name, value in leaves(area.model_dump(mode="json"))
+        if (name.split(".")[0] in SET_ALIKE or name == BUFFER)
+        and name.split(".")[-1] not in OF_FILES
+        and not name.startswith(OF_WHAT_IFS)
     }
 
 
@@ -149,13 +144,10 @@ def _counties(land: StudyArea, parts: Sequence[AreaPart]) -> Iterator[str]:
 
 def _known(land: StudyArea, parts: Sequence[AreaPart]) -> set[str]:
     """Return the counties of the land that its settings name, or that lie in the buffer of a part."""
-    around = {
-        code
-        for part in parts
-        for code in part.tables["core.counties"]["county_fips"]
-        if (land.area.states or land.area.counties) and land.in_area(code)
-    }
-    return around | set(land.area.counties)
+    if not land.area.states and not land.area.counties:
+        return set()
+    seen = {code for part in parts for code in part.tables["core.counties"]["county_fips"]}
+    return {*filter(land.in_area, seen), *land.area.counties}
 
 
 def _versions(parts: Sequence[AreaPart]) -> Iterator[str]:
