@@ -66,6 +66,15 @@ _A_RUN = "an area, as `run` takes it, or the path of the access.duckdb of a run"
 Area = Annotated[
     str, typer.Argument(metavar="AREA", help=_AN_AREA, autocompletion=_areas, show_default=False)
 ]
+Areas = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="AREAS...",
+        help=f"several areas, each {_AN_AREA}",
+        autocompletion=_areas,
+        show_default=False,
+    ),
+]
 Refresh = Annotated[
     list[str] | None,
     typer.Option(
@@ -234,15 +243,7 @@ def publish(given: Given, area: Area, explain: Explain = False, anew: Anew = Fal
 @_command(RUN)
 def run_many(
     given: Given,
-    areas: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="AREAS...",
-            help=f"several areas, each {_AN_AREA}",
-            autocompletion=_areas,
-            show_default=False,
-        ),
-    ],
+    areas: Areas,
     runner: Annotated[
         Kind,
         typer.Option(help="Where areas run: processes of this machine, or workers of Dask."),
@@ -282,17 +283,9 @@ def roll_up(
             show_default=False,
         ),
     ],
-    areas: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="AREAS...",
-            help="the areas, run before with the same settings",
-            autocompletion=_areas,
-            show_default=False,
-        ),
-    ],
+    areas: Areas,
 ) -> int:
-    """Put areas that were run one by one together and print where the report of all is."""
+    """Put areas that were run before with the same settings together, and print where the report of all is."""
     return commands.roll_up(given, land, areas)
 
 
