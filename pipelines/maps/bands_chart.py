@@ -55,8 +55,10 @@ def draw_bands(
     Returns
     -------
     Figure
-        Two panels, shares above minutes: a bar from the least to the greatest value, a mark at its own.
+        Two panels, shares above minutes: a bar from the least to the greatest value, a mark at its own. A
+        figure that has no band anywhere, as medians of an area that was put together, has no panel.
     """
+    figures = [one for one in (SHARE, MINUTES) if (bands["figure"] == one).any()]
     strata = [name for name in STRATUM_GROUPS if (bands["stratum"] == name).any()]
     labels_in = max(text_width_in(STRATUM_GROUPS.heading(one), style.LABEL) for one in strata) + 0.2
     numbers = [
@@ -67,17 +69,23 @@ def draw_bands(
     width_in = style.CONTENT_IN - labels_in - numbers_in
     height_in = len(strata) * _ROW_IN
     panel_in = _TITLE_IN + height_in + _AXIS_IN
-    boxes = [Box(labels_in, _TITLE_IN + index * panel_in, width_in, height_in) for index in (0, 1)]
+    boxes = [
+        Box(labels_in, _TITLE_IN + index * panel_in, width_in, height_in)
+        for index in range(len(figures))
+    ]
+    near = f"{area.measures.gap_min:g}"
+    titles = {
+        SHARE: f"Share of people within {near} minutes of any center",
+        MINUTES: "Typical drive to the nearest center, minutes",
+    }
     with style.house_style():
         figure, panels = chart_sheet(
-            area, _words(area), boxes, 2 * panel_in, [], center_words=center_words
+            area, _words(area), boxes, len(figures) * panel_in, [], center_words=center_words
         )
-        shares, minutes = panels
-        _panel(shares, bands[bands["figure"] == SHARE], strata, 100.0, width_in)
-        _panel(minutes, bands[bands["figure"] == MINUTES], strata, 1.0, width_in)
-        near = f"{area.measures.gap_min:g}"
-        _title(shares, f"Share of people within {near} minutes of any center", labels_in, width_in)
-        _title(minutes, "Typical drive to the nearest center, minutes", labels_in, width_in)
+        for name, axes in zip(figures, panels, strict=True):
+            times = 100.0 if name == SHARE else 1.0
+            _panel(axes, bands[bands["figure"] == name], strata, times, width_in)
+            _title(axes, titles[name], labels_in, width_in)
     return figure
 
 

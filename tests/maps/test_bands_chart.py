@@ -46,3 +46,13 @@ def test_nothing_overlaps_nor_leaves_the_sheet(sensitivity):
     figure = draw_bands(bands_of(sensitivity), fictional_area())
     assert overlaps(figure) == []
     assert outside(figure) == []
+
+
+def test_a_figure_without_any_band_has_no_panel_and_is_not_said_to_reach_nobody(sensitivity):
+    unadded = sensitivity["figure"] == "drive_time_min_median"
+    sensitivity.loc[unadded, ["low", "high"]] = math.nan
+    figure = draw_bands(bands_of(sensitivity), fictional_area())
+    [shares] = figure.axes
+    assert [list(line) for line in of(shares, "band")] == [[50, 90], [90, 100]]
+    assert "nobody reached" not in [text.get_text() for text in shares.texts]
+    assert overlaps(figure) == []
